@@ -1,0 +1,688 @@
+//! A parsed file whose every value remembers its place, and a reader that lists every fault in it.
+//!
+//! Rulebooks and requests are read through [`Reader`]: it reports an unknown key, a missing one and
+//! a value of the wrong kind with file, line, column and path, and goes on, so that one run shows
+//! all that is wrong. The formats themselves (TOML, JSON) are parsed elsewhere into [`Node`]s.
+//!
+//! ```
+//! use caldicott_model::document::{Echo, Faults, Located, Node, Place, Reader, Table};
+//!
+//! let mut table = Table::default();
+//! table.insert("purpse", Place::new(3, 1), Located::new(Node::Text("support".into()), Place::new(3, 10)));
+//! let faults = Faults::new("rules.toml", Echo::Shown);
+//! let mut reader = Reader::new(&table, Place::new(1, 1), &faults);
+//! assert_eq!(reader.text("purpose"), None);
+//! drop(reader);
+//! let text: Vec<String> = faults.into_vec().iter().map(ToString::to_string).collect();
+//! assert_eq!(text, [
+//!     "rules.toml:1:1: `purpose` is missing",
+//!     "rules.toml:3:1: unknown key `purpse`; did you mean `purpose`?",
+//! ]);
+//! ```
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use crate::{Category, CategorySet, Day};
+
+/// A line and a column, both counted from 1; the column counts characters.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u32,
+    /// The character in the line, from 1.
+    pub column: u32,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located {
+    /// The value.
+    pub node: Node,
+    /// Where it starts.
+    pub at: Place,
+}
+
+/// A value of a parsed file.
+#[expect(clippy::exhaustive_enums, reason = "what TOML and JSON can say")]
+#[derive(Clone, PartialEq)]
+pub enum Node {
+    /// JSON's `null`.
+    Null,
+    /// `true` or `false`.
+    Flag(bool),
+    /// A whole number that fits.
+    Number(i64),
+    /// A number with a fraction or exponent: no rule takes one, so a reader refuses it by name.
+    Fraction,
+    /// A day written without quotes, as TOML allows.
+    Day(Day),
+    /// Text.
+    Text(String),
+    /// Several values.
+    List(Vec<Located>),
+    /// Keys and values.
+    Table(Table),
+}
+
+/// Keys and values in the order of the file. A key stands once: parsers refuse a second.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    key: String,
+    at: Place,
+    value: Located,
+}
+
+/// Whether messages may repeat what stands in the file.
+#[expect(clippy::exhaustive_enums, reason = "a file holds rules or people")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Echo {
+    /// A rulebook: its words help to find the fault.
+    Shown,
+    /// A file about people: no value and no unknown key is repeated.
+    Hidden,
+}
+
+/// One thing wrong in a file: where, and what.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Fault {
+    /// The file as the caller named it.
+    pub file: String,
+    /// Where it stands, when there is a place.
+    pub at: Option<Place>,
+    /// The path of the field, such as `gateway[2].needs`; empty for the whole file.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The faults found so far in one file.
+#[derive(Debug)]
+pub struct Faults {
+    file: String,
+    echo: Echo,
+    list: RefCell<Vec<Fault>>,
+}
+
+/// Reads one table and reports what is wrong with it.
+///
+/// Asking for a key marks it known; when the reader is dropped every key that was never asked for is
+/// a fault.
+#[derive(Debug)]
+pub struct Reader<'d> {
+    table: &'d Table,
+    at: Place,
+    path: String,
+    faults: &'d Faults,
+    asked: RefCell<Vec<&'static str>>,
+    lenient: Cell<bool>,
+}
+
+impl Place {
+    /// The place at this line and column.
+    #[must_use]
+    pub const fn new(line: u32, column: u32) -> Self {
+        Self { line, column }
+    }
+
+    /// The place of a byte offset in a text; past the end, the place after the last character.
+    #[must_use]
+    pub fn of_offset(text: &str, offset: usize) -> Self {
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = text.get(..end).unwrap_or_default();
+        let line = before.bytes().filter(|byte| *byte == b'\n').count();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let limit = |count: usize| u32::try_from(count).unwrap_or(u32::MAX - 1) + 1;
+        Self { line: limit(line), column: limit(column) }
+    }
+}
+
+impl Located {
+    /// A value at a place.
+    #[must_use]
+    pub const fn new(node: Node, at: Place) -> Self {
+        Self { node, at }
+    }
+}
+
+impl Table {
+    /// Adds a key. Gives back `false`, and adds nothing, when the key is there already.
+    pub fn insert(&mut self, key: impl Into<String>, at: Place, value: Located) -> bool {
+        let key = key.into();
+        if self.get(&key).is_some() {
+            return false;
+        }
+        self.entries.push(Entry { key, at, value });
+        true
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Located> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The keys in order, each with its place.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.entries.iter().map(|entry| (entry.key.as_str(), entry.at))
+    }
+}
+
+impl fmt::Debug for Node {
+    /// Writes the kind, never the value.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.kind())
+    }
+}
+
+impl Node {
+    /// What kind of value it is, for a message.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Flag(_) => "true or false",
+            Self::Number(_) => "a whole number",
+            Self::Fraction => "a number with a fraction",
+            Self::Day(_) => "a day",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    /// Writes `file:line:column: message (path)`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:", self.file)?;
+        if let Some(at) = self.at {
+            write!(out, "{}:{}:", at.line, at.column)?;
+        }
+        write!(out, " {}", self.message)?;
+        if !self.path.is_empty() {
+            write!(out, " (at `{}`)", self.path)?;
+        }
+        Ok(())
+    }
+}
+
+impl Faults {
+    /// No faults yet in the file of this name.
+    #[must_use]
+    pub fn new(file: impl Into<String>, echo: Echo) -> Self {
+        Self { file: file.into(), echo, list: RefCell::default() }
+    }
+
+    /// Adds a fault.
+    pub fn add(&self, at: Option<Place>, path: impl Into<String>, message: impl Into<String>) {
+        let fault =
+            Fault { file: self.file.clone(), at, path: path.into(), message: message.into() };
+        self.list.borrow_mut().push(fault);
+    }
+
+    /// Whether messages may repeat what stands in the file.
+    #[must_use]
+    pub const fn echo(&self) -> Echo {
+        self.echo
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether nothing is wrong so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.borrow().is_empty()
+    }
+
+    /// The faults, in the order found.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Fault> {
+        self.list.into_inner()
+    }
+
+    /// The value when nothing is wrong, or all that is.
+    ///
+    /// # Errors
+    /// Every fault found, or, should a value be missing without one, a fault that says so.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            Some(_) => Err(self.into_vec()),
+            None => {
+                if self.is_empty() {
+                    self.add(None, "", "could not be read");
+                }
+                Err(self.into_vec())
+            }
+        }
+    }
+
+    /// The text in backticks where the file may be repeated, else nothing.
+    fn quoted(&self, text: &str) -> String {
+        match self.echo {
+            Echo::Shown => format!(" `{}`", printable(text)),
+            Echo::Hidden => String::new(),
+        }
+    }
+}
+
+impl<'d> Reader<'d> {
+    /// A reader of a file's top table.
+    #[must_use]
+    pub fn new(table: &'d Table, at: Place, faults: &'d Faults) -> Self {
+        Self::below(table, at, String::new(), faults)
+    }
+
+    fn below(table: &'d Table, at: Place, path: String, faults: &'d Faults) -> Self {
+        Self { table, at, path, faults, asked: RefCell::default(), lenient: Cell::new(false) }
+    }
+
+    /// Where the table starts.
+    #[must_use]
+    pub const fn at(&self) -> Place {
+        self.at
+    }
+
+    /// The table's path, empty at the top.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Lets keys that are never asked for pass: another crate reads them.
+    pub fn allow_other_keys(&mut self) {
+        self.lenient.set(true);
+    }
+
+    /// Whether the key is there (and from now on known).
+    #[must_use]
+    pub fn has(&self, key: &'static str) -> bool {
+        self.look(key).is_some()
+    }
+
+    /// Where a key's value stands, or the table when it is missing.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Place {
+        self.table.get(key).map_or(self.at, |found| found.at)
+    }
+
+    /// Reports that a key's value is wrong.
+    pub fn fault(&self, key: &str, message: impl Into<String>) {
+        self.faults.add(Some(self.place_of(key)), self.path_of(key), message);
+    }
+
+    /// Reports that the value of a key is none of the names it may be.
+    pub fn unknown(&self, key: &str, found: &str, kind: &str, names: &[&'static str]) {
+        let message = match nearest(found, names.iter().copied()) {
+            Some(near) => {
+                format!("unknown {kind}{}; did you mean `{near}`?", self.faults.quoted(found))
+            }
+            None => format!(
+                "unknown {kind}{}; it is one of `{}`",
+                self.faults.quoted(found),
+                names.join("`, `")
+            ),
+        };
+        self.fault(key, message);
+    }
+
+    /// Text that must be there.
+    pub fn text(&mut self, key: &'static str) -> Option<&'d str> {
+        self.required(key)?;
+        self.optional_text(key)
+    }
+
+    /// Text that may be there. Blank text is a fault.
+    pub fn optional_text(&mut self, key: &'static str) -> Option<&'d str> {
+        let found = self.look(key)?;
+        let Node::Text(text) = &found.node else {
+            self.wrong_kind(key, "text", found);
+            return None;
+        };
+        if text.trim().is_empty() {
+            self.fault(key, format!("`{key}` is blank"));
+            return None;
+        }
+        if let Some(message) = forbidden_character(text) {
+            self.fault(key, message);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A name, which must be there: lower-case letters, digits and hyphens, at most 80.
+    pub fn name(&mut self, key: &'static str) -> Option<&'d str> {
+        let text = self.text(key)?;
+        self.checked_name(key, text)
+    }
+
+    /// A name that may be there.
+    pub fn optional_name(&mut self, key: &'static str) -> Option<&'d str> {
+        let text = self.optional_text(key)?;
+        self.checked_name(key, text)
+    }
+
+    fn checked_name(&self, key: &str, text: &'d str) -> Option<&'d str> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if text.len() > 80 || !text.bytes().all(plain) || text.starts_with('-') {
+            self.fault(key, "a name is lower-case letters, digits and hyphens, at most 80");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A day that must be there.
+    pub fn day(&mut self, key: &'static str) -> Option<Day> {
+        self.required(key)?;
+        self.optional_day(key)
+    }
+
+    /// A day that may be there, with or without quotes.
+    pub fn optional_day(&mut self, key: &'static str) -> Option<Day> {
+        let found = self.look(key)?;
+        match &found.node {
+            Node::Day(day) => Some(*day),
+            Node::Text(text) => match text.parse() {
+                Ok(day) => Some(day),
+                Err(error) => {
+                    self.fault(key, format!("`{key}` names no day: {error}"));
+                    None
+                }
+            },
+            Node::Null
+            | Node::Flag(_)
+            | Node::Number(_)
+            | Node::Fraction
+            | Node::List(_)
+            | Node::Table(_) => {
+                self.wrong_kind(key, "a day", found);
+                None
+            }
+        }
+    }
+
+    /// Yes or no; missing is `None`, never `false`.
+    pub fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        let found = self.look(key)?;
+        if let Node::Flag(flag) = found.node {
+            return Some(flag);
+        }
+        self.wrong_kind(key, "true or false", found);
+        None
+    }
+
+    /// A whole number that may be there, within limits (both included).
+    pub fn optional_number(&mut self, key: &'static str, least: i64, most: i64) -> Option<i64> {
+        let found = self.look(key)?;
+        let Node::Number(number) = found.node else {
+            self.wrong_kind(key, "a whole number", found);
+            return None;
+        };
+        if number < least || number > most {
+            self.fault(key, format!("`{key}` is outside {least} to {most}"));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// A list of texts; missing is an empty list.
+    pub fn texts(&mut self, key: &'static str) -> Vec<(&'d str, Place)> {
+        let Some(found) = self.look(key) else { return Vec::new() };
+        let Node::List(items) = &found.node else {
+            self.wrong_kind(key, "a list of texts", found);
+            return Vec::new();
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            match &item.node {
+                Node::Text(text) if forbidden_character(text).is_none() => {
+                    texts.push((text.as_str(), item.at));
+                }
+                Node::Text(text) => self.faults.add(
+                    Some(item.at),
+                    format!("{}[{place}]", self.path_of(key)),
+                    forbidden_character(text).unwrap_or_default(),
+                ),
+                other => self.faults.add(
+                    Some(item.at),
+                    format!("{}[{place}]", self.path_of(key)),
+                    format!("expected text, found {}", other.kind()),
+                ),
+            }
+        }
+        texts
+    }
+
+    /// One of these names, which must be there.
+    pub fn one_of<T: Copy>(
+        &mut self,
+        key: &'static str,
+        kind: &str,
+        names: &[(&'static str, T)],
+    ) -> Option<T> {
+        self.required(key)?;
+        self.optional_one_of(key, kind, names)
+    }
+
+    /// One of these names, when the key is there.
+    pub fn optional_one_of<T: Copy>(
+        &mut self,
+        key: &'static str,
+        kind: &str,
+        names: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.optional_text(key)?;
+        let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<_> = names.iter().map(|(name, _)| *name).collect();
+            self.unknown(key, text, kind, &names);
+        }
+        found
+    }
+
+    /// Some of these names; missing is an empty list.
+    pub fn some_of<T: Copy>(
+        &mut self,
+        key: &'static str,
+        kind: &str,
+        names: &[(&'static str, T)],
+    ) -> Vec<T> {
+        let mut found = Vec::new();
+        for (text, at) in self.texts(key) {
+            if let Some((_, value)) = names.iter().find(|(name, _)| *name == text) {
+                found.push(*value);
+                continue;
+            }
+            let near = nearest(text, names.iter().map(|(name, _)| *name))
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            let message = format!("unknown {kind}{}{near}", self.faults.quoted(text));
+            self.faults.add(Some(at), self.path_of(key), message);
+        }
+        found
+    }
+
+    /// A list of category names; missing is the empty set. `"every"` is every category.
+    pub fn categories(&mut self, key: &'static str) -> CategorySet {
+        let mut names: Vec<_> = Category::ALL.iter().map(|c| (c.name(), (*c).into())).collect();
+        names.push(("every", CategorySet::EVERY));
+        names.push(("special", CategorySet::SPECIAL));
+        self.some_of(key, "category", &names)
+            .into_iter()
+            .fold(CategorySet::NONE, CategorySet::union)
+    }
+
+    /// A table below this one.
+    pub fn table(&mut self, key: &'static str) -> Option<Reader<'d>> {
+        let found = self.look(key)?;
+        let Node::Table(table) = &found.node else {
+            self.wrong_kind(key, "a table", found);
+            return None;
+        };
+        Some(Reader::below(table, found.at, self.path_of(key), self.faults))
+    }
+
+    /// The tables of a list (`[[key]]`); missing is none.
+    pub fn tables(&mut self, key: &'static str) -> Vec<Reader<'d>> {
+        let Some(found) = self.look(key) else { return Vec::new() };
+        let Node::List(items) = &found.node else {
+            self.wrong_kind(key, "a list of tables", found);
+            return Vec::new();
+        };
+        let mut tables = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            let path = format!("{}[{place}]", self.path_of(key));
+            if let Node::Table(table) = &item.node {
+                tables.push(Reader::below(table, item.at, path, self.faults));
+            } else {
+                let message = format!("expected a table, found {}", item.node.kind());
+                self.faults.add(Some(item.at), path, message);
+            }
+        }
+        tables
+    }
+
+    /// The entries of a table whose keys the file chooses: each key, its place and its value.
+    pub fn open_table(&mut self, key: &'static str) -> Vec<(&'d str, Place, &'d Located)> {
+        let Some(found) = self.look(key) else { return Vec::new() };
+        let Node::Table(table) = &found.node else {
+            self.wrong_kind(key, "a table", found);
+            return Vec::new();
+        };
+        table.entries.iter().map(|entry| (entry.key.as_str(), entry.at, &entry.value)).collect()
+    }
+
+    /// The value of a key as it was parsed, for a type with a form of its own.
+    pub fn raw(&mut self, key: &'static str) -> Option<&'d Located> {
+        self.look(key)
+    }
+
+    fn look(&self, key: &'static str) -> Option<&'d Located> {
+        self.asked.borrow_mut().push(key);
+        self.table.get(key).filter(|found| found.node != Node::Null)
+    }
+
+    fn required(&self, key: &'static str) -> Option<()> {
+        if self.look(key).is_some() {
+            return Some(());
+        }
+        self.faults.add(Some(self.at), self.path.clone(), format!("`{key}` is missing"));
+        None
+    }
+
+    fn wrong_kind(&self, key: &str, wanted: &str, found: &Located) {
+        self.fault(key, format!("`{key}` takes {wanted}, not {}", found.node.kind()));
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        if self.lenient.get() {
+            return;
+        }
+        let asked = self.asked.borrow();
+        for (key, at) in self.table.keys() {
+            if asked.contains(&key) {
+                continue;
+            }
+            let near = nearest(key, asked.iter().copied())
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            let message = format!("unknown key{}{near}", self.faults.quoted(key));
+            self.faults.add(Some(at), self.path.clone(), message);
+        }
+    }
+}
+
+/// The name closest to what was written, when one is close enough to be a slip of the hand.
+#[must_use]
+pub fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let length = written.chars().count();
+    if length > 80 {
+        return None;
+    }
+    let allowed = (length / 3).clamp(1, 3);
+    names
+        .map(|name| (distance(written, name), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The text without what could hide or reorder it in a terminal, cut to 60 characters.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(60)
+        .map(|c| if c.is_control() || is_bidi_control(c) { '\u{fffd}' } else { c })
+        .collect();
+    if text.chars().nth(60).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Why a text may not be read: NUL, another control character or a bidirectional override.
+#[must_use]
+pub fn forbidden_character(text: &str) -> Option<&'static str> {
+    text.chars().find_map(|c| match c {
+        '\0' => Some("a NUL character stands in the text"),
+        '\n' | '\r' | '\t' => None,
+        c if c.is_control() => Some("a control character stands in the text"),
+        c if is_bidi_control(c) => Some("a bidirectional control character stands in the text"),
+        _ => None,
+    })
+}
+
+/// Whether the character changes the direction of the text around it.
+#[must_use]
+pub const fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two names.
+fn distance(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
+    let other: Vec<char> = other.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, a) in one.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, b) in other.iter().enumerate() {
+            let at =
+                |row: &[usize], place: usize| row.get(place).copied().unwrap_or(usize::MAX / 2);
+            let replaced = at(&last, column) + usize::from(a != b);
+            let mut best = replaced.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && one.get(row - 1) == Some(b)
+                && other.get(column - 1) == Some(a);
+            if swapped {
+                best = best.min(at(&before, column - 1) + 1);
+            }
+            next.push(best);
+        }
+        before = core::mem::replace(&mut last, next);
+    }
+    last.last().copied().unwrap_or(usize::MAX)
+}

@@ -1,0 +1,28 @@
+//! Say what a case record is about: categories, identifiers, tags, markings, citations.
+//!
+//! Every other crate and every host speaks these words. A column tagged wrongly here is shared,
+//! kept or published wrongly everywhere, so an untagged field counts as everything until somebody
+//! narrows it.
+//!
+//! ```
+//! use caldicott_model::{Category, CategorySet};
+//!
+//! let tags = CategorySet::of(&[Category::Health, Category::HousingAndTenancy]);
+//! assert!(tags.has_special());
+//! // Free text may say anything, so it counts as every category.
+//! assert!(CategorySet::EVERY.contains_all(tags));
+//! ```
+#![forbid(unsafe_code)]
+
+mod category;
+pub mod digest;
+pub mod document;
+mod personal;
+mod record;
+mod tag;
+
+pub use caldicott_calendar::{Confidence, Day, DayError, Rule, RuleSet, Source};
+pub use category::{Category, CategorySet, UnknownCategory};
+pub use personal::{Personal, Purpose};
+pub use record::{CaseRecord, FieldVisitor, Value};
+pub use tag::{FieldTag, Identifiability, Marking, MarkingSet, ValueTag};
