@@ -1,1 +1,43 @@
-//! Placeholder.
+//! Compliance for case records about vulnerable people: one crate that re-exports the parts.
+//!
+//! Each module is a crate of its own and can be used alone; features choose which are built. There is
+//! no logic here.
+//!
+//! ```
+//! use caldicott::CaseRecord;
+//! use caldicott::model::{Category, CaseRecord as _, Personal};
+//!
+//! #[derive(CaseRecord)]
+//! #[case(type = "client")]
+//! struct Client {
+//!     #[data(category = "identity", identifiability = "direct")]
+//!     name: Personal<String>,
+//!     #[data(category = "health", identifiability = "none")]
+//!     mental_health: Option<Personal<String>>,
+//! }
+//!
+//! let client = Client { name: Personal::new("Mary".into()), mental_health: None };
+//! let sealed: Vec<_> = client.fields().iter().filter(|tag| tag.is_sealed()).collect();
+//! assert_eq!(sealed.len(), 2);
+//! assert!(client.fields()[1].categories().contains(Category::Health));
+//! ```
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "audit")]
+pub use caldicott_audit as audit;
+pub use caldicott_calendar as calendar;
+#[cfg(feature = "derive")]
+pub use caldicott_derive::CaseRecord;
+#[cfg(feature = "encryption")]
+pub use caldicott_encryption as encryption;
+pub use caldicott_model as model;
+#[cfg(feature = "policy")]
+pub use caldicott_policy as policy;
+#[cfg(feature = "retention")]
+pub use caldicott_retention as retention;
+#[cfg(feature = "sharing")]
+pub use caldicott_sharing as sharing;
+#[cfg(feature = "statistics")]
+pub use caldicott_statistics as statistics;
+#[cfg(feature = "store")]
+pub use caldicott_store as store;

@@ -198,7 +198,7 @@ impl Day {
         if year < 1 || year > 9999 {
             return None;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1..=12")]
+        #[expect(clippy::cast_possible_truncation, reason = "1..=12")]
         let month = (total.rem_euclid(12) + 1) as u8;
         let last = days_in_month(year, month);
         Some(Self(days_from_civil(year, month, if day < last { day } else { last })))

@@ -21,6 +21,7 @@
 //! ```
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::{Category, CategorySet, Day};
@@ -70,6 +71,7 @@ pub enum Node {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     entries: Vec<Entry>,
+    places: HashMap<String, usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +108,7 @@ pub struct Fault {
 /// The faults found so far in one file.
 #[derive(Debug)]
 pub struct Faults {
-    file: String,
+    files: Vec<(u32, String)>,
     echo: Echo,
     list: RefCell<Vec<Fault>>,
 }
@@ -159,9 +161,10 @@ impl Table {
     /// Adds a key. Gives back `false`, and adds nothing, when the key is there already.
     pub fn insert(&mut self, key: impl Into<String>, at: Place, value: Located) -> bool {
         let key = key.into();
-        if self.get(&key).is_some() {
+        if self.places.contains_key(&key) {
             return false;
         }
+        self.places.insert(key.clone(), self.entries.len());
         self.entries.push(Entry { key, at, value });
         true
     }
@@ -169,7 +172,35 @@ impl Table {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Located> {
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// Where a key itself stands.
+    #[must_use]
+    pub fn place_of_key(&self, key: &str) -> Option<Place> {
+        self.entry(key).map(|entry| entry.at)
+    }
+
+    /// Adds the other table's entries: a list is joined to the list of the same key, any other key
+    /// that both have stays as it is here and is given back.
+    pub fn merge(&mut self, other: Self) -> Vec<(String, Place)> {
+        let mut twice = Vec::new();
+        for Entry { key, at, value } in other.entries {
+            let here = self.places.get(&key).copied();
+            let Some(entry) = here.and_then(|place| self.entries.get_mut(place)) else {
+                self.insert(key, at, value);
+                continue;
+            };
+            match (&mut entry.value.node, value.node) {
+                (Node::List(items), Node::List(more)) => items.extend(more),
+                _ => twice.push((key, at)),
+            }
+        }
+        twice
+    }
+
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        self.places.get(key).and_then(|place| self.entries.get(*place))
     }
 
     /// The keys in order, each with its place.
@@ -221,13 +252,28 @@ impl Faults {
     /// No faults yet in the file of this name.
     #[must_use]
     pub fn new(file: impl Into<String>, echo: Echo) -> Self {
-        Self { file: file.into(), echo, list: RefCell::default() }
+        Self { files: vec![(0, file.into())], echo, list: RefCell::default() }
+    }
+
+    /// No faults yet in several files read as one: each with the number of lines before its own.
+    ///
+    /// A place in the merged text is told apart by its line, so a fault names the file it is in.
+    #[must_use]
+    pub fn of_files(files: Vec<(u32, String)>, echo: Echo) -> Self {
+        Self { files, echo, list: RefCell::default() }
     }
 
     /// Adds a fault.
     pub fn add(&self, at: Option<Place>, path: impl Into<String>, message: impl Into<String>) {
-        let fault =
-            Fault { file: self.file.clone(), at, path: path.into(), message: message.into() };
+        let line = at.map_or(0, |at| at.line);
+        let (before, file) = self
+            .files
+            .iter()
+            .rfind(|(before, _)| *before < line || *before == 0)
+            .map_or((0, ""), |(before, file)| (*before, file.as_str()));
+        let at = at.map(|at| Place::new(at.line.saturating_sub(before), at.column));
+        let file = file.to_owned();
+        let fault = Fault { file, at, path: path.into(), message: message.into() };
         self.list.borrow_mut().push(fault);
     }
 
@@ -235,12 +281,6 @@ impl Faults {
     #[must_use]
     pub const fn echo(&self) -> Echo {
         self.echo
-    }
-
-    /// The file's name.
-    #[must_use]
-    pub fn file(&self) -> &str {
-        &self.file
     }
 
     /// Whether nothing is wrong so far.
@@ -449,20 +489,15 @@ impl<'d> Reader<'d> {
         };
         let mut texts = Vec::with_capacity(items.len());
         for (place, item) in items.iter().enumerate() {
-            match &item.node {
-                Node::Text(text) if forbidden_character(text).is_none() => {
-                    texts.push((text.as_str(), item.at));
-                }
-                Node::Text(text) => self.faults.add(
-                    Some(item.at),
-                    format!("{}[{place}]", self.path_of(key)),
-                    forbidden_character(text).unwrap_or_default(),
-                ),
-                other => self.faults.add(
-                    Some(item.at),
-                    format!("{}[{place}]", self.path_of(key)),
-                    format!("expected text, found {}", other.kind()),
-                ),
+            let path = || format!("{}[{place}]", self.path_of(key));
+            let Node::Text(text) = &item.node else {
+                let message = format!("expected text, found {}", item.node.kind());
+                self.faults.add(Some(item.at), path(), message);
+                continue;
+            };
+            match forbidden_character(text) {
+                None => texts.push((text.as_str(), item.at)),
+                Some(message) => self.faults.add(Some(item.at), path(), message),
             }
         }
         texts
@@ -565,6 +600,23 @@ impl<'d> Reader<'d> {
             return Vec::new();
         };
         table.entries.iter().map(|entry| (entry.key.as_str(), entry.at, &entry.value)).collect()
+    }
+
+    /// Reads a table found by [`Reader::open_table`] or [`Reader::raw`], under its path.
+    #[must_use]
+    pub fn below_open(
+        &self,
+        key: &str,
+        child: &str,
+        table: &'d Table,
+        at: Place,
+    ) -> Reader<'d> {
+        Reader::below(table, at, format!("{}.{child}", self.path_of(key)), self.faults)
+    }
+
+    /// Reports that something below a key is wrong, at its own place.
+    pub fn fault_at(&self, at: Place, key: &str, message: impl Into<String>) {
+        self.faults.add(Some(at), self.path_of(key), message);
     }
 
     /// The value of a key as it was parsed, for a type with a form of its own.

@@ -15,14 +15,25 @@
 #![forbid(unsafe_code)]
 
 mod category;
+pub mod crosswalk;
 pub mod digest;
 pub mod document;
+pub mod identifier;
+pub mod law;
 mod personal;
 mod record;
+mod schema;
 mod tag;
+pub mod tagger;
+pub mod view;
 
 pub use caldicott_calendar::{Confidence, Day, DayError, Rule, RuleSet, Source};
 pub use category::{Category, CategorySet, UnknownCategory};
 pub use personal::{Personal, Purpose};
-pub use record::{CaseRecord, FieldVisitor, Value};
-pub use tag::{FieldTag, Identifiability, Marking, MarkingSet, ValueTag};
+pub use record::{
+    CaseRecord, DeclaredRecord, FieldValue, FieldVisitor, Items, Nested, NestedVisitor, Stopped, Value,
+};
+#[cfg(feature = "schemars")]
+pub use schema::json_schema;
+pub use schema::{Cell, Cells, RuntimeRecord, Schema, SchemaError};
+pub use tag::{FieldTag, Identifiability, Kind, Marking, MarkingSet, OtherCodes, ValueTag};

@@ -83,3 +83,55 @@ impl<'de, T: Zeroize + serde::Deserialize<'de>> serde::Deserialize<'de> for Pers
         T::deserialize(input).map(Self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use zeroize::Zeroize;
+
+    use super::{Personal, Purpose};
+
+    #[derive(Clone, Default)]
+    struct Watched(Rc<Cell<u32>>);
+
+    impl Zeroize for Watched {
+        fn zeroize(&mut self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+
+    #[test]
+    fn a_personal_value_is_wiped_when_it_goes() {
+        let wiped = Rc::new(Cell::new(0));
+        let value = Personal::new(Watched(Rc::clone(&wiped)));
+        let copy = value.clone();
+        drop(value);
+        assert_eq!(wiped.get(), 1);
+        drop(copy);
+        assert_eq!(wiped.get(), 2);
+    }
+
+    #[test]
+    fn no_form_of_debug_shows_a_personal_value() {
+        let name = Personal::new(String::from("Mary"));
+        assert_eq!(format!("{name:?}"), "Personal(…)");
+        assert_eq!(format!("{name:#?}"), "Personal(…)");
+        assert_eq!(format!("{:?}", Some(&name)), "Some(Personal(…))");
+        assert_eq!(format!("{:?}", Personal::<u32>::default()), "Personal(…)");
+    }
+
+    #[test]
+    fn a_purpose_has_its_name() {
+        assert_eq!(Purpose::named("audit").name(), "audit");
+        assert_eq!(Purpose::SUPPORT.name(), "support");
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_personal_value_is_read_from_a_file_and_never_written() {
+        let name: Personal<String> = serde_json::from_str(r#""Mary""#).unwrap();
+        assert_eq!(name.expose(Purpose::SUPPORT), "Mary");
+    }
+}

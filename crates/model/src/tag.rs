@@ -1,7 +1,12 @@
 //! What is known about one field, before any value is seen.
 
+mod marking;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
-use std::fmt;
+
+pub use marking::{Marking, MarkingSet};
 
 use crate::{Category, CategorySet};
 
@@ -20,29 +25,39 @@ pub enum Identifiability {
     Direct,
 }
 
-/// A circumstance of one item that changes what may be done with it.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+/// What kind of value a field holds: what a masked view puts in its place has the same kind.
+#[expect(clippy::exhaustive_enums, reason = "every consumer must know what it shows for each")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Marking {
-    /// It came from somebody other than the person (A-048).
-    ThirdPartySource,
-    /// It was given on condition of confidence (B-053).
-    GivenInConfidence,
-    /// Showing it may cause serious harm (EX-09).
-    SeriousHarm,
-    /// The person has seen or knows it already (EX-11).
-    KnownToSubject,
-    /// It is an original document of a third party (A-040).
-    ThirdPartyDocument,
-    /// It is an opinion and not a fact (A-041).
-    Opinion,
+pub enum Kind {
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A day.
+    Day,
+    /// Text.
+    #[default]
+    Text,
+    /// Several values.
+    List,
+    /// A record of its own.
+    Record,
 }
 
-/// A set of markings.
-#[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
-pub struct MarkingSet(u8);
+/// What a code says that the field's list does not name.
+#[expect(clippy::exhaustive_enums, reason = "it is feared or it is known to be harmless")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum OtherCodes {
+    /// It may be about anything, until somebody names it.
+    #[default]
+    Everything,
+    /// No more than the field says.
+    Harmless,
+}
 
 /// One value of a coded column and what having that value says about a person.
 ///
@@ -69,6 +84,54 @@ pub struct FieldTag {
     identifiability: Identifiability,
     markings: MarkingSet,
     values: Cow<'static, [ValueTag]>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    other_codes: OtherCodes,
+    #[cfg_attr(feature = "serde", serde(default))]
+    kind: Kind,
+    #[cfg_attr(feature = "serde", serde(default))]
+    optional: bool,
+    #[cfg_attr(feature = "serde", serde(default))]
+    fields: Cow<'static, [FieldTag]>,
+}
+
+impl ValueTag {
+    /// A code as a program declares it, for constants.
+    #[must_use]
+    pub const fn declared(
+        code: &'static str,
+        label: &'static str,
+        categories: CategorySet,
+    ) -> Self {
+        Self { code: Cow::Borrowed(code), label: Cow::Borrowed(label), categories }
+    }
+}
+
+impl Identifiability {
+    /// Every degree under the name it has in files.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("none", Self::None), ("quasi", Self::Quasi), ("direct", Self::Direct)];
+
+    /// The name in files and messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Quasi => "quasi",
+            Self::Direct => "direct",
+        }
+    }
+}
+
+impl Kind {
+    /// Every kind under the name it has in files.
+    pub const NAMES: [(&'static str, Self); 6] = [
+        ("flag", Self::Flag),
+        ("number", Self::Number),
+        ("day", Self::Day),
+        ("text", Self::Text),
+        ("list", Self::List),
+        ("record", Self::Record),
+    ];
 }
 
 impl FieldTag {
@@ -92,6 +155,10 @@ impl FieldTag {
             identifiability,
             markings: MarkingSet::NONE,
             values: Cow::Borrowed(&[]),
+            other_codes: OtherCodes::Everything,
+            kind: Kind::Text,
+            optional: false,
+            fields: Cow::Borrowed(&[]),
         }
     }
 
@@ -115,7 +182,36 @@ impl FieldTag {
             identifiability,
             markings,
             values: Cow::Borrowed(values),
+            other_codes: OtherCodes::Everything,
+            kind: Kind::Text,
+            optional: false,
+            fields: Cow::Borrowed(&[]),
         }
+    }
+
+    /// The same field as its type describes it, for constants: what the derive writes.
+    #[must_use]
+    pub const fn shaped(self, kind: Kind, optional: bool, fields: &'static [Self]) -> Self {
+        let mut field = self;
+        field.kind = kind;
+        field.optional = optional;
+        // A borrowed default has nothing to drop, which a constant could not do.
+        core::mem::forget(core::mem::replace(&mut field.fields, Cow::Borrowed(fields)));
+        field
+    }
+
+    /// The same field, whose unnamed codes say no more than the field does.
+    #[must_use]
+    pub const fn other_codes_harmless(mut self) -> Self {
+        self.other_codes = OtherCodes::Harmless;
+        self
+    }
+
+    /// The same field, holding values of this kind.
+    #[must_use]
+    pub const fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// The same field, refined under its legal category (`substance-misuse`).
@@ -132,7 +228,8 @@ impl FieldTag {
         self
     }
 
-    /// The same field with the meaning of its codes.
+    /// The same field with the meaning of its codes. A code that is not among them counts as every
+    /// category; say [`FieldTag::other_codes_harmless`] where the list names only the special ones.
     #[must_use]
     pub fn with_values(mut self, values: Vec<ValueTag>) -> Self {
         self.values = Cow::Owned(values);
@@ -189,18 +286,45 @@ impl FieldTag {
     /// assert!(!reason.categories().has_special());
     /// assert!(reason.categories_of("53").has_special());
     /// ```
+    ///
+    /// # Example: a code that nobody named
+    /// ```
+    /// use caldicott_model::{Category, CategorySet, FieldTag, Identifiability, ValueTag};
+    ///
+    /// let named = vec![ValueTag {
+    ///     code: "53".into(),
+    ///     label: "Left hospital".into(),
+    ///     categories: Category::Health.into(),
+    /// }];
+    /// let reason = FieldTag::new("reason".into(), Category::HousingAndTenancy.into(), Identifiability::None)
+    ///     .with_values(named);
+    /// assert_eq!(reason.categories_of("99"), CategorySet::EVERY);
+    /// assert_eq!(reason.categories_of(" "), Category::HousingAndTenancy.into());
+    /// let reason = reason.other_codes_harmless();
+    /// assert_eq!(reason.categories_of("99"), Category::HousingAndTenancy.into());
+    /// ```
     #[must_use]
     pub fn categories_of(&self, code: &str) -> CategorySet {
-        self.values
-            .iter()
-            .filter(|value| value.code == code)
-            .fold(self.categories, |sum, value| sum.union(value.categories))
+        if self.values.is_empty() {
+            return self.categories;
+        }
+        let mut named = false;
+        let mut sum = self.categories;
+        for value in self.values.iter().filter(|value| value.code == code) {
+            named = true;
+            sum = sum.union(value.categories);
+        }
+        let feared = !named && self.other_codes == OtherCodes::Everything;
+        if feared && !code.trim().is_empty() { CategorySet::EVERY } else { sum }
     }
 
-    /// What the field may be about, over all the values it can hold.
+    /// What the field may be about, over all the values its list names and the fields of the record
+    /// it holds.
     #[must_use]
     pub fn categories_with_values(&self) -> CategorySet {
-        self.values.iter().fold(self.categories, |sum, value| sum.union(value.categories))
+        let own =
+            self.values.iter().fold(self.categories, |sum, value| sum.union(value.categories));
+        self.fields.iter().fold(own, |sum, field| sum.union(field.categories_with_values()))
     }
 
     /// Whether some value says more than the column does.
@@ -217,71 +341,30 @@ impl FieldTag {
             || all.has_criminal()
             || self.identifiability == Identifiability::Direct
             || all.contains(Category::AddressAndLocation)
+            || self.fields.iter().any(Self::is_sealed)
     }
-}
 
-impl MarkingSet {
-    /// No marking.
-    pub const NONE: Self = Self(0);
-
-    /// The set of these markings.
+    /// What a code says that the list does not name.
     #[must_use]
-    pub const fn of(markings: &[Marking]) -> Self {
-        let mut bits = 0;
-        let mut rest = markings;
-        while let [first, tail @ ..] = rest {
-            bits |= 1 << *first as u8;
-            rest = tail;
-        }
-        Self(bits)
+    pub const fn other_codes(&self) -> OtherCodes {
+        self.other_codes
     }
 
-    /// Whether the marking is in the set.
+    /// What kind of value it holds.
     #[must_use]
-    pub const fn contains(self, marking: Marking) -> bool {
-        self.0 & (1 << marking as u8) != 0
+    pub const fn kind(&self) -> Kind {
+        self.kind
     }
 
-    /// Whether no marking is in the set.
+    /// Whether it may hold nothing.
     #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
+    pub const fn is_optional(&self) -> bool {
+        self.optional
     }
 
-    /// The markings in the set.
-    pub fn iter(self) -> impl Iterator<Item = Marking> {
-        Marking::ALL.into_iter().filter(move |marking| self.contains(*marking))
-    }
-}
-
-impl Marking {
-    /// Every marking.
-    pub const ALL: [Self; 6] = [
-        Self::ThirdPartySource,
-        Self::GivenInConfidence,
-        Self::SeriousHarm,
-        Self::KnownToSubject,
-        Self::ThirdPartyDocument,
-        Self::Opinion,
-    ];
-}
-
-impl fmt::Debug for MarkingSet {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_set().entries(self.iter()).finish()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for MarkingSet {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_seq(self.iter())
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for MarkingSet {
-    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Ok(Self::of(&Vec::<Marking>::deserialize(input)?))
+    /// The fields of the record, or of each record, that it holds.
+    #[must_use]
+    pub fn fields(&self) -> &[Self] {
+        &self.fields
     }
 }

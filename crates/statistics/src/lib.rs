@@ -1,1 +1,77 @@
-//! Placeholder.
+//! Publish counts that identify nobody, and try to break them first.
+//!
+//! Removing names is not anonymisation, and hiding small counts is not either: in tables of the size
+//! of a small charity a third of the hidden counts come back by subtraction. Behind each is a person
+//! whose faith, health or orientation somebody can then read off.
+//!
+//! Counts stay inside [`Raw`], which cannot be printed or serialised. [`Plan::publish`] hides the
+//! small ones and the cheapest set of others that keeps them hidden, attacks the result in exact
+//! arithmetic, and gives out a [`Release`] only when no count was found out.
+//!
+//! ```
+//! use caldicott_model::{Category, FieldTag, Identifiability};
+//! use caldicott_statistics::{
+//!     CodeList, Effort, FreqTable, Microdata, NullPolicy, Outcome, Plan, Profile, Variable, naive,
+//! };
+//!
+//! let faith = FieldTag::new(
+//!     "faith".into(), Category::ReligiousOrPhilosophicalBeliefs.into(), Identifiability::Quasi,
+//! );
+//! let codes = CodeList::new("faith", ["None", "Christian", "Muslim", "Sikh"])?;
+//! let variables = vec![Variable::new(faith, codes, NullPolicy::OwnCategory)?];
+//!
+//! let mut rows = Microdata::of(variables.clone());
+//! for (value, people) in [("None", 30), ("Christian", 14), ("Muslim", 9), ("Sikh", 2), ("N/A", 20)] {
+//!     (0..people).for_each(|_| { rows.row([Some(value)]); });
+//! }
+//! let data = rows.finish().map_err(|faults| format!("{faults:?}"))?;
+//! let table = FreqTable::count(&data, &["faith"])?;
+//! let profile = Profile::threshold(5)?;
+//!
+//! // Hidden alone, the two Sikhs are the total less everybody else.
+//! assert_eq!(naive(&table, &profile).recovered.len(), 1);
+//!
+//! let plan = Plan::new("People by faith", profile);
+//! let Outcome::Released(publication) = plan.publish(&table, &variables, Effort::ORDINARY, &mut |_| {})
+//! else { panic!("it can be protected") };
+//! assert_eq!(publication.report.attack.recovered, 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod code_list;
+mod cover;
+mod disclosure;
+mod error;
+mod exact;
+mod finding;
+mod freq_table;
+mod geometry;
+mod ground;
+mod microdata;
+mod oracle;
+mod policy;
+mod protect;
+mod publish;
+mod release;
+mod report;
+mod risk;
+pub mod rules;
+mod spec;
+mod whole;
+
+pub use code_list::CodeList;
+pub use cover::Effort;
+pub use error::{CodeListError, DataError, TableError};
+pub use finding::{InternalFinding, Recovered, naive};
+pub use freq_table::{Dimension, FreqTable};
+pub use geometry::{Axis, Geometry};
+pub use ground::{Declarations, Ground, GroundCheck, Obstacle, StopNotice};
+pub use microdata::{Microdata, MicrodataBuilder, NullPolicy, Raw, Variable};
+pub use policy::{Homogeneous, Legend, Objective, Profile, ProfileError, Singletons, Zeros};
+pub use protect::Progress;
+pub use publish::{Infeasible, Outcome, Plan, Publication, Refusal};
+pub use release::{Release, Shown};
+pub use report::{AttackSummary, Report, Signature};
+pub use risk::RecordRisk;
+pub use spec::Spec;

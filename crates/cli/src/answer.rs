@@ -1,0 +1,167 @@
+//! A decision in words, for a terminal and for the page.
+
+use caldicott::model::{Category, FieldTag};
+use caldicott::sharing::{Decision, Fate, Known, Outcome, Request, Rulebook, Truth};
+
+use crate::report::Decided;
+
+/// What a person reads of a decision; the fields are those of the record it was decided for.
+pub(crate) fn of(
+    rulebook: &Rulebook,
+    request: &Request,
+    decision: &Decision,
+    fields: &[FieldTag],
+) -> Decided {
+    let (outcome, kind, summary) = outcome(decision, rulebook);
+    Decided {
+        id: request.id.clone().unwrap_or_else(|| "request".to_owned()),
+        question: question(request),
+        outcome,
+        kind,
+        summary,
+        fields: fields.iter().filter_map(|tag| field(tag, request, decision)).collect(),
+        reasons: reasons(decision),
+        duties: decision.duties().iter().map(|duty| duty.name().replace('-', " ")).collect(),
+        changes: changes(rulebook, decision),
+        rules: decision.rules().ids().collect::<Vec<_>>().join(", "),
+        outward: decision.outward().message().to_owned(),
+        entry: 0,
+    }
+}
+
+fn question(request: &Request) -> String {
+    let known = |word: Option<String>, otherwise: &str| {
+        word.map_or_else(|| otherwise.to_owned(), |word| word.replace('-', " "))
+    };
+    let kind = match &request.asker.kind {
+        Known::Known(kind) => Some(kind.to_string()),
+        Known::Unknown => None,
+    };
+    let purpose = match &request.purpose {
+        Known::Known(purpose) => Some(purpose.to_string()),
+        Known::Unknown => None,
+    };
+    format!(
+        "{}, for {}: {}",
+        known(kind, "somebody"),
+        known(purpose, "an unstated purpose"),
+        request.asked
+    )
+}
+
+fn outcome(decision: &Decision, rulebook: &Rulebook) -> (String, &'static str, String) {
+    let released = decision.released();
+    let held = |words: String| match decision.holds_between().until {
+        Some(until) => format!("{words} The answer stands until {until}."),
+        None => words,
+    };
+    match decision.outcome() {
+        Outcome::Disclose(_) => {
+            ("Disclose".to_owned(), "good", held(format!("May be disclosed: {released}.")))
+        }
+        Outcome::DisclosePart(_) => {
+            let mut words = format!("May be disclosed: {released}.");
+            if !decision.referred().is_empty() {
+                words.push_str(&format!(" Referred: {}.", decision.referred()));
+            }
+            if !decision.withheld().is_empty() {
+                words.push_str(&format!(" Withheld: {}.", decision.withheld()));
+            }
+            ("Disclose part".to_owned(), "part", held(words))
+        }
+        Outcome::Refer { to, missing } => {
+            let questions: Vec<String> =
+                missing.iter().map(|missing| missing.question(rulebook)).collect();
+            let words = format!("To be decided by the {to}: {}", questions.join(" "));
+            (format!("Refer to {}", to.replace('-', " ")), "part", held(words))
+        }
+        Outcome::Refuse => {
+            ("Refuse".to_owned(), "no", held(format!("Withheld: {}.", decision.withheld())))
+        }
+        Outcome::NeitherConfirmNorDeny => (
+            "Neither confirm nor deny".to_owned(),
+            "no",
+            "Nothing is said, not even whether there is such a person.".to_owned(),
+        ),
+    }
+}
+
+/// What becomes of one field that the request reaches.
+fn field(tag: &FieldTag, request: &Request, decision: &Decision) -> Option<[String; 3]> {
+    if !request.asked.categories().intersects(tag.categories()) {
+        return None;
+    }
+    let name = tag.name().to_owned();
+    if decision.released().covers_field(tag) {
+        return Some([name, "disclosed".to_owned(), by(tag, decision, Fate::Released)]);
+    }
+    let referred = by(tag, decision, Fate::Referred);
+    if !referred.is_empty() {
+        return Some([name, "referred".to_owned(), referred]);
+    }
+    let bars = by(tag, decision, Fate::Withheld);
+    let reason = if bars.is_empty() { "no gateway releases it".to_owned() } else { bars };
+    Some([name, "withheld".to_owned(), reason])
+}
+
+fn by(tag: &FieldTag, decision: &Decision, fate: Fate) -> String {
+    let categories: Vec<&str> = tag.categories().iter().map(Category::name).collect();
+    let mut names: Vec<&str> = decision
+        .each()
+        .iter()
+        .filter(|each| each.fate == fate && categories.contains(&each.data))
+        .flat_map(|each| each.by.iter().map(String::as_str))
+        .collect();
+    names.dedup();
+    names.join(", ")
+}
+
+fn reasons(decision: &Decision) -> Vec<String> {
+    let word = |truth: Truth| match truth {
+        Truth::True => "holds",
+        Truth::False => "does not hold",
+        Truth::Unknown => "is not known to hold",
+    };
+    let conditions = |conditions: &[caldicott::sharing::Condition]| {
+        let mut words: Vec<String> = conditions
+            .iter()
+            .map(|condition| match condition.value {
+                Truth::True => format!("{}: yes", condition.need),
+                Truth::False => format!("{}: no", condition.need),
+                Truth::Unknown => format!("{}: not known", condition.need),
+            })
+            .collect();
+        words.dedup();
+        words.join("; ")
+    };
+    let gateways = decision.gateways().iter().map(|gateway| {
+        let basis = gateway.basis.map(|basis| format!(", {basis}")).unwrap_or_default();
+        format!(
+            "Gateway {} ({}{basis}) {}: {} [{}]",
+            gateway.id,
+            gateway.kind,
+            word(gateway.holds),
+            gateway.says,
+            conditions(&gateway.conditions)
+        )
+    });
+    let bars = decision.bars().iter().filter(|bar| bar.bites).map(|bar| {
+        format!(
+            "Bar {} {}: {} [{}]",
+            bar.id,
+            word(bar.holds),
+            bar.says,
+            conditions(&bar.conditions)
+        )
+    });
+    gateways.chain(bars).collect()
+}
+
+fn changes(rulebook: &Rulebook, decision: &Decision) -> Vec<String> {
+    let sets = decision.what_would_change_it().iter().map(|set| {
+        let questions: Vec<String> = set.iter().map(|missing| missing.question(rulebook)).collect();
+        questions.join(" And ")
+    });
+    let role = decision.refer_to().map(|role| format!("Who could: the {}", role.replace('-', " ")));
+    sets.chain(role).collect()
+}

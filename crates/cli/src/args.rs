@@ -1,0 +1,187 @@
+//! The commands and their options.
+
+use std::path::PathBuf;
+
+use caldicott::model::Day;
+use clap::{Args, Parser, Subcommand};
+
+use crate::output::Format;
+
+/// Compliance for case records about vulnerable people.
+#[derive(Debug, Parser)]
+#[command(name = "caldicott", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// One working day of a charity, end to end, on invented people: leaves a report and a casebook.
+    #[command(
+        after_help = "Example:\n  caldicott demo --out caldicott-demo --clients 1000\n\nThen open caldicott-demo/report.html in a browser."
+    )]
+    Demo(Demo),
+    /// Say what the columns of a file are about: special category, criminal offence, identifying.
+    #[command(
+        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --csv --format json - < people.csv\n\nFILE is a data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, or any CSV file with a header."
+    )]
+    Tag(Tag),
+    /// Decide requests for disclosure by a rulebook.
+    #[command(
+        after_help = "Example:\n  caldicott decide --rulebook examples/rulebooks/st-martins --requests examples/requests/st-martins.jsonl\n\nOne JSON object a line. Prints an answer a line, in the same order."
+    )]
+    Decide(Decide),
+    /// Say what is due for disposal, in review or held on a day.
+    #[command(
+        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header: `id`, `class`, a column for each date the schedule names, and `holds`\n(kinds separated by `;`)."
+    )]
+    Due(Due),
+    /// Publish a table that identifies nobody, or say why it cannot be had.
+    #[command(
+        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml --records people.csv\n\nThe specification names the columns, their category lists and the protection."
+    )]
+    Publish(Publish),
+    /// Seal columns of a CSV file under each person's own key.
+    #[command(
+        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals the columns that are special, criminal or identifying, or those named with --columns."
+    )]
+    Seal(Seal),
+    /// Open what `seal` sealed.
+    #[command(
+        after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv"
+    )]
+    Open(Seal),
+    /// Verify the log of a casebook: say that it is intact, or where it breaks.
+    #[command(
+        after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint"
+    )]
+    Verify(Verify),
+    /// Check a rulebook: every fault with its file, line and column, or a summary when it is right.
+    #[command(after_help = "Example:\n  caldicott check examples/rulebooks/st-martins")]
+    Check(Check),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Where to leave report.html and casebook.db (made anew; only the demo's own files are replaced)
+    #[arg(long, default_value = "caldicott-demo", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The day the working day happens on
+    #[arg(long, default_value = "2026-11-02", value_name = "YYYY-MM-DD")]
+    pub(crate) as_at: Day,
+    /// How many people are in the casebook
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(100..=10_000_000))]
+    pub(crate) clients: u64,
+    /// What the invented people are made from
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// A folder of real CORE files to read instead of the shipped samples
+    #[arg(long, value_name = "DIR")]
+    pub(crate) core: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Tag {
+    /// The file, or `-` for standard input
+    pub(crate) file: String,
+    /// Take the first line as the names of the columns, whatever the file looks like
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Decide {
+    /// The rulebook: a TOML file or a folder of them
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) rulebook: String,
+    /// The requests, JSON Lines, or `-` for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) requests: String,
+    /// The day to decide for; without it each request names its own
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) day: Option<Day>,
+    /// How to show the answers
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Due {
+    /// The rulebook: a TOML file or a folder of them
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) rulebook: String,
+    /// The records, CSV, or `-` for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) records: String,
+    /// The day it is asked for
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_at: Day,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Publish {
+    /// The specification of the table, TOML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: String,
+    /// The records, CSV with a header, or `-` for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) records: String,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Seal {
+    /// The CSV file, or `-` for standard input
+    pub(crate) file: String,
+    /// The casebook that holds the people's wrapped keys; `seal` makes it when it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) casebook: PathBuf,
+    /// The file of the key that wraps all others; `seal` makes it when it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kek: PathBuf,
+    /// The organisation's id
+    #[arg(long)]
+    pub(crate) tenant: String,
+    /// The type of record a row is
+    #[arg(long)]
+    pub(crate) record_type: String,
+    /// The column that says whose row it is
+    #[arg(long, value_name = "NAME")]
+    pub(crate) person_column: String,
+    /// The column that names the row
+    #[arg(long, value_name = "NAME")]
+    pub(crate) record_column: String,
+    /// The columns to seal; without this, those that are special, criminal or identifying
+    #[arg(long, value_delimiter = ',', value_name = "NAME,NAME")]
+    pub(crate) columns: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// The casebook whose log is verified
+    pub(crate) log: PathBuf,
+    /// A checkpoint signed earlier, with which the log must agree
+    #[arg(long, value_name = "FILE")]
+    pub(crate) since: Option<String>,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// The rulebook: a TOML file or a folder of them
+    pub(crate) rulebook: String,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}

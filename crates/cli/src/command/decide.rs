@@ -1,0 +1,61 @@
+//! `decide`: requests for disclosure, answered by a rulebook.
+
+use caldicott::policy::Rulebook;
+use caldicott::sharing::{Request, decide};
+
+use crate::args::Decide;
+use crate::output::{self, Format, Table};
+use crate::stop::{Stop, fault};
+use crate::{answer, input, requests};
+
+pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
+    let rulebook =
+        Rulebook::load(&input::rulebook(&arguments.rulebook)?).map_err(Stop::BadInput)?;
+    let Some(sharing) = rulebook.sharing() else {
+        let message = "the rulebook says nothing about disclosures";
+        return Err(Stop::bad_file(&arguments.rulebook, message));
+    };
+    let requests = requests::read(&arguments.requests, input::open(&arguments.requests)?)?;
+    let days = days(arguments, &requests)?;
+    let mut out = String::new();
+    let mut table = Table::new(&["request", "question", "outcome", "rules"]);
+    for (request, day) in requests.iter().zip(days) {
+        let decision = decide(sharing, request, day);
+        match arguments.format {
+            Format::Json => {
+                let value = serde_json::json!({
+                    "id": request.id,
+                    "decision": decision,
+                    "outward": decision.outward(),
+                });
+                out.push_str(&value.to_string());
+                out.push('\n');
+            }
+            Format::Table => {
+                let answer = answer::of(sharing, request, &decision, &[]);
+                table.row([answer.id, answer.question, answer.outcome, answer.rules]);
+            }
+        }
+    }
+    if arguments.format == Format::Table {
+        out = table.render();
+    }
+    output::print(&out)
+}
+
+/// The day of each request: the one given for all, or its own.
+fn days(arguments: &Decide, requests: &[Request]) -> Result<Vec<caldicott::model::Day>, Stop> {
+    let mut days = Vec::with_capacity(requests.len());
+    let mut faults = Vec::new();
+    for (place, request) in requests.iter().enumerate() {
+        match arguments.day.or(request.day) {
+            Some(day) => days.push(day),
+            None => faults.push(fault(
+                &arguments.requests,
+                None,
+                format!("request {} names no `day`, and no --day was given", place + 1),
+            )),
+        }
+    }
+    if faults.is_empty() { Ok(days) } else { Err(Stop::BadInput(faults)) }
+}

@@ -1,0 +1,68 @@
+//! `tag`: what the columns of a file are about.
+
+use serde_json::json;
+
+use crate::args::Tag;
+use crate::input;
+use crate::output::{self, Format, Table};
+use crate::stop::Stop;
+use crate::tagging::{self, Column, Tagged};
+
+pub(crate) fn run(arguments: &Tag) -> Result<(), Stop> {
+    let bytes = tagging::bytes_of(&arguments.file, input::open(&arguments.file)?)?;
+    let tagged = if arguments.csv {
+        tagging::plain(&arguments.file, &bytes)?
+    } else {
+        tagging::read(&arguments.file, &bytes)?
+    };
+    for note in &tagged.notes {
+        eprintln!("{}: note: {note}", arguments.file);
+    }
+    match arguments.format {
+        Format::Json => {
+            let columns: Vec<_> = tagged.columns.iter().map(in_json).collect();
+            let value = json!({ "layout": tagged.layout, "rows": tagged.rows, "columns": columns });
+            output::print(&format!("{value:#}\n"))
+        }
+        Format::Table => output::print(&in_words(&tagged, &arguments.file)),
+    }
+}
+
+fn in_json(column: &Column) -> serde_json::Value {
+    json!({
+        "name": column.field.name,
+        "tag": column.tag,
+        "certainty": column.suggestion.certainty,
+        "free_text": column.suggestion.free_text,
+        "reason": column.suggestion.reason(),
+    })
+}
+
+fn in_words(tagged: &Tagged, file: &str) -> String {
+    let mut table = Table::new(&["column", "about", "identifies", "values that say more"]);
+    for column in &tagged.columns {
+        let values = column
+            .tag
+            .values()
+            .iter()
+            .filter(|value| !column.about().contains_all(value.categories))
+            .count();
+        table.row([
+            column.field.name.clone(),
+            column.about_words(),
+            column.identifies().to_owned(),
+            if values == 0 { String::new() } else { values.to_string() },
+        ]);
+    }
+    let counts = tagged.counts(file);
+    format!(
+        "{}\n  {}: {} columns; special category {}, criminal offence {}, identifying {}, with values that say more {}\n",
+        table.render(),
+        tagged.layout,
+        counts.columns,
+        counts.special,
+        counts.criminal,
+        counts.identifying,
+        counts.value_level
+    )
+}

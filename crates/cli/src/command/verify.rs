@@ -1,0 +1,64 @@
+//! `verify`: whether a log is whole, and where it breaks.
+
+use caldicott::audit::SignedCheckpoint;
+use caldicott::store::{LogFile, StoreError};
+
+use crate::args::Verify;
+use crate::input;
+use crate::output::{self, Format};
+use crate::progress::Progress;
+use crate::stop::Stop;
+
+pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
+    let name = arguments.log.to_string_lossy();
+    let unreadable = |error: StoreError| Stop::bad_file(&name, error.to_string());
+    if !arguments.log.is_file() {
+        return Err(Stop::bad_file(&name, "there is no such file"));
+    }
+    let log = LogFile::open(&arguments.log).map_err(unreadable)?;
+    let mut checkpoints = Vec::new();
+    // A checkpoint that the file itself holds shows damage; only one kept elsewhere shows rewriting.
+    match log.newest_checkpoint() {
+        Ok(newest) => checkpoints.extend(newest.map(|signed| signed.checkpoint().clone())),
+        Err(error) => return Err(Stop::Failed(format!("{name}: broken: {error}"))),
+    }
+    if let Some(path) = &arguments.since {
+        let text = input::text(path)?;
+        let key = log.stated_key().map_err(unreadable)?;
+        let key = key.ok_or_else(|| Stop::bad_file(&name, "the log was never signed"))?;
+        let signed = SignedCheckpoint::open(text.text.as_bytes(), log.origin(), &[&key])
+            .map_err(|error| Stop::bad_file(path, error.to_string()))?;
+        checkpoints.push(signed.checkpoint().clone());
+    }
+    let size = log.size().map_err(unreadable)?;
+    let progress = Progress::new("verify", usize::try_from(size).unwrap_or(usize::MAX));
+    let report = log
+        .verify(checkpoints, |done| {
+            if done.is_multiple_of(4096) {
+                progress.at(usize::try_from(done).unwrap_or(usize::MAX));
+            }
+        })
+        .map_err(unreadable)?;
+    drop(progress);
+    match arguments.format {
+        Format::Table => output::print(&format!("{report}\n"))?,
+        Format::Json => {
+            let value = serde_json::json!({
+                "log": log.origin().to_string(),
+                "sound": report.is_sound(),
+                "entries": report.entries(),
+                "intact": report.intact(),
+                "erased_lawfully": report.erased(),
+                "broken": report.broken(),
+                "first_broken": report.first_broken(),
+                "root": report.root().map(|root| root.to_string()),
+            });
+            output::print(&format!("{value}\n"))?;
+        }
+    }
+    if report.is_sound() {
+        return Ok(());
+    }
+    let first = report.first_broken().unwrap_or_default();
+    Err(Stop::Failed(format!("{name}: the log is broken at entry {first}")))
+}

@@ -1,0 +1,214 @@
+//! One working day of a charity, end to end.
+
+mod book;
+mod decisions;
+mod disposal;
+mod files;
+mod ledger;
+mod lettings;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use caldicott::model::Day;
+use caldicott::policy::{Rulebook, SourceFile};
+
+use crate::args::Demo;
+use crate::output::{self, Table, grouped};
+use crate::report::{self, DayReport, StageRow};
+use crate::stop::Stop;
+
+/// The files the demonstration leaves, and the only ones it replaces.
+const LEAVES: [&str; 9] = [
+    "report.html",
+    "casebook.db",
+    "casebook.db-wal",
+    "casebook.db-shm",
+    "casebook.kek",
+    "decisions.jsonl",
+    "disposals.jsonl",
+    "table.csv",
+    "checkpoint.txt",
+];
+
+/// The rulebook that ships with the program.
+const RULEBOOK: [(&str, &str); 3] = [
+    ("st-martins/retention.toml", include_str!("../packs/rulebooks/st-martins/retention.toml")),
+    ("st-martins/rulebook.toml", include_str!("../packs/rulebooks/st-martins/rulebook.toml")),
+    ("st-martins/sharing.toml", include_str!("../packs/rulebooks/st-martins/sharing.toml")),
+];
+
+/// What every stage works with.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) out: PathBuf,
+    pub(crate) as_at: Day,
+    pub(crate) people: usize,
+    pub(crate) seed: u64,
+    pub(crate) rulebook: Rulebook,
+}
+
+impl Setting {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.out.join(name)
+    }
+
+    /// The shipped rules about disclosures.
+    pub(crate) fn sharing(&self) -> Result<&caldicott::sharing::Rulebook, Stop> {
+        let missing = || Stop::Failed("the rulebook says nothing about disclosures".to_owned());
+        self.rulebook.sharing().ok_or_else(missing)
+    }
+
+    /// The shipped retention schedule.
+    pub(crate) fn schedule(&self) -> Result<&caldicott::retention::Schedule, Stop> {
+        let missing = || Stop::Failed("the rulebook has no retention schedule".to_owned());
+        self.rulebook.retention().ok_or_else(missing)
+    }
+
+    /// The moment of the working day: noon, so that two runs write the same times.
+    pub(crate) fn moment(&self) -> caldicott::audit::Moment {
+        let unix_millis = i64::from(self.as_at.epoch_days()) * 86_400_000 + 43_200_000;
+        caldicott::audit::Moment { unix_millis, day: self.as_at }
+    }
+}
+
+/// Times the stages and keeps a line for each.
+struct Stages {
+    rows: Vec<StageRow>,
+    started: Instant,
+}
+
+impl Stages {
+    fn done(&mut self, name: &'static str, what: String) {
+        let milliseconds = self.started.elapsed().as_millis();
+        self.rows.push(StageRow { name, what, milliseconds });
+        self.started = Instant::now();
+    }
+}
+
+pub(crate) fn run(arguments: &Demo) -> Result<(), Stop> {
+    let people = usize::try_from(arguments.clients)
+        .map_err(|_| Stop::Failed("too many clients for this machine".to_owned()))?;
+    clear(&arguments.out)?;
+    let setting = Setting {
+        out: arguments.out.clone(),
+        as_at: arguments.as_at,
+        people,
+        seed: arguments.seed,
+        rulebook: shipped_rulebook()?,
+    };
+    output::print(&format!(
+        "One working day at {}, {}: {} people, seed {}\n\n",
+        setting.rulebook.profile().organisation,
+        setting.as_at,
+        grouped(people),
+        setting.seed
+    ))?;
+    let mut stages = Stages { rows: Vec::new(), started: Instant::now() };
+
+    let tagging = lettings::read(arguments.core.as_deref())?;
+    stages.done("1 read and tag", lettings::summary(&tagging));
+    print_tagging(&tagging)?;
+
+    let casebook = book::fill(&setting)?;
+    stages.done("2 casebook", book::summary(&casebook));
+    output::print(&format!(
+        "Casebook\n  {}\n  plaintext markers planted: {}\n  plaintext markers found in the closed files: {} ({})\n\n",
+        book::summary(&casebook),
+        casebook.markers_planted,
+        casebook.markers_found,
+        casebook.files_searched.join(", ")
+    ))?;
+    if casebook.markers_found > 0 {
+        return Err(Stop::Failed("plaintext was found in the closed casebook".to_owned()));
+    }
+
+    let decisions = decisions::answer(&setting)?;
+    stages.done("3 decisions", decisions::summary(&decisions));
+    decisions::show(&decisions)?;
+
+    let retention = disposal::apply(&setting)?;
+    stages.done("4 retention", disposal::summary(&retention));
+    disposal::show(&retention)?;
+
+    let publication = table::publish(&setting)?;
+    stages.done("5 published table", table::summary(&publication));
+    table::show(&publication)?;
+
+    let log = ledger::check(&setting)?;
+    stages.done("6 log", ledger::summary(&log));
+    output::print(&format!("Log\n  log: {}\n  changed copy: {}\n\n", log.intact, log.damaged))?;
+
+    let mut report = DayReport {
+        organisation: setting.rulebook.profile().organisation.clone(),
+        as_at: setting.as_at.to_string(),
+        people: grouped(people),
+        seed: setting.seed,
+        rulebook_hash: setting.rulebook.hash().to_string(),
+        stages: Vec::new(),
+        tagging,
+        casebook,
+        decisions,
+        retention,
+        publication,
+        log,
+    };
+    stages.done("7 report", "report.html".to_owned());
+    let mut shown = Table::new(&["stage", "result", "ms"]);
+    for stage in &stages.rows {
+        shown.row([stage.name.to_owned(), stage.what.clone(), stage.milliseconds.to_string()]);
+    }
+    report.stages = stages.rows;
+    output::write_file(&setting.path("report.html"), report::render(&report).as_bytes())?;
+    output::print(&shown.render())?;
+    output::print(&format!("\nOpen {} in a browser.\n", setting.path("report.html").display()))
+}
+
+/// The shipped rulebook; a fault in it would be a fault of this program, so it is listed like any other.
+pub(crate) fn shipped_rulebook() -> Result<Rulebook, Stop> {
+    let files: Vec<SourceFile> = RULEBOOK
+        .iter()
+        .map(|(name, text)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() })
+        .collect();
+    Rulebook::load(&files).map_err(Stop::BadInput)
+}
+
+/// Makes the folder ready: the demo's own files go, anything else stays untouched.
+fn clear(out: &Path) -> Result<(), Stop> {
+    let name = out.to_string_lossy();
+    fs::create_dir_all(out).map_err(|error| Stop::io("make the folder", &name, &error))?;
+    for file in LEAVES {
+        match fs::remove_file(out.join(file)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Stop::io("replace a file in", &name, &error)),
+        }
+    }
+    Ok(())
+}
+
+fn print_tagging(tagging: &report::Tagging) -> Result<(), Stop> {
+    let mut shown = Table::new(&[
+        "file",
+        "columns",
+        "special category",
+        "criminal offence",
+        "identifying",
+        "value-level",
+        "rows",
+    ]);
+    for file in &tagging.files {
+        shown.row([
+            file.name.clone(),
+            file.columns.to_string(),
+            file.special.to_string(),
+            file.criminal.to_string(),
+            file.identifying.to_string(),
+            file.value_level.to_string(),
+            file.rows.map_or_else(|| "none".to_owned(), grouped),
+        ]);
+    }
+    output::print(&format!("Records read and tagged\n{}\n", shown.render()))
+}

@@ -1,0 +1,68 @@
+//! Why a command ends early, and the exit code that says so.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use caldicott::model::document::Fault;
+
+/// Why a command could not finish.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The input could not be understood: every fault, exit code 2.
+    BadInput(Vec<Fault>),
+    /// A check found what it looks for (a broken log, a failed stage): exit code 1.
+    Failed(String),
+    /// Reading or writing went wrong: exit code 3.
+    Io(String),
+}
+
+impl Stop {
+    /// One fault of a file without a place in it.
+    pub(crate) fn bad_file(file: &str, message: impl Into<String>) -> Self {
+        Self::BadInput(vec![fault(file, None, message)])
+    }
+
+    /// A file operation that failed. The system's words name no content.
+    pub(crate) fn io(what: &str, file: &str, error: &std::io::Error) -> Self {
+        Self::Io(format!("could not {what} `{file}`: {error}"))
+    }
+
+    pub(crate) fn code(&self) -> ExitCode {
+        match self {
+            Self::BadInput(_) => ExitCode::from(2),
+            Self::Failed(_) => ExitCode::from(1),
+            Self::Io(_) => ExitCode::from(3),
+        }
+    }
+}
+
+/// A fault with or without a line and column.
+pub(crate) fn fault(file: &str, at: Option<(u32, u32)>, message: impl Into<String>) -> Fault {
+    Fault {
+        file: file.to_owned(),
+        at: at.map(|(line, column)| caldicott::model::document::Place::new(line, column)),
+        path: String::new(),
+        message: message.into(),
+    }
+}
+
+impl From<caldicott::store::StoreError> for Stop {
+    fn from(error: caldicott::store::StoreError) -> Self {
+        Self::Failed(format!("the casebook: {error}"))
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BadInput(faults) => {
+                for fault in faults {
+                    writeln!(out, "{fault}")?;
+                }
+                let plural = if faults.len() == 1 { "fault" } else { "faults" };
+                write!(out, "{} {plural}; nothing was done", faults.len())
+            }
+            Self::Failed(message) | Self::Io(message) => out.write_str(message),
+        }
+    }
+}

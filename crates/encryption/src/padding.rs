@@ -1,0 +1,76 @@
+//! How long a sealed value looks: lengths are blurred, because a length can name a diagnosis.
+
+/// The longest value that is sealed: 16 MiB.
+pub(crate) const LONGEST: usize = 16 * 1024 * 1024;
+
+/// Ends the value and starts the padding.
+pub(crate) const MARKER: u8 = 0x80;
+
+/// The padded length of a value of this length and its marker: the next multiple of 32 up to 256
+/// bytes in all, Padmé above, which adds at most 12 % and leaks O(log log n) bits.
+pub(crate) const fn padded(value: usize) -> usize {
+    let total = value.saturating_add(1);
+    if total <= 256 {
+        return total.next_multiple_of(32);
+    }
+    let exponent = total.ilog2();
+    let kept = exponent.ilog2() + 1;
+    let mask = (1 << (exponent - kept)) - 1;
+    total.saturating_add(mask) & !mask
+}
+
+/// The length of the value inside a padded text, or `None` when the padding is not exactly what
+/// sealing writes.
+pub(crate) fn value_length(text: &[u8]) -> Option<usize> {
+    let end = text.iter().rposition(|byte| *byte != 0)?;
+    (text.get(end) == Some(&MARKER) && padded(end) == text.len()).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, MARKER, padded, value_length};
+
+    /// Padmé as its authors write it, in floating point.
+    fn padme(total: usize) -> usize {
+        let exponent = (total as f64).log2().floor();
+        let kept = exponent.log2().floor() + 1.0;
+        let unit = 2_f64.powf(exponent - kept);
+        ((total as f64 / unit).ceil() * unit) as usize
+    }
+
+    #[test]
+    fn short_values_are_padded_to_multiples_of_32_and_longer_ones_by_padme() {
+        for value in 0..5_000_usize {
+            let total = value + 1;
+            let expected = if total <= 256 { total.div_ceil(32) * 32 } else { padme(total) };
+            assert_eq!(padded(value), expected, "{value}");
+        }
+        assert_eq!(padded(LONGEST), padme(LONGEST + 1));
+    }
+
+    #[test]
+    fn padding_costs_at_most_an_eighth_of_a_long_value() {
+        for value in (256..200_000).step_by(7) {
+            assert!(padded(value) - value <= 1 + (value + 1) / 8, "{value}");
+        }
+    }
+
+    #[test]
+    fn only_the_padding_that_sealing_writes_is_taken_off() {
+        for value in [0, 1, 30, 31, 32, 63, 254, 255, 256, 257, 300, 4_096] {
+            let mut text = vec![7; value];
+            text.push(MARKER);
+            text.resize(padded(value), 0);
+            assert_eq!(value_length(&text), Some(value));
+            let mut longer = text.clone();
+            longer.extend([0; 32]);
+            assert_eq!(value_length(&longer), None, "an extra block of zeros at {value}");
+            if let Some(mark) = text.get_mut(value) {
+                *mark = 0x81;
+            }
+            assert_eq!(value_length(&text), None, "another marker at {value}");
+        }
+        assert_eq!(value_length(&[]), None);
+        assert_eq!(value_length(&[0; 32]), None);
+    }
+}

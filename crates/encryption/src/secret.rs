@@ -1,0 +1,131 @@
+//! Thirty-two secret bytes that stay in one place and are wiped there.
+
+use std::fmt;
+use std::hint::black_box;
+
+use subtle::ConstantTimeEq as _;
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::error::RandomFailure;
+use crate::random::RandomSource;
+
+/// A 256-bit key.
+///
+/// The bytes lie on the heap, so that moving the value copies no key, and are overwritten when it is
+/// dropped. It never prints them.
+pub struct SecretKey(Box<[u8; 32]>);
+
+impl SecretKey {
+    /// A copy of these bytes. The caller's own copy is the caller's to wipe.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Self {
+        let mut key = Self::zero();
+        key.0.copy_from_slice(bytes);
+        key
+    }
+
+    /// A fresh key.
+    ///
+    /// # Errors
+    /// When the source gives no random bytes.
+    pub fn generate(random: &dyn RandomSource) -> Result<Self, RandomFailure> {
+        let mut key = Self::zero();
+        random.fill(key.0.as_mut_slice())?;
+        Ok(key)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub const fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// A key of zeros, to be filled in place.
+    pub(crate) fn zero() -> Self {
+        Self(Box::new([0; 32]))
+    }
+
+    pub(crate) fn expose_mut(&mut self) -> &mut [u8; 32] {
+        &mut self.0
+    }
+}
+
+impl Clone for SecretKey {
+    fn clone(&self) -> Self {
+        Self::from_bytes(&self.0)
+    }
+}
+
+impl PartialEq for SecretKey {
+    /// Compares without telling by its time where two keys differ.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&*other.0).into()
+    }
+}
+
+impl Eq for SecretKey {}
+
+impl Drop for SecretKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("SecretKey(…)")
+    }
+}
+
+/// Overwrites the stack below the caller, where finished calls left copies of keys.
+///
+/// Ciphers and hashes build their state on the stack and move it. Safe code cannot wipe what was
+/// moved from, but it can write zeros over the frames those calls used.
+pub(crate) fn scrub_stack() {
+    scrub::<6144>();
+}
+
+/// The same for the few frames of one text, where the last blocks of a plaintext may be left.
+#[cfg(feature = "aes-gcm")]
+pub(crate) fn scrub_text() {
+    scrub::<2048>();
+}
+
+#[inline(never)]
+fn scrub<const FRAME: usize>() {
+    let mut frame = [0_u8; FRAME];
+    black_box(&mut frame);
+}
+
+/// Wipes what was appended to a buffer after its first `keep` bytes, and cuts it off.
+pub(crate) fn wipe_from(buffer: &mut Vec<u8>, keep: usize) {
+    if let Some(tail) = buffer.get_mut(keep..) {
+        tail.zeroize();
+    }
+    buffer.truncate(keep);
+}
+
+/// A buffer on the heap that is wiped when dropped, with room so that it never moves.
+pub(crate) fn wiped_buffer(capacity: usize) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(capacity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SecretKey, wipe_from};
+
+    #[test]
+    fn only_what_was_appended_is_cut_off() {
+        let mut buffer = b"kept and secret".to_vec();
+        wipe_from(&mut buffer, 4);
+        assert_eq!(buffer, b"kept");
+        wipe_from(&mut buffer, 9);
+        assert_eq!(buffer, b"kept", "beyond the end there is nothing to wipe");
+    }
+
+    #[test]
+    fn keys_are_compared_by_their_bytes() {
+        assert!(SecretKey::from_bytes(&[1; 32]) == SecretKey::from_bytes(&[1; 32]));
+        assert!(SecretKey::from_bytes(&[1; 32]) != SecretKey::from_bytes(&[2; 32]));
+    }
+}

@@ -1,0 +1,162 @@
+//! Key-encryption keys in files, in variables and far away.
+
+use std::sync::Arc;
+
+use caldicott_encryption::{
+    Buffered, EnvKek, FileKek, KekFailure, KeyEncryptionKey, KeyError, Keyring, MemoryKeyStore,
+    OsEntropy, RecordId, SecretKey, WrapJob, WrappedKey,
+};
+
+use crate::support::{Bench, backends, person};
+
+#[test]
+fn a_key_file_is_made_once_and_opens_what_it_wrapped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kek");
+    let made = FileKek::create(&path, "file:main", &OsEntropy).unwrap();
+    let again = FileKek::create(&path, "file:main", &OsEntropy);
+    assert_eq!(again.err(), Some(KekFailure::Unavailable), "never overwritten");
+    let bench = Bench::new(backends()[0]);
+    let store = Arc::new(MemoryKeyStore::new());
+    let build = |kek| {
+        Keyring::builder(backends()[0], Arc::clone(&store) as _, Arc::new(kek), Arc::new(Buffered))
+            .build()
+    };
+    let keyring = build(made);
+    keyring.create_tenant(&bench.tenant).unwrap();
+    let record = RecordId::new("a0B").unwrap();
+    let sealed =
+        keyring.sealer(&bench.tenant, &person("mary")).seal(&bench.notes, &record, b"v").unwrap();
+    let reopened = build(FileKek::open(&path, "file:main").unwrap());
+    let sealer = reopened.sealer(&bench.tenant, &person("mary"));
+    assert!(sealer.open(&bench.notes, &record, &sealed).is_ok());
+    // Under another id it is another key.
+    let renamed = build(FileKek::open(&path, "file:other").unwrap());
+    assert!(renamed.sealer(&bench.tenant, &person("mary")).prepare().is_err());
+
+    let before = std::fs::read_to_string(&path).unwrap();
+    assert!(reopened.epoch(1).unwrap().is_closed());
+    let after = std::fs::read_to_string(&path).unwrap();
+    assert!(after.starts_with("2:") && !after.contains(before.trim()));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    let current = build(FileKek::open(&path, "file:main").unwrap());
+    let sealer = current.sealer(&bench.tenant, &person("mary"));
+    assert!(sealer.open(&bench.notes, &record, &sealed).is_ok());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_others_may_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kek");
+    drop(FileKek::create(&path, "file:main", &OsEntropy).unwrap());
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    for exposed in [0o640, 0o604, 0o660, 0o622] {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(exposed)).unwrap();
+        let opened = FileKek::open(&path, "file:main");
+        assert_eq!(opened.err(), Some(KekFailure::ExposedFile), "{exposed:o}");
+    }
+}
+
+#[test]
+fn what_is_no_key_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let digits = "0123456789abcdef".repeat(4);
+    let path = folder.path().join("kek");
+    drop(FileKek::create(&path, "file:main", &OsEntropy).unwrap());
+    for (text, expected) in [
+        (String::new(), Some(KekFailure::Form)),
+        (digits[..63].to_owned(), Some(KekFailure::Form)),
+        (format!("{digits}0"), Some(KekFailure::Form)),
+        (digits.replace('a', "g"), Some(KekFailure::Form)),
+        (format!("0:{digits}"), Some(KekFailure::Form)),
+        (format!("2:{digits}\n1:{digits}"), Some(KekFailure::Form)),
+        (format!("1:{digits}\n1:{digits}"), Some(KekFailure::Form)),
+        (format!("x:{digits}"), Some(KekFailure::Form)),
+        (format!("4294967296:{digits}"), Some(KekFailure::Form)),
+        ("\u{e9}".repeat(32), Some(KekFailure::Form)),
+        ("\n".repeat(70_000), Some(KekFailure::Form)),
+        (digits.clone(), None),
+        (format!(" 3 : {} \r\n7:{digits}\n", digits.to_uppercase()), None),
+    ] {
+        std::fs::write(&path, text).unwrap();
+        assert_eq!(FileKek::open(&path, "file:main").err(), expected);
+    }
+    assert_eq!(FileKek::open(&path, "file:main").unwrap().current(), Ok(7));
+    assert_eq!(FileKek::open(&path, "").err(), Some(KekFailure::Form));
+    let missing = folder.path().join("none");
+    assert_eq!(FileKek::open(missing, "file:main").err(), Some(KekFailure::Unavailable));
+}
+
+#[test]
+fn a_variable_that_is_not_set_is_no_key() {
+    let missing = EnvKek::from_var("CALDICOTT_TEST_KEK_THAT_NOBODY_SETS", "env:main");
+    assert_eq!(missing.err(), Some(KekFailure::Unavailable));
+    // A variable that every test run has, and that holds no key.
+    let other = EnvKek::from_var("CARGO_MANIFEST_DIR", "env:main");
+    assert_eq!(other.err(), Some(KekFailure::Form));
+}
+
+/// A key-management service: it wraps with a call of its own, and checks the context it is given.
+struct Service;
+
+impl KeyEncryptionKey for Service {
+    fn id(&self) -> &str {
+        "kms:test"
+    }
+
+    fn current(&self) -> Result<u32, KekFailure> {
+        Ok(4)
+    }
+
+    fn wrap(&self, job: &WrapJob<'_>, key: &SecretKey) -> Result<WrappedKey, KekFailure> {
+        let mut blob = job.aad(4);
+        blob.extend(key.expose().iter().map(|byte| byte ^ 0x55));
+        Ok(job.remote(4, &blob))
+    }
+
+    fn unwrap(&self, job: &WrapJob<'_>, record: &WrappedKey) -> Result<SecretKey, KekFailure> {
+        let blob = job.remote_blob(record)?;
+        let masked = blob.strip_prefix(job.aad(4).as_slice()).ok_or(KekFailure::Unwrap)?;
+        let bytes: Vec<u8> = masked.iter().map(|byte| byte ^ 0x55).collect();
+        Ok(SecretKey::from_bytes(bytes.as_slice().try_into().map_err(|_| KekFailure::Unwrap)?))
+    }
+}
+
+#[test]
+fn a_services_blob_is_kept_as_it_is() {
+    let store = Arc::new(MemoryKeyStore::new());
+    let bench = Bench::new(backends()[0]);
+    let build = || {
+        Keyring::builder(
+            backends()[0],
+            Arc::clone(&store) as _,
+            Arc::new(Service),
+            Arc::new(Buffered),
+        )
+        .build()
+    };
+    build().create_tenant(&bench.tenant).unwrap();
+    let record = RecordId::new("a0B").unwrap();
+    let sealed =
+        build().sealer(&bench.tenant, &person("mary")).seal(&bench.notes, &record, b"v").unwrap();
+    let sealer = build().sealer(&bench.tenant, &person("mary"));
+    assert!(sealer.open(&bench.notes, &record, &sealed).is_ok());
+    let (keys, _) = store.rows();
+    let tenant = keys.iter().find(|key| key.name.kind() == 1).unwrap();
+    assert_eq!(tenant.record.as_bytes()[..7], [1, 0, 1, 0, 0, 0, 4]);
+    assert_eq!(tenant.record.parent_version(), Some(4));
+    // A local key does not take it for a record of its own.
+    let local = Keyring::builder(
+        backends()[0],
+        Arc::clone(&store) as _,
+        Arc::clone(&bench.kek) as _,
+        Arc::new(Buffered),
+    )
+    .build();
+    let refused = local.sealer(&bench.tenant, &person("mary")).prepare();
+    assert_eq!(refused.err(), Some(KeyError::Kek(KekFailure::UnknownVersion)));
+}

@@ -1,0 +1,123 @@
+//! Citations as the founding policies write them.
+
+use super::{Provision, Reading, lint};
+use crate::law::{Article9Condition, LawfulBasis, Paragraph};
+
+fn read(text: &str) -> (String, Option<&'static str>) {
+    let reading = Reading::parse(text).expect("a citation");
+    (reading.meant().to_string(), reading.corrected().map(|rule| rule.id()))
+}
+
+#[test]
+fn what_is_written_rightly_is_left_alone() {
+    for text in ["Art 6(1)(e)", "Article 9(2)(g)", "UK GDPR Art. 6(1)(ea)", "art 22", "Art 6(3)(b)"]
+    {
+        assert_eq!(read(text).1, None, "{text}");
+    }
+    assert_eq!(read("Schedule 1, Part 2, paragraph 18").0, "Sch 1 para 18");
+    assert_eq!(read("Sch 1 para 6(2)(a)").0, "Sch 1 para 6(2)(a)");
+}
+
+#[test]
+fn a_point_of_a_paragraph_that_has_none_is_the_point_of_the_one_that_has() {
+    let moved = [
+        ("Art 6(2)(e)", "Art 6(1)(e)"),
+        ("art 6(2) (d)", "Art 6(1)(d)"),
+        ("9(c)", "Art 9(2)(c)"),
+        ("9(g)", "Art 9(2)(g)"),
+        ("Article 6(f)", "Art 6(1)(f)"),
+        ("Art 9(1)(h)", "Art 9(2)(h)"),
+    ];
+    for (written, meant) in moved {
+        assert_eq!(read(written), (meant.to_owned(), Some("SE-04")), "{written}");
+    }
+}
+
+#[test]
+fn every_point_is_read_back_as_what_it_names() {
+    for (_, condition) in Article9Condition::NAMES {
+        let reading = Reading::parse(&condition.to_string()).expect("a citation");
+        let Provision::Article(article) = reading.meant() else { panic!("an article") };
+        assert_eq!(article.condition(), Some(condition));
+    }
+    for (_, basis) in LawfulBasis::NAMES {
+        let reading = Reading::parse(&basis.to_string()).expect("a citation");
+        let Provision::Article(article) = reading.meant() else { panic!("an article") };
+        assert_eq!(article.point_of_article_6(), Some(basis.point()));
+    }
+    for paragraph in Paragraph::all() {
+        let reading = Reading::parse(&paragraph.to_string()).expect("a citation");
+        assert_eq!(reading.meant(), &Provision::Schedule1(paragraph, vec![]));
+    }
+}
+
+#[test]
+fn what_does_not_exist_is_refused() {
+    for text in [
+        "",
+        "Art",
+        "Art 100",
+        "Art 6(1)(g)",
+        "Art 9(2)(k)",
+        "6(g)",
+        "Sch 1 para 38",
+        "Sch 1 para 0",
+        "Sch 1 Part 3 para 6",
+        "Sch 2 para 2",
+        "Art 6(1)(e) something",
+        "Art 6(1)(e",
+        "six",
+    ] {
+        assert!(Reading::parse(text).is_err(), "{text}");
+    }
+}
+
+fn linted(text: &str) -> Vec<(&str, String, &'static str)> {
+    lint(text)
+        .into_iter()
+        .map(|note| (text.get(note.at).expect("a place"), note.meant, note.rule.id()))
+        .collect()
+}
+
+#[test]
+fn the_caution_register_cites_points_that_stand_elsewhere() {
+    let text = "In some cases art 6(2) (d) and 9(c) **Vital interests**; Art 6(2)(e) and 9(g) Public \
+                task. The legal basis is DPA 18, schedule 1, part 2, para 6 (Health and Safety at \
+                Work etc Act 1974 the para 2(a) enactment). Also Art 6(1)(c).";
+    let found = linted(text);
+    let short: Vec<(&str, &str, &str)> =
+        found.iter().map(|(written, meant, id)| (*written, meant.as_str(), *id)).collect();
+    assert_eq!(
+        short,
+        [
+            ("6(2) (d)", "Art 6(1)(d)", "SE-04"),
+            ("9(c)", "Art 9(2)(c)", "SE-04"),
+            ("6(2)(e)", "Art 6(1)(e)", "SE-04"),
+            ("9(g)", "Art 9(2)(g)", "SE-04"),
+            ("schedule 1, part 2, para 6", "Sch 1 para 6(2)(a)", "SE-05"),
+        ]
+    );
+}
+
+#[test]
+fn the_confidentiality_policy_names_acts_that_do_not_exist() {
+    let ids = |text: &str| linted(text).into_iter().map(|(_, _, id)| id).collect::<Vec<_>>();
+    assert_eq!(ids("under the Crime and Disorder Act 2018. 22."), ["SE-01"]);
+    assert_eq!(ids("trained in the Data Protection Act 1988"), ["SE-02"]);
+    assert_eq!(ids("the Social Security Administration Fraud Act 1997 asks"), ["SE-03"]);
+    assert_eq!(ids("should be \"adequate, relevant and not excessive\" for it"), ["SE-06"]);
+    assert_eq!(
+        ids(
+            "The Data Protection Act 2018 states that, when all identifying details are gone, it is free."
+        ),
+        ["SE-07"]
+    );
+    assert_eq!(ids("attend Multi Agency Protection Panels"), ["SE-11"]);
+    assert_eq!(ids("the party of the 3 parts, a start 6(2)(e)"), [] as [&str; 0]);
+    assert_eq!(ids("the Data Protection Act 1998 and the Data Protection Act"), [] as [&str; 0]);
+}
+
+#[test]
+fn a_place_is_right_behind_letters_of_two_bytes() {
+    assert_eq!(linted("café ü Art 9(g)"), [("9(g)", "Art 9(2)(g)".to_owned(), "SE-04")]);
+}

@@ -1,0 +1,287 @@
+//! What words mean about a person: phrases per concept, and phrases that only look like one.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::words;
+use crate::{Category, CategorySet, Identifiability};
+
+mod beliefs;
+mod criminal;
+mod health;
+mod neutral;
+mod ordinary;
+mod vocabulary;
+
+/// How far a phrase can be trusted to mean its concept.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Weight {
+    /// It often means something else: it needs a name or label that contradicts nothing.
+    Faint,
+    /// It means this in the name or the label of a field.
+    Usual,
+    /// It means this wherever it stands, a help text included.
+    Sure,
+}
+
+/// One meaning and the phrases that carry it.
+#[derive(Debug)]
+pub(super) struct Concept {
+    pub(super) says: &'static str,
+    pub(super) categories: CategorySet,
+    pub(super) sub_kind: Option<&'static str>,
+    pub(super) identifiability: Identifiability,
+    pub(super) weight: Weight,
+    /// Whether it is about a building, a scheme or a site as soon as one is named and nobody is.
+    pub(super) of_people: bool,
+    /// Whether it is read in the labels of values and nowhere else.
+    pub(super) in_values_only: bool,
+    /// Whether it counts only where the name or label is nothing else.
+    pub(super) whole: bool,
+    pub(super) unless: &'static str,
+    pub(super) needs: &'static str,
+    pub(super) phrases: &'static str,
+}
+
+impl Concept {
+    /// A concept that counts in names and labels.
+    const fn new(says: &'static str, categories: &[Category], phrases: &'static str) -> Self {
+        Self {
+            says,
+            categories: CategorySet::of(categories),
+            sub_kind: None,
+            identifiability: Identifiability::Quasi,
+            weight: Weight::Usual,
+            of_people: false,
+            in_values_only: false,
+            whole: false,
+            unless: "",
+            needs: "",
+            phrases,
+        }
+    }
+
+    /// Phrases that carry no meaning about a person, and hide shorter ones that would.
+    const fn neutral(phrases: &'static str) -> Self {
+        Self { identifiability: Identifiability::None, ..Self::new("", &[], phrases) }
+    }
+
+    const fn sub_kind(self, name: &'static str) -> Self {
+        Self { sub_kind: Some(name), ..self }
+    }
+
+    const fn direct(self) -> Self {
+        Self { identifiability: Identifiability::Direct, ..self }
+    }
+
+    const fn identifies_nobody(self) -> Self {
+        Self { identifiability: Identifiability::None, ..self }
+    }
+
+    const fn sure(self) -> Self {
+        Self { weight: Weight::Sure, ..self }
+    }
+
+    const fn faint(self) -> Self {
+        Self { weight: Weight::Faint, ..self }
+    }
+
+    const fn of_people(self) -> Self {
+        Self { of_people: true, ..self }
+    }
+
+    const fn in_values_only(self) -> Self {
+        Self { in_values_only: true, ..self }
+    }
+
+    const fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    /// Void when one of these words stands in the name, label or record.
+    const fn unless(self, words: &'static str) -> Self {
+        Self { unless: words, ..self }
+    }
+
+    /// Void unless one of these words stands in the name, label or record.
+    const fn needs(self, words: &'static str) -> Self {
+        Self { needs: words, ..self }
+    }
+
+    pub(super) fn is_neutral(&self) -> bool {
+        self.categories.is_empty()
+    }
+
+    /// Whether the law protects it specially: what is asked of such a phrase is stricter.
+    pub(super) const fn is_sensitive(&self) -> bool {
+        self.categories.has_special() || self.categories.has_criminal()
+    }
+}
+
+/// A phrase found in a text: which words, and which concept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) start: usize,
+    pub(super) length: usize,
+    pub(super) concept: &'static Concept,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<String>,
+    concept: &'static Concept,
+}
+
+/// The phrases by their first word, and every word they know.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    phrases: HashMap<String, Vec<Phrase>>,
+    pub(super) known: Known,
+}
+
+/// Words that are taken as they stand, and those of them that may be parts of a run of letters.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) whole: HashSet<&'static str>,
+    pub(super) pieces: HashSet<&'static str>,
+}
+
+impl Lexicon {
+    /// The lexicon, built at the first use.
+    pub(super) fn shared() -> &'static Self {
+        static SHARED: OnceLock<Lexicon> = OnceLock::new();
+        SHARED.get_or_init(Self::build)
+    }
+
+    fn build() -> Self {
+        let tables: [&'static [Concept]; 5] = [
+            neutral::CONCEPTS,
+            health::CONCEPTS,
+            criminal::CONCEPTS,
+            beliefs::CONCEPTS,
+            ordinary::CONCEPTS,
+        ];
+        let concepts = || tables.into_iter().flatten();
+        let mut whole: HashSet<&'static str> = vocabulary::WORDS.split_ascii_whitespace().collect();
+        for concept in concepts() {
+            whole.extend(entries(concept.phrases).flat_map(|phrase| phrase.split(' ')));
+        }
+        let pieces = whole.iter().copied().filter(|word| !lists(ABBREVIATIONS, word)).collect();
+        let known = Known { whole, pieces };
+        let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
+        for concept in concepts() {
+            for phrase in entries(concept.phrases) {
+                let mut words = words::of_text(phrase, &known);
+                if words.is_empty() {
+                    continue;
+                }
+                let first = words.remove(0);
+                phrases.entry(first).or_default().push(Phrase { rest: words, concept });
+            }
+        }
+        Self { phrases, known }
+    }
+
+    /// The phrases of a text that no longer phrase covers: a neutral one wins over its equal.
+    pub(super) fn find(&self, text: &[String], in_values: bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let bare = text.iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).count();
+        for (start, word) in text.iter().enumerate() {
+            for phrase in self.phrases.get(word).into_iter().flatten() {
+                let length = phrase.rest.len() + 1;
+                let follows = text.get(start + 1..start + length);
+                let allowed = in_values || !phrase.concept.in_values_only;
+                let allowed = allowed && (!phrase.concept.whole || bare == length);
+                if allowed && follows.is_some_and(|words| words == phrase.rest.as_slice()) {
+                    hits.push(Hit { start, length, concept: phrase.concept });
+                }
+            }
+        }
+        let covered = |hit: &Hit| {
+            hits.iter().any(|other| {
+                let overlaps =
+                    other.start < hit.start + hit.length && hit.start < other.start + other.length;
+                overlaps
+                    && (other.length > hit.length
+                        || (other.length == hit.length
+                            && other.start == hit.start
+                            && other.concept.is_neutral()
+                            && !hit.concept.is_neutral()))
+            })
+        };
+        hits.iter().filter(|hit| !covered(hit)).copied().collect()
+    }
+}
+
+/// The entries of a list written as one text.
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(';').map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+/// Whether a word stands in a list of words written as one text.
+pub(super) fn lists(list: &str, word: &str) -> bool {
+    list.split([' ', ';']).any(|other| other == word)
+}
+
+/// Words that show a person is meant.
+pub(super) const PEOPLE: &str = "adult applicant beneficiary buyer carer child citizen client customer employee guest \
+     household individual learner need occupant offender parent participant patient people \
+     person pupil resident student tenant victim volunteer youth requirement condition";
+
+/// Words that show a building, a scheme or a service is meant.
+pub(super) const PREMISES: &str = "accommodation bathroom bed building bus entrance facility flat house housing inventory \
+     lift location parking premise property room scheme site standard toilet unit vehicle \
+     venue dwelling adapted shower";
+
+/// Words that show the system itself is meant.
+pub(super) const SYSTEM: &str = "apex api async batch browser button cache callout component config configuration \
+     controller cpu cron dashboard database debug disk endpoint error exception handler html \
+     http integration json layout login metadata namespace parser payload plugin queue rollup \
+     scheduler schema script server setting soql stack sync template trigger ui url webhook \
+     widget workflow xml";
+
+/// Words of programs and shops, beside which no other word means a person.
+pub(super) const MACHINES: &str = "api cache debug endpoint exception mb metadata \
+     mode module rollup sdk sku stack string threshold trace variant version webhook";
+
+/// Words that show an animal is meant: its illness is nobody's health data.
+pub(super) const ANIMALS: &str = "pet livestock veterinary kennel";
+
+/// Words that stand for themselves and are never part of a run of letters: `pregother` is not
+/// about a pregnancy.
+const ABBREVIATIONS: &str = "abh adl asb asd bme cap cbl cbo cce chr cro crb crc crn cse dbs dla dui dv dwi ecg edd \
+     esa fgm gad gang gay gbh gpa hcn hdc hmp icd iep ill iom ipp ivf iwi jab jew kin lar lcw \
+     lgb man mdo mri mrn nok pay pet phq pip plea pnc preg pvg risk roma rsr sen sick snap \
+     ssi ssn ssp sti sud tbi town ulm uln upn utr visa wic yot rotl noms sogi";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_can_be_found_as_it_is_written() {
+        let lexicon = Lexicon::shared();
+        for (table, concepts) in [
+            ("neutral", neutral::CONCEPTS),
+            ("health", health::CONCEPTS),
+            ("criminal", criminal::CONCEPTS),
+            ("beliefs", beliefs::CONCEPTS),
+            ("ordinary", ordinary::CONCEPTS),
+        ] {
+            for phrase in concepts.iter().flat_map(|concept| entries(concept.phrases)) {
+                let text = words::of_text(phrase, &lexicon.known);
+                assert!(!text.is_empty(), "`{phrase}` in {table} is made of empty words");
+                assert!(!lexicon.find(&text, true).is_empty(), "`{phrase}` in {table} is hidden");
+            }
+        }
+    }
+
+    #[test]
+    fn a_longer_phrase_hides_a_shorter_one() {
+        let lexicon = Lexicon::shared();
+        let text = words::of_text("Health and safety training", &lexicon.known);
+        assert!(lexicon.find(&text, false).iter().all(|hit| !hit.concept.is_sensitive()));
+        let text = words::of_text("Physical health", &lexicon.known);
+        assert!(lexicon.find(&text, false).iter().any(|hit| hit.concept.is_sensitive()));
+    }
+}

@@ -1,0 +1,285 @@
+//! Health, the provision of care included (SC-01, SC-10), genetic and biometric data.
+
+use super::Concept;
+use crate::Category::{
+    BenefitsAndFinance, Biometric, Genetic, Health, RiskAndWarning, SupportNeeds,
+};
+
+const DISABLED_CONTEXT: &str = "button; feature; trigger; handler; field; rule; sync; automation; user; login; \
+             email; notification; job; api; validation; setting; rollup; flow; portal; \
+             integration; schedule; debug; batch; process; widget; module; component; plugin; \
+             page; menu; query; account; key; token; control; enabled";
+
+pub(super) const CONCEPTS: &[Concept] = &[
+    Concept::new(
+        "a health condition",
+        &[Health],
+        "illness; disease; diagnosed; diagnose; dual diagnosis; mental illness diagnosis; smi; relapse; tb; tb test; hep c; hep b; heart disease; heart attack; heart failure; heart problem; obesity; obese; influenza; flu shot; flu jab; medically fragile; insulin; health \
+             condition; medical condition; long term condition; chronic condition; chronic \
+             health; chronic illness; disabling condition; mental condition; pre existing \
+             condition; existing condition; underlying condition; life limiting condition; \
+             condition affect; heart condition; skin condition; comorbidity; cancer; \
+             diabetes; diabetic; epilepsy; epileptic; asthma; copd; dementia; alzheimer; \
+             parkinson; stroke; arthritis; tuberculosis; hepatitis; hiv; hivaids; hiv aids; \
+             aids hiv; covid; covid19; sepsis; sickle cell; infectious disease; \
+             seizure; injured; wound; fracture; paralysis; paralysed; amputee; \
+             amputation; chronic pain; frailty; frail; terminally ill; terminal illness; ill \
+             health; seriously ill; unwell; ill; sickness; sick; long term sick; icd10; icd \
+             10; icd9; icd code; icd; snomed; snomed ct; read code; viral load; tcell; cell \
+             count; cell source; antiretroviral; anti retroviral; disability response; \
+             indefinite impair; indefinitely impair; indefinite and impairs; immune \
+             compromised; immunocompromised; immunosuppressed; clinically vulnerable; \
+             clinically extremely vulnerable; shielding patient; sti; sexually transmitted; \
+             cause of death; death cause; brain injury; tbi; concussion",
+    )
+    .sure()
+    .unless("leave entitlement; data injection; security"),
+    Concept::new(
+        "health",
+        &[Health],
+        "health; healthcare; health care; physical health; health status; health need; \
+             health issue; health problem; health concern; health visitor; health insurance; \
+             health record; health note; health history; dental health; sexual health; \
+             physical wellbeing; general health; oral health; public health case; \
+             occupational health; health assessment; health service; health information; \
+             health professional; health questionnaire; health declaration; health self \
+             rating",
+    )
+    .unless(
+        "api; endpoint; server; node; cluster; system; monitor; integration; sync; job; \
+             queue; batch; database; webhook; ping; uptime; donor; pipeline; campaign; \
+             subscription; connection; package; trust",
+    ),
+    Concept::new(
+        "a person's health check",
+        &[Health],
+        "health check; healthcheck; health checkup; health screening",
+    )
+    .needs("patient; nhs; gp; annual; child; children; looked; pupil; carer; client; resident; nurse; medical; physical"),
+    Concept::new(
+        "a health condition",
+        &[Health],
+        "diagnosis; diagnosis code; diagnostic code; symptom; infection; infected; injury; injury type; \
+             dx; dx code; primary diagnosis; condition diagnosed",
+    )
+    .unless("network; virus; malware; software; data"),
+    Concept::new(
+        "mental health",
+        &[Health],
+        "mental health; mental; mentally; mental illness; mental disorder; mental state; \
+             psych; psych eval; psych history; serious mental illness; emotional disturbance; emotionally disturbed; emotional problem; sdq; sdq score; strengths difficulties questionnaire; crisis team; home treatment team; mha; mha section; emotional health; emotional wellbeing; mental wellbeing; emotional mental \
+             health; psychiatric; psychiatrist; psychiatry; psychological; psychologist; \
+             psychosis; psychotic; psychotherapy; psychotherapist; schizophrenia; \
+             schizophrenic; bipolar; ptsd; post traumatic stress; depression; depressed; \
+             depressive; anxiety; eating disorder; personality disorder; mood disorder; \
+             suicide; suicidal; suicide attempt; suicidal ideation; self harm; selfharm; self \
+             harming; self injury; sectioned; mental health act; section 117; section 136; \
+             mental capacity; lack capacity; lacks capacity; capacity assessment; capacity \
+             decision; deprivation liberty; dols; behavioural health; behavioural disorder; \
+             phq9; phq 9; phq; gad7; gad 7; honos; trauma history; history trauma; trauma; \
+             grief counselling; cmht; camhs",
+    )
+    .sub_kind("mental-health")
+    .sure(),
+    Concept::new("a disorder", &[Health], "disorder"),
+    Concept::new(
+        "substance use",
+        &[Health],
+        "substance; substance misuse; substance abuse; substance use; substance use \
+             disorder; substance dependency; drug use; drug misuse; drug abuse; drug alcohol; \
+             alcohol drug; alcohol other drug; drug problem; drug dependency; drug addiction; \
+             drug treatment; drug user; drug history; illicit drug; drug choice; drug test; \
+             drug test result; drug screen; drug taken; drug injected; injecting drug; \
+             intravenous drug; alcohol; alcohol use; alcohol abuse; alcohol misuse; alcohol \
+             dependency; alcohol problem; alcoholism; alcoholic; drinking problem; drinking \
+             problems; addiction; addict; addicted; recovery from addiction; overdose; \
+             overdosed; methadone; naloxone; opioid; opiate; heroin; cocaine; cannabis; \
+             detox; detoxification; sobriety; sober; injecting; injecting status; ever injected; needle sharing; route administration; drinking day; drinking; heavy drinking; crack use; crack cocaine; amphetamine; ketamine; benzodiazepine; intoxicated; intoxication; gambling addiction; gambling problem; problem gambling; narcan; urinalysis; medication assisted; needle exchange; smoker; smoking status; \
+             smoking history; smoke cigarette; tobacco use; tobacco; sud; audit c; \
+             breathalyser; breathalyzer; units alcohol",
+    )
+    .sub_kind("substance-misuse")
+    .sure()
+    .unless("hazardous; sales; beverage; premises"),
+    Concept::new("drugs", &[Health], "drug").sub_kind("substance-misuse"),
+    Concept::new(
+        "disability",
+        &[Health],
+        "disability; disability status; service animal; emotional support animal; guide dog; assistance dog; physical limitation; memory problem; vision problem; hearing problem; sight problem; cognitive; cognition; disability type; disabling; learning disability; \
+             learning difficulty; learning disorder; physical disability; developmental \
+             disability; developmental delay; developmental disorder; intellectual \
+             disability; sensory disability; impairment; sensory impairment; visual \
+             impairment; hearing impairment; visually impaired; hearing impaired; impaired; \
+             cognitive impairment; autism; autistic; asd; adhd; neurodiverse; neurodiversity; \
+             neurodivergent; dyslexia; dyslexic; dyspraxia; deaf; deafness; deafblind; hard \
+             of hearing; hearing loss; hearing aid; sight loss; blindness; partially sighted; \
+             registered blind; eyesight; special need; special educational need; special \
+             education; special ed; sen status; sen support; sen provision; sen type; sen \
+             need; sen primary need; sen code; send status; send need; send provision; send \
+             support; ehcp; ehc plan; education health care plan; iep; iep status; iep plan; \
+             individualised education plan; 504 plan; section 504; speech difficulty; speech \
+             impediment; communication impairment; wheel chair; walking aid; walking frame; \
+             walking difficulty; prosthesis; physically disabled; registered disabled; \
+             severely disabled; disabled person; disabled people; disabled child; disabled \
+             adult; disabled veteran; disabled household; disabled household member; consider \
+             disabled; blue badge; reasonable adjustment; consider themselves disabled; \
+             disabled student; considers disabled; disability benefit; limiting illness",
+    )
+    .sub_kind("disability")
+    .sure()
+    .unless("loss; asset; goodwill"),
+    Concept::new("disability", &[Health], "disabled")
+        .sub_kind("disability")
+        .of_people()
+        .unless(DISABLED_CONTEXT),
+    Concept::new("disability", &[Health], "blind")
+        .sub_kind("disability")
+        .unless("window; roller; copy; trial; review; spot; test"),
+    Concept::new(
+        "a disabled person's access needs",
+        &[Health],
+        "wheelchair; wheelchair user; uses wheelchair; use wheelchair; disabled access \
+             need; need accessible; need accessible property; require accessible; access need; accessibility need; accessibility requirement; access \
+             requirement; mobility; mobility need; mobility issue; mobility aid; mobility \
+             difficulty; mobility problem; mobility impairment; mobility impaired; \
+             adaptation; aids adaptation; adaptation required; adaptation need; handicap; \
+             handicapped; sensory need; accommodation need disability; handicap accessible \
+             need",
+    )
+    .sub_kind("disability")
+    .of_people()
+    .unless("social; api; data; cloud; software; climate; user role; game"),
+    Concept::new(
+        "a disabled person's access needs",
+        &[Health],
+        "housingneeds a; housingneeds b; housingneeds c; housingneeds f; housingneeds g; \
+             housingneeds h; housingneeds other; housingneeds type; housingneeds; rp medwel; \
+             medwel; medical welfare reason; wheel disabled; illness type; preg occ",
+    )
+    .sub_kind("disability"),
+    Concept::new(
+        "medical care",
+        &[Health],
+        "medical; medically; medication; medicate; meds; rx; primary care; primary care provider; pcp; physical examination; physical exam; therapeutic; medicine; medicated; prescription; prescribing; prescribed; \
+             prescriber; dosage; dose; drug allergy; drug code dmd; pharmacist; hospital; \
+             hospitalised; hospitalized; hospitalisation; hospitalization; inpatient; \
+             outpatient; clinician; physician; nursing care; nursing need; midwife; \
+             midwifery; therapist; therapy; psychological therapy; surgical; dental; dentist; teeth; teeth check; eye test; sight test; hearing test; hospital admission; district nurse; community nurse; hoist; moving handling; toileting; feeding tube; peg feed; pain score; fit for work; unfit for work; lateral flow; \
+             optician; audiology; oncology; palliative; palliative care; hospice; dialysis; \
+             transfusion; organ donor; organ donation; organ donor status; blood group; blood \
+             type; blood pressure; blood test; blood glucose; bmi; body mass index; catheter; \
+             continence; incontinence; incontinent; vaccination; vaccinated; vaccine; \
+             immunisation; immunization; immunised; immunized; jab; allergy; allergic; \
+             allergen; dietary requirement; dietary need; dietary restriction; special diet; \
+             food allergy; food intolerance; epipen; inhaler; dnacpr; dnar; resuscitation \
+             status; advance decision; ambulance; paramedic; emergency department; emergency \
+             room visit; er visit; accident emergency; procedure code opcs; opcs; opcs4; \
+             birth weight; birthweight; pressure sore; pressure ulcer; waterlow; fall risk; \
+             body map; nhs continuing healthcare; continuing healthcare; sick note; fit note; \
+             physiotherapy; physiotherapist; occupational therapy; occupational therapist; \
+             speech therapy; speech language therapy; rehab stay; drug rehab; alcohol rehab; \
+             rehab programme; treatment programme; treatment plan; in treatment; treatment \
+             type; treatment status; treatment history; treatment centre; treatment function; \
+             referral to treatment; main specialty; admission method; discharge from \
+             hospital; hospital discharge; clinical; clinic; hiv medication; life support; \
+             oxygen required; medical insurance; medicaid number clinical; vital sign; lab \
+             result; pathology; radiology; toxicology; biopsy; blood sample; covid test; \
+             screening result; glasgow coma; consultant episode; care episode hospital; mri; \
+             ecg; x ray",
+    )
+    .sub_kind("medical-care")
+    .sure()
+    .unless("school nurse office; campaign; trademark; research grant"),
+    Concept::new(
+        "a doctor or a practice",
+        &[Health],
+        "gp; gp practice; gp surgery; gp name; registered gp; general practitioner; \
+             doctor; doctor surgery; nurse; nursing; surgery; treatment; pharmacy; \
+             counselling; counsellor; rehab; rehabilitation; patient safety; dosing",
+    )
+    .sub_kind("medical-care")
+    .unless(
+        "gross; profit; margin; salutation; tax; vat; water; waste; window; property; \
+             building; repair; void; inventory; fire; damp; pest; debt; accounting; prefix; \
+             title; bed; housing; of arts; university",
+    ),
+    Concept::new(
+        "pregnancy and birth",
+        &[Health],
+        "pregnant; pregnancy; preg; pregnancy status; expected delivery; expected due \
+             date; estimated delivery date; edd; baby due; baby due date; maternity; \
+             antenatal; prenatal; postnatal; perinatal; postpartum; breastfeeding; breast \
+             feeding; miscarriage; abortion; termination pregnancy; fertility; ivf; \
+             contraception; contraceptive; gestation; gestational; gestational age; \
+             trimester; menopause; obstetric; obstetrics; gynaecology; parity pregnancy; \
+             expectant mother; menstrual",
+    )
+    .sub_kind("pregnancy")
+    .sure(),
+    Concept::new(
+        "care that a person receives",
+        &[Health, SupportNeeds],
+        "care plan; care need; care package; care support need; care assessment; receive \
+             care; receiving care; nursing home resident; home care; homecare; domiciliary \
+             care; personal care; social care need; care coordinator; activities daily \
+             living; activity daily living; adl; bedbound; respite care; care level; level \
+             care",
+    )
+    .unless("home register; registered; cqc; scheme; skin"),
+    Concept::new(
+        "a disability or sickness benefit",
+        &[Health, BenefitsAndFinance],
+        "personal independence payment; pip; disability living allowance; dla; employment \
+             support allowance; esa; attendance allowance; incapacity benefit; incapacity; \
+             ssdi; social security disability; social security disability income; social \
+             security disability insurance; va disability; va disability service; va \
+             disability non service; private disability; disability income; disability \
+             insurance; limited capability work; limited capability for work; lcwra; lcw; \
+             statutory sick pay; ssp; sick pay; sick leave; sickness absence; severe \
+             disablement allowance; industrial injury; industrial injuries benefit; workers \
+             comp; workers compensation; worker compensation; motability; disabled facility \
+             grant; disabled student allowance",
+    )
+    .unless("performance; improvement; plan; quarter; marketing"),
+    Concept::new(
+        "a risk to somebody's health",
+        &[Health, RiskAndWarning],
+        "suicide risk; self harm risk; risk suicide; risk self harm; risk to self; \
+             overdose risk; risk overdose; self neglect; risk harm self; choking risk",
+    )
+    .sure(),
+    Concept::new("diet", &[Health], "diet; dietary; dietary preference").faint(),
+    // Values: what a coded column says of a person who has that value.
+    Concept::new(
+        "health or care",
+        &[Health],
+        "hospital; long stay hospital; care home; residential care home; nursing home; \
+             residential care; health service; community mental health team; community \
+             learning disability team; extra care housing; extra care",
+    )
+    .in_values_only(),
+    Concept::new("the care of a scheme", &[Health, SupportNeeds], "nursing care in care home")
+        .in_values_only(),
+    Concept::new(
+        "genetic data",
+        &[Genetic],
+        "genetic; genetic test; genetic data; genome; genomic; genotype; dna sample; dna \
+             profile; dna test; dna result; dna sequence; dna data; dna taken; dna match; dna \
+             swab; chromosome; gene variant; gene mutation; hereditary condition; brca; \
+             karyotype; genetic marker; hereditary",
+    )
+    .sure(),
+    Concept::new(
+        "biometric data",
+        &[Biometric],
+        "biometric; biometric data; fingerprint; finger print; fingerprint template; palm \
+             print; palm vein; hand geometry; facial recognition; face recognition; facial \
+             template; face template; face scan; face id; face print; faceprint; facial \
+             geometry; iris scan; iris template; iris pattern; retina scan; retinal scan; \
+             voice print; voiceprint; voice biometric; voice recognition template; gait \
+             recognition; biometrics",
+    )
+    .direct()
+    .sure()
+    .unless("device; browser; hash; ssh; certificate; request; sha1; sha256"),
+];

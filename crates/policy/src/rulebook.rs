@@ -1,0 +1,168 @@
+//! One organisation's whole rulebook.
+
+use caldicott_calendar::Day;
+use caldicott_model::digest::Sha256;
+use caldicott_model::document::{Echo, Fault, Faults, Place, Reader, Table};
+use caldicott_retention::Schedule;
+
+use crate::{limit, tomlfile};
+
+/// One file of a rulebook, as the host read it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SourceFile {
+    /// The name that messages use.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What the organisation says about itself in `[rulebook]`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Profile {
+    /// A short name, such as `st-martins`.
+    pub id: String,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The day on which the rulebook was true.
+    pub as_known_on: Day,
+    /// Who keeps it.
+    pub kept_by: String,
+}
+
+/// One organisation's rules: whom it tells what, and how long it keeps it.
+#[derive(Debug)]
+pub struct Rulebook {
+    profile: Profile,
+    sharing: Option<caldicott_sharing::Rulebook>,
+    retention: Option<Schedule>,
+    hash: Sha256,
+}
+
+impl Rulebook {
+    /// Reads the files of a rulebook together.
+    ///
+    /// The files are one document: a list (`[[gateway]]`) may be spread over several, any other key
+    /// stands once. Nothing is active unless everything is right.
+    ///
+    /// # Errors
+    /// Every fault found in every file, each with its file, line, column and path.
+    pub fn load(files: &[SourceFile]) -> Result<Self, Vec<Fault>> {
+        let (bases, first_lines) = numbered(files);
+        let faults = Faults::of_files(bases, Echo::Shown);
+        let size: usize = files.iter().map(|file| file.text.len()).sum();
+        if size > limit::RULEBOOK_BYTES {
+            let message = format!("longer than the limit of {} bytes", limit::RULEBOOK_BYTES);
+            faults.add(None, "", message);
+            return Err(faults.into_vec());
+        }
+        let mut whole = Table::default();
+        for (file, first_line) in files.iter().zip(first_lines) {
+            let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+            let table = tomlfile::table(text, first_line, &faults);
+            for (key, at) in whole.merge(table) {
+                let first = whole.place_of_key(&key).map(|place| place.line).unwrap_or_default();
+                let message = format!("`{key}` stands in an earlier file already (line {first})");
+                faults.add(Some(at), key, message);
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults.into_vec());
+        }
+        let parts = {
+            let mut top = Reader::new(&whole, Place::new(1, 1), &faults);
+            let profile = profile(&mut top);
+            // A section that is not there is no fault: an organisation may keep its retention schedule
+            // here and nothing else. `has` also makes each key known, for the nearest name to a slip.
+            let has_any = |keys: &[&'static str]| {
+                keys.iter().fold(false, |found, key| top.has(key) || found)
+            };
+            let shares = has_any(&caldicott_sharing::Rulebook::TOP_LEVEL_KEYS);
+            let keeps = has_any(&caldicott_retention::TOP_LEVEL_KEYS);
+            let sharing = shares.then(|| caldicott_sharing::Rulebook::read(&mut top));
+            let retention = keeps.then(|| Schedule::read(&mut top));
+            drop(top);
+            match (profile, sharing, retention) {
+                (None, _, _) | (_, Some(None), _) | (_, _, Some(None)) => None,
+                (Some(profile), sharing, retention) => {
+                    Some((profile, sharing.flatten(), retention.flatten()))
+                }
+            }
+        };
+        let hash = hash(files);
+        faults.finish(parts.map(|(profile, sharing, retention)| Self {
+            profile,
+            sharing,
+            retention,
+            hash,
+        }))
+    }
+
+    /// What the organisation says about itself.
+    #[must_use]
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The rules about disclosures, if the rulebook has any.
+    #[must_use]
+    pub const fn sharing(&self) -> Option<&caldicott_sharing::Rulebook> {
+        self.sharing.as_ref()
+    }
+
+    /// The retention schedule, if the rulebook has one.
+    #[must_use]
+    pub const fn retention(&self) -> Option<&Schedule> {
+        self.retention.as_ref()
+    }
+
+    /// The hash of all files: what a decision names as the rules it was taken under.
+    #[must_use]
+    pub const fn hash(&self) -> Sha256 {
+        self.hash
+    }
+}
+
+fn profile(top: &mut Reader<'_>) -> Option<Profile> {
+    let Some(mut section) = top.table("rulebook") else {
+        top.fault("rulebook", "`[rulebook]` is missing: it says whose rules these are");
+        return None;
+    };
+    let id = section.name("id");
+    let organisation = section.text("organisation");
+    let as_known_on = section.day("as-known-on");
+    let kept_by = section.text("kept-by");
+    Some(Profile {
+        id: id?.to_owned(),
+        organisation: organisation?.to_owned(),
+        as_known_on: as_known_on?,
+        kept_by: kept_by?.to_owned(),
+    })
+}
+
+/// For each file the lines before it with its name, and the number of its first line.
+fn numbered(files: &[SourceFile]) -> (Vec<(u32, String)>, Vec<u32>) {
+    let mut before = 0_u32;
+    let mut bases = Vec::new();
+    let mut first_lines = Vec::new();
+    for file in files {
+        bases.push((before, file.name.clone()));
+        first_lines.push(before.saturating_add(1));
+        let lines = file.text.bytes().filter(|byte| *byte == b'\n').count();
+        before = before.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)).saturating_add(1);
+    }
+    (bases, first_lines)
+}
+
+/// The hash does not depend on the order in which the host listed the files.
+fn hash(files: &[SourceFile]) -> Sha256 {
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut bytes = b"caldicott/rulebook/1\0".to_vec();
+    for file in sorted {
+        for part in [file.name.as_bytes(), file.text.as_bytes()] {
+            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            bytes.extend_from_slice(part);
+        }
+    }
+    Sha256::of(&bytes)
+}

@@ -1,0 +1,90 @@
+//! All that the asker may see.
+
+use super::{Decision, Outcome};
+use crate::data::DataSet;
+use crate::words::words;
+
+words! {
+    /// What the asker hears.
+    #[expect(clippy::exhaustive_enums, reason = "nothing else may be said")]
+    Heard {
+        /// The information, or that what they offered is taken.
+        Given = "given",
+        /// That a manager will look at the request.
+        Passed = "passed",
+        /// That no information is given.
+        Declined = "declined",
+        /// That it can be neither confirmed nor denied that we know the person.
+        NeitherConfirmedNorDenied = "neither-confirmed-nor-denied",
+    }
+}
+
+/// All that the asker may see: no reason, no role, no rule, no hint of what else there is.
+///
+/// It depends on nothing that is known about the person unless something is released.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Outward {
+    heard: Heard,
+    message: &'static str,
+    given: DataSet,
+    left_out: DataSet,
+}
+
+impl Outward {
+    pub(super) fn of(decision: &Decision) -> Self {
+        let (heard, given) = match decision.outcome() {
+            Outcome::Disclose(given) | Outcome::DisclosePart(given) => (Heard::Given, *given),
+            Outcome::Refer { .. } => (Heard::Passed, DataSet::NONE),
+            Outcome::Refuse => (Heard::Declined, DataSet::NONE),
+            Outcome::NeitherConfirmNorDeny => (Heard::NeitherConfirmedNorDenied, DataSet::NONE),
+        };
+        let left_out = if heard == Heard::Given { decision.noted } else { DataSet::NONE };
+        Self { heard, message: heard.message(), given, left_out }
+    }
+
+    /// What the asker hears.
+    #[must_use]
+    pub const fn heard(&self) -> Heard {
+        self.heard
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn message(&self) -> &'static str {
+        self.message
+    }
+
+    /// What is given.
+    #[must_use]
+    pub const fn given(&self) -> DataSet {
+        self.given
+    }
+
+    /// What a note may say was left out; all else is withheld in silence.
+    #[must_use]
+    pub const fn left_out(&self) -> DataSet {
+        self.left_out
+    }
+}
+
+impl Heard {
+    /// What is said. The words are the same whether or not there is such a person (B-015).
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Given => "Here is the information that we can give.",
+            Self::Passed => {
+                "Your request has been passed to a manager, who will answer it. This does not mean that \
+                 we hold anything."
+            }
+            Self::Declined => {
+                "We give no information in answer to this request. This does not mean that we hold any."
+            }
+            Self::NeitherConfirmedNorDenied => {
+                "We neither confirm nor deny that we know anybody. You may leave a message or put your \
+                 request in writing, with a number at your place of work where we can call you back."
+            }
+        }
+    }
+}
