@@ -304,6 +304,10 @@ impl Chain {
         }
         let context = SealContext { origin: &self.origin, index, subject: draft.subject.as_ref() };
         let ciphertext = sealer.seal(&context, payload.encode().expose(Purpose::SEALING))?;
+        if ciphertext.len() > Payload::LONGEST_SEALED {
+            let limit = Payload::LONGEST_SEALED;
+            return Err(FormatError::TooLarge { part: "sealed payload", limit }.into());
+        }
         let leaf = Leaf {
             origin: self.origin.clone(),
             kind: draft.kind,

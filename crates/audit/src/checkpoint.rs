@@ -203,3 +203,6 @@ pub(crate) fn hash(text: &str) -> Option<Sha256> {
 pub(crate) fn base64(hash: Sha256) -> String {
     STANDARD.encode(hash.bytes())
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,7 @@ mod payload;
 mod proof_file;
 pub mod rules;
 pub mod storage;
+mod tiles;
 mod tombstone;
 pub mod tree;
 mod verify;
@@ -65,6 +66,7 @@ pub use proof_file::{ProofFile, ProofFileError, Proven};
 #[cfg(feature = "file")]
 pub use storage::FileStorage;
 pub use storage::{MemoryStorage, Row, Storage, StorageError, StoredPayload};
+pub use tiles::{Tile, entry_bundle};
 pub use tombstone::Tombstone;
 pub use verify::{Alteration, EntryVerdict, Fault, Report, Verifier};
 pub use words::{Kind, Moment, NameError, Origin, Outcome, RuleId};

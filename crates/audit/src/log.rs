@@ -1,8 +1,10 @@
 //! A log over a storage: append, prove, sign, check.
 
 mod error;
+mod filter;
 
 pub use error::{LogError, NotRecorded, Unrecorded};
+pub use filter::Filter;
 
 use std::ops::ControlFlow;
 
@@ -20,7 +22,7 @@ use crate::tree::{
     ConsistencyProof, Frontier, InclusionProof, Nodes, UpperNodes, leaf_hash, root_at,
 };
 use crate::verify::{EntryVerdict, Report, Verifier, judge_one};
-use crate::words::{Kind, Moment, Origin, RuleId};
+use crate::words::{Kind, Moment, Origin};
 
 /// A log and where it is kept.
 ///
@@ -184,11 +186,23 @@ impl<S: Storage> Log<S> {
         &mut self,
         signer: &(impl NoteSigner + ?Sized),
     ) -> Result<SignedCheckpoint, LogError> {
+        self.checkpoint_after(signer, &[signer.verifier()])
+    }
+
+    /// The same where the checkpoint signed last may be by another key, while keys are changed.
+    ///
+    /// # Errors
+    /// As for [`Log::checkpoint`].
+    pub fn checkpoint_after(
+        &mut self,
+        signer: &(impl NoteSigner + ?Sized),
+        before: &[&dyn NoteVerifier],
+    ) -> Result<SignedCheckpoint, LogError> {
         self.ready()?;
         let (origin, size) = (self.chain.origin().clone(), self.chain.size());
         let latest = self.storage.latest_checkpoint()?;
         if let Some(note) = &latest {
-            let last = SignedCheckpoint::open(note.as_bytes(), &origin, &[signer.verifier()])?;
+            let last = SignedCheckpoint::open(note.as_bytes(), &origin, before)?;
             let old = last.checkpoint();
             if root_at(self, old.size()) != Some(old.root()) {
                 return Err(LogError::Inconsistent { size: old.size() });
@@ -415,56 +429,6 @@ pub fn verify<S: Storage + ?Sized>(
         verifier.fail(error);
     }
     verifier.finish()
-}
-
-/// Which entries are wanted. Everything that is not asked about passes.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Filter {
-    kind: Option<Kind>,
-    rule: Option<RuleId>,
-    from: Option<Day>,
-    until: Option<Day>,
-}
-
-impl Filter {
-    /// All entries.
-    #[must_use]
-    pub const fn all() -> Self {
-        Self { kind: None, rule: None, from: None, until: None }
-    }
-
-    /// Only those of this kind.
-    #[must_use]
-    pub fn kind(self, kind: Kind) -> Self {
-        Self { kind: Some(kind), ..self }
-    }
-
-    /// Only those that cite this rule.
-    #[must_use]
-    pub fn rule(self, rule: RuleId) -> Self {
-        Self { rule: Some(rule), ..self }
-    }
-
-    /// Only those of this day or later.
-    #[must_use]
-    pub fn from(self, day: Day) -> Self {
-        Self { from: Some(day), ..self }
-    }
-
-    /// Only those before this day.
-    #[must_use]
-    pub fn until(self, day: Day) -> Self {
-        Self { until: Some(day), ..self }
-    }
-
-    /// Whether an entry is wanted.
-    #[must_use]
-    pub fn passes(&self, leaf: &Leaf) -> bool {
-        self.kind.is_none_or(|kind| leaf.kind() == kind)
-            && self.rule.as_ref().is_none_or(|rule| leaf.cites(rule.as_str()))
-            && self.from.is_none_or(|from| from <= leaf.day())
-            && self.until.is_none_or(|until| leaf.day() < until)
-    }
 }
 
 /// The time of the last entry whose payload is still there. An erasure is never erased itself and

@@ -168,6 +168,8 @@ impl Payload {
     pub const SHORTEST: usize = 1024;
     /// The most bytes that are ever sealed.
     pub const LONGEST: usize = 1 << 24;
+    /// The most bytes that a sealer may make of them.
+    pub const LONGEST_SEALED: usize = Self::LONGEST + (1 << 15);
     /// The most fields.
     pub const MOST_FIELDS: usize = 1 << 18;
 

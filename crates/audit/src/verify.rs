@@ -76,7 +76,7 @@ impl EntryVerdict {
 ///
 /// let origin = Origin::new("example.org/log")?;
 /// // Last year's checkpoint knew three entries; the log has none left.
-/// let kept = Checkpoint::new(origin.clone(), 3, tree::leaf_hash(b"…"));
+/// let kept = Checkpoint::new(origin.clone(), 3, tree::leaf_hash(b"any"));
 /// let report = Verifier::new(origin).since(kept).finish();
 /// assert!(!report.is_sound());
 /// # Ok::<(), caldicott_audit::NameError>(())

@@ -11,14 +11,13 @@
 mod support;
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
 
 use caldicott_audit::{
-    Checkpoint, Ed25519Signer, EntryVerdict, FileStorage, Log, NoteVerifier, Storage as _,
-    StorageError, StoredPayload,
+    Chain, Checkpoint, EntryVerdict, FileStorage, Log, NoteVerifier, Storage as _, StorageError,
+    StoredPayload,
 };
 use support::fake_disk::FakeDisk;
-use support::{Random, Toy, at, draft, erasure, origin, salts, scale};
+use support::{Random, Toy, ToyKey, at, draft, erasure, origin, salts, scale};
 
 type FakeLog = Log<FileStorage<FakeDisk>>;
 
@@ -33,9 +32,6 @@ struct Promised {
     // How many entries were being written when the power went.
     in_flight: usize,
 }
-
-static SIGNER: LazyLock<Ed25519Signer> =
-    LazyLock::new(|| Ed25519Signer::from_seed(origin().as_str(), &[9; 32]).unwrap());
 
 fn ciphertext(log: &FakeLog, index: u64) -> Option<[u8; 32]> {
     match log.row(index).unwrap().unwrap().payload {
@@ -64,7 +60,7 @@ fn step(log: &mut FakeLog, promised: &mut Promised, random: &mut Random) -> Resu
             }
         }
         1 => {
-            let signed = log.checkpoint(&*SIGNER).map_err(|_| ())?;
+            let signed = log.checkpoint(&ToyKey).map_err(|_| ())?;
             promised.checkpoint = Some(signed.checkpoint().clone());
             return Ok(());
         }
@@ -126,7 +122,7 @@ fn reopen(disk: &FakeDisk, promised: &mut Promised) -> Result<FakeLog, String> {
     if !report.is_sound() {
         return Err(report.to_string());
     }
-    let keys: [&dyn NoteVerifier; 1] = [SIGNER.verifier_key()];
+    let keys: [&dyn NoteVerifier; 1] = [&ToyKey];
     let latest = log.latest_checkpoint(&keys).map_err(|error| error.to_string())?;
     let signed = latest.map_or(0, |signed| signed.checkpoint().size());
     if signed < promised.checkpoint.as_ref().map_or(0, Checkpoint::size) {
@@ -219,7 +215,7 @@ fn fail_once(seed: u64, k: u64, sticky: bool) -> bool {
                     // The disk may work again; what it holds is unknown, so the log stays stopped.
                     let again = log.record(draft(1), "x", at(1), &mut Toy, &mut salts());
                     assert!(again.is_err(), "seed {seed}, operation {k}: went on after a failure");
-                    assert!(log.checkpoint(&*SIGNER).is_err());
+                    assert!(log.checkpoint(&ToyKey).is_err());
                     break;
                 }
             }
@@ -236,4 +232,24 @@ fn fail_once(seed: u64, k: u64, sticky: bool) -> bool {
     reopen(&disk, &mut promised)
         .unwrap_or_else(|error| panic!("seed {seed}, operation {k}, then no power: {error}"));
     failed
+}
+
+#[test]
+fn a_storage_by_itself_stops_after_its_first_failure() {
+    let disk = FakeDisk::default();
+    let mut storage = FileStorage::create_on(disk.clone(), &origin()).unwrap();
+    let mut chain = Chain::new(origin());
+    let mut prepare = |number| {
+        let one = chain.prepare(&draft(number), at(number), &mut Toy, &mut salts()).unwrap();
+        let _ = chain.accept(&one).unwrap();
+        one
+    };
+    storage.append(&prepare(0)).unwrap();
+    disk.fail_at(2, false);
+    assert!(matches!(storage.sync(), Err(StorageError::Io { .. })));
+    // The disk works again; a second sync would report success for what the first one dropped.
+    assert_eq!(storage.sync(), Err(StorageError::Stopped));
+    assert_eq!(storage.append(&prepare(1)), Err(StorageError::Stopped));
+    assert_eq!(storage.swap_checkpoint(None, "x"), Err(StorageError::Stopped));
+    assert_eq!((storage.durable(), storage.latest_checkpoint()), (0, Ok(None)));
 }

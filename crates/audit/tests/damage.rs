@@ -5,7 +5,7 @@
 mod support;
 
 use caldicott_audit::{
-    Checkpoint, Ed25519Signer, FileStorage, Log, NoteVerifier, VerifierKey, verify,
+    Checkpoint, Ed25519Signer, FileStorage, Log, NoteVerifier, StorageError, VerifierKey, verify,
 };
 use support::fake_disk::FakeDisk;
 use support::{Toy, at, draft, erasure, origin, salts, scale};
@@ -97,4 +97,27 @@ fn every_cut_and_every_addition_is_noticed() {
         }
         disk.replace(&name, &whole);
     }
+}
+
+#[test]
+fn two_entries_that_changed_places_are_found_at_the_first() {
+    let (disk, kept, _) = built(9_000);
+    assert!(kept.size() > 5);
+    let whole = disk.contents("entries");
+    let frame = |bytes: &[u8]| 8 + usize::from(bytes[2]) * 256 + usize::from(bytes[3]);
+    let mut starts = vec![8 + 1 + origin().as_str().len() + 4];
+    while let Some(next) = starts.last().map(|at| at + frame(&whole[*at..]))
+        && next < whole.len()
+    {
+        starts.push(next);
+    }
+    assert_eq!(starts.len() as u64, kept.size());
+    let (one, other, len) = (starts[2], starts[3], frame(&whole[starts[2]..]));
+    assert_eq!(frame(&whole[other..]), len);
+    let mut changed = whole.clone();
+    changed[one..one + len].copy_from_slice(&whole[other..other + len]);
+    changed[other..other + len].copy_from_slice(&whole[one..one + len]);
+    disk.replace("entries", &changed);
+    let opened = FileStorage::open_on(disk.copy(), &origin());
+    assert!(matches!(opened, Err(StorageError::Corrupt { index: 2, .. })), "{opened:?}");
 }

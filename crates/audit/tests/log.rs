@@ -15,30 +15,16 @@ use caldicott_audit::{
     Alteration, Checkpoint, Draft, Ed25519Signer, EntryVerdict, Fault, FileStorage, Filter, Kind,
     Log, LogError, MemoryStorage, NoteVerifier, Origin, Outcome, Payload, PayloadOpener as _,
     PrepareError, ProofFile, Redacted, Row, RuleId, SealContext, SignedCheckpoint, Storage,
-    StorageError, StoredPayload, Tombstone, verify,
+    StoredPayload, Tombstone, Verifier, verify,
 };
 use caldicott_calendar::Day;
 use caldicott_model::{Personal, Purpose};
-use support::{Toy, at, draft, erasure, origin, rulebook, salts};
+use support::{Toy, at, draft, erasure, filled, origin, rulebook, salts};
 
 type Change = Box<dyn FnOnce(&mut Vec<Row>)>;
 
 fn signer() -> Ed25519Signer {
     Ed25519Signer::from_seed(origin().as_str(), &[9; 32]).unwrap()
-}
-
-fn filled<S: Storage>(storage: S, entries: u64) -> Log<S> {
-    let mut log = Log::open(origin(), storage).unwrap();
-    let mut number = 0;
-    while number < entries {
-        let batch = (number..entries.min(number + 50)).map(|one| (draft(one), one)).collect();
-        let recorded = log.record_all(batch, at(number), &mut Toy, &mut salts()).unwrap();
-        for (index, one) in (number..).zip(recorded) {
-            assert_eq!((one.receipt().index(), one.into_answer()), (index, index));
-        }
-        number = log.size();
-    }
-    log
 }
 
 fn memory(entries: u64) -> Log<MemoryStorage> {
@@ -93,67 +79,6 @@ fn a_thousand_entries_check_in_files_and_in_memory_alike() {
     assert_eq!(log.verdict(70).unwrap(), Some(EntryVerdict::ErasedLawfully { by: 1_100 }));
     assert_eq!(log.verdict(71).unwrap(), Some(EntryVerdict::Intact));
     assert_eq!(log.verdict(1_101).unwrap(), None);
-}
-
-#[test]
-fn one_flipped_byte_in_a_copy_of_the_files_is_found_at_its_entry() {
-    let directory = tempfile::tempdir().unwrap();
-    let storage = FileStorage::create(directory.path(), &origin()).unwrap();
-    drop(filled(storage, 200));
-    let path = directory.path().join("entries");
-    let mut bytes = std::fs::read(&path).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 0x20;
-    std::fs::write(&path, &bytes).unwrap();
-    let opened = FileStorage::open(directory.path(), &origin());
-    let Err(StorageError::Corrupt { index, .. }) = opened else { panic!("{opened:?}") };
-    assert!((90..110).contains(&index));
-    // Nothing was cut off or mended: the damage is evidence.
-    assert_eq!(std::fs::read(&path).unwrap(), bytes);
-    let damaged = FileStorage::inspect(directory.path(), &origin()).unwrap();
-    let report = verify(origin(), &damaged, [], |_| {});
-    assert_eq!((report.first_broken(), report.intact()), (Some(index), index));
-    assert!(report.to_string().contains(&format!("from entry {index} on")), "{report}");
-
-    bytes[middle] ^= 0x20;
-    std::fs::write(&path, &bytes).unwrap();
-    let path = directory.path().join("payloads");
-    let mut bytes = std::fs::read(&path).unwrap();
-    bytes[middle] ^= 1;
-    std::fs::write(&path, &bytes).unwrap();
-    let log = Log::open(origin(), FileStorage::open(directory.path(), &origin()).unwrap()).unwrap();
-    let report = log.verify([], |_| {});
-    assert_eq!(report.broken(), 1);
-    let index = report.first_broken().unwrap();
-    let verdict = EntryVerdict::Altered(Alteration::Damaged);
-    assert_eq!(report.faults(), [Fault::Entry { index, verdict }]);
-    assert!(
-        report.to_string().ends_with("was altered: its bytes are damaged where they are stored")
-    );
-}
-
-#[test]
-fn only_one_may_write_and_anybody_may_read() {
-    let directory = tempfile::tempdir().unwrap();
-    let first = FileStorage::create(directory.path(), &origin()).unwrap();
-    let first = filled(first, 10);
-    let second = FileStorage::open(directory.path(), &origin());
-    assert_eq!(second.unwrap_err(), StorageError::Locked);
-    let reader = FileStorage::inspect(directory.path(), &origin()).unwrap();
-    assert_eq!(reader.size(), 10);
-    let mut reader = Log::open(origin(), reader).unwrap();
-    let error = reader.record(draft(1), (), at(1), &mut Toy, &mut salts()).unwrap_err();
-    assert_eq!(error.cause(), &LogError::Storage(StorageError::ReadOnly));
-    drop(first);
-    assert!(FileStorage::open(directory.path(), &origin()).is_ok());
-    let again = FileStorage::create(directory.path(), &origin());
-    assert!(matches!(again, Err(StorageError::Place(_))));
-    let other = Origin::new("example.org/other").unwrap();
-    let other = FileStorage::open(directory.path(), &other);
-    assert_eq!(other.unwrap_err(), StorageError::OtherLog);
-    let empty = tempfile::tempdir().unwrap();
-    let none = FileStorage::open(empty.path(), &origin());
-    assert!(matches!(none, Err(StorageError::Place(_))));
 }
 
 #[test]
@@ -307,6 +232,42 @@ fn nothing_is_signed_that_does_not_continue_what_was_signed() {
 }
 
 #[test]
+fn a_key_is_changed_without_a_gap() {
+    let mut log = memory(3);
+    let old = signer();
+    let _ = log.checkpoint(&old).unwrap();
+    let _ = log.record(draft(3), (), at(3), &mut Toy, &mut salts()).unwrap();
+    let new = Ed25519Signer::from_seed(origin().as_str(), &[8; 32]).unwrap();
+    assert!(log.checkpoint(&new).is_err());
+    let signed = log.checkpoint_after(&new, &[old.verifier_key()]).unwrap();
+    assert_eq!(signed.checkpoint().size(), 4);
+    assert!(log.latest_checkpoint(&[old.verifier_key()]).is_err());
+    assert_eq!(log.latest_checkpoint(&[new.verifier_key()]).unwrap(), Some(signed));
+}
+
+#[test]
+fn an_auditor_with_the_public_parts_alone_checks_them_alone() {
+    let mut log = memory(30);
+    let kept = log.checkpoint(&signer()).unwrap().checkpoint().clone();
+    let bare = |index| {
+        let row = log.row(index).unwrap().unwrap();
+        Row { payload: StoredPayload::Absent, leaf_hash: None, ..row }
+    };
+    let mut verifier = Verifier::new(origin()).without_payloads().since(kept.clone());
+    let mut strict = Verifier::new(origin()).since(kept);
+    for index in 0..30 {
+        assert_eq!(verifier.push(&bare(index)), EntryVerdict::Intact);
+        assert_eq!(strict.push(&bare(index)), EntryVerdict::Missing);
+    }
+    let report = verifier.finish();
+    assert!(report.is_sound() && report.confirmed() == [30], "{report}");
+    assert!(report.rules().cites("L-007") && !report.rules().cites("G-004"));
+    // The first faults are kept, all are counted.
+    let report = strict.finish();
+    assert_eq!((report.broken(), report.first_broken()), (30, Some(0)));
+}
+
+#[test]
 fn a_person_can_be_handed_a_proof_that_checks_without_the_log() {
     let mut log = memory(300);
     let mut signed = log.checkpoint(&signer()).unwrap();
@@ -433,43 +394,4 @@ fn a_sealed_payload_opens_for_its_own_entry_and_a_redacted_copy_proves_the_rest(
     let elsewhere = SealContext { index: index + 1, ..context };
     let elsewhere = Toy.open(&elsewhere, &ciphertext).unwrap();
     assert!(Payload::decode(elsewhere.expose(Purpose::SUPPORT)).is_err());
-}
-
-#[test]
-fn entries_taken_back_before_the_sync_were_never_there() {
-    let directory = tempfile::tempdir().unwrap();
-    let storage = FileStorage::create(directory.path(), &origin()).unwrap();
-    let log = filled(storage, 70);
-    let chain_root = log.root();
-    let mut chain = caldicott_audit::Chain::new(origin());
-    let mut prepared = Vec::new();
-    for number in 0..74 {
-        let kind = if number == 72 { erasure().erasing(&[5]).unwrap() } else { draft(number) };
-        let one = chain.prepare(&kind, at(number / 50 * 50), &mut Toy, &mut salts()).unwrap();
-        let _ = chain.accept(&one).unwrap();
-        prepared.push(one);
-    }
-    let mut storage = log.into_storage();
-    for one in &prepared[70..] {
-        storage.append(one).unwrap();
-    }
-    assert_eq!((storage.size(), storage.durable()), (74, 70));
-    assert_eq!(storage.read(71).unwrap().unwrap().leaf, prepared[71].leaf_bytes());
-    assert!(storage.truncate(69).is_err());
-    storage.truncate(71).unwrap();
-    storage.sync().unwrap();
-    assert_eq!((storage.size(), storage.durable()), (71, 71));
-    assert!(matches!(storage.read(5).unwrap().unwrap().payload, StoredPayload::Sealed { .. }));
-    assert!(storage.append(&prepared[70]).is_err());
-    for one in &prepared[71..] {
-        storage.append(one).unwrap();
-    }
-    storage.sync().unwrap();
-    drop(storage);
-    let storage = FileStorage::open(directory.path(), &origin()).unwrap();
-    assert!(matches!(storage.read(5).unwrap().unwrap().payload, StoredPayload::Erased(_)));
-    let log = Log::open(origin(), storage).unwrap();
-    assert_eq!(log.size(), 74);
-    assert_ne!(log.root(), chain_root);
-    assert!(log.verify([], |_| {}).is_sound());
 }

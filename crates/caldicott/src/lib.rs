@@ -27,7 +27,7 @@
 pub use caldicott_audit as audit;
 pub use caldicott_calendar as calendar;
 #[cfg(feature = "derive")]
-pub use caldicott_derive::CaseRecord;
+pub use caldicott_derive::{CaseRecord, CaseValue};
 #[cfg(feature = "encryption")]
 pub use caldicott_encryption as encryption;
 pub use caldicott_model as model;
@@ -41,3 +41,8 @@ pub use caldicott_sharing as sharing;
 pub use caldicott_statistics as statistics;
 #[cfg(feature = "store")]
 pub use caldicott_store as store;
+
+/// The example of the README, so that it stays true.
+#[cfg(all(doctest, feature = "derive", feature = "serde"))]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

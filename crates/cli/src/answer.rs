@@ -88,7 +88,8 @@ fn outcome(decision: &Decision, rulebook: &Rulebook) -> (String, &'static str, S
 
 /// What becomes of one field that the request reaches.
 fn field(tag: &FieldTag, request: &Request, decision: &Decision) -> Option<[String; 3]> {
-    if !request.asked.categories().intersects(tag.categories()) {
+    let asked = &request.asked;
+    if !asked.covers_field(tag) && !asked.categories().intersects(tag.categories()) {
         return None;
     }
     let name = tag.name().to_owned();
@@ -105,11 +106,12 @@ fn field(tag: &FieldTag, request: &Request, decision: &Decision) -> Option<[Stri
 }
 
 fn by(tag: &FieldTag, decision: &Decision, fate: Fate) -> String {
-    let categories: Vec<&str> = tag.categories().iter().map(Category::name).collect();
+    let mut data: Vec<&str> = tag.categories().iter().map(Category::name).collect();
+    data.extend(tag.sub_kind());
     let mut names: Vec<&str> = decision
         .each()
         .iter()
-        .filter(|each| each.fate == fate && categories.contains(&each.data))
+        .filter(|each| each.fate == fate && data.contains(&each.data))
         .flat_map(|each| each.by.iter().map(String::as_str))
         .collect();
     names.dedup();

@@ -24,22 +24,22 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Say what the columns of a file are about: special category, criminal offence, identifying.
     #[command(
-        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --csv --format json - < people.csv\n\nFILE is a data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, or any CSV file with a header."
+        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --csv --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, or any CSV file with a header. The names of columns are shown and no cell is:\na first line that looks like a row is refused."
     )]
     Tag(Tag),
     /// Decide requests for disclosure by a rulebook.
     #[command(
-        after_help = "Example:\n  caldicott decide --rulebook examples/rulebooks/st-martins --requests examples/requests/st-martins.jsonl\n\nOne JSON object a line. Prints an answer a line, in the same order."
+        after_help = "Example:\n  caldicott decide --rulebook examples/rulebooks/st-martins \\\n    --requests examples/requests/st-martins.jsonl\n\nOne JSON object a line. Prints an answer a line, in the same order."
     )]
     Decide(Decide),
     /// Say what is due for disposal, in review or held on a day.
     #[command(
-        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header: `id`, `class`, a column for each date the schedule names, and `holds`\n(kinds separated by `;`)."
+        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins \\\n    --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header: `id`, `class`, a column for each date the schedule names, and `holds`\n(kinds separated by `;`)."
     )]
     Due(Due),
     /// Publish a table that identifies nobody, or say why it cannot be had.
     #[command(
-        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml --records people.csv\n\nThe specification names the columns, their category lists and the protection."
+        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n\nThe specification names the columns, their category lists and the protection."
     )]
     Publish(Publish),
     /// Seal columns of a CSV file under each person's own key.
@@ -86,8 +86,11 @@ pub(crate) struct Tag {
     /// The file, or `-` for standard input
     pub(crate) file: String,
     /// Take the first line as the names of the columns, whatever the file looks like
-    #[arg(long)]
+    #[arg(long, conflicts_with = "dictionary")]
     pub(crate) csv: bool,
+    /// Take each line as the name of a field and a question, whatever the file looks like
+    #[arg(long)]
+    pub(crate) dictionary: bool,
     /// How to show the result
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -133,6 +136,9 @@ pub(crate) struct Publish {
     /// The records, CSV with a header, or `-` for standard input
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) records: String,
+    /// The day of the publication: the law of that day is applied
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_at: Day,
     /// How to show the result
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -29,7 +29,7 @@ pub(crate) struct Client {
     pub(crate) telephone: Option<Personal<String>>,
     #[data(category = "address-and-location", identifiability = "direct")]
     pub(crate) address: Option<Personal<String>>,
-    #[data(category = "address-and-location", sub = "sleeping-site", identifiability = "quasi")]
+    #[data(category = "address-and-location", sub = "sleeping-sites", identifiability = "quasi")]
     pub(crate) usual_sleeping_site: Option<Personal<String>>,
     #[data(category = "next-of-kin", identifiability = "direct")]
     pub(crate) next_of_kin: Option<Personal<String>>,
@@ -43,9 +43,9 @@ pub(crate) struct Client {
     pub(crate) substance_misuse: Option<Personal<String>>,
     #[data(category = "criminal-offence", identifiability = "none")]
     pub(crate) offending: Option<Personal<String>>,
-    #[data(category = "risk-and-warning", identifiability = "none")]
+    #[data(category = "risk-and-warning", sub = "warning-marker", identifiability = "none")]
     pub(crate) warning_marker: Option<String>,
-    #[data(category = "risk-and-warning", identifiability = "none")]
+    #[data(category = "risk-and-warning", sub = "precaution", identifiability = "none")]
     pub(crate) visit_precaution: Option<String>,
     #[data(
         categories("risk-and-warning", "criminal-offence"),
@@ -61,6 +61,12 @@ pub(crate) struct Client {
     pub(crate) referred_by: String,
     #[data(category = "housing-and-tenancy", identifiability = "quasi")]
     pub(crate) service: String,
+    #[data(category = "address-and-location", sub = "sighting", identifiability = "none")]
+    pub(crate) last_seen: Option<Day>,
+    #[data(category = "education-and-work", sub = "work-change", identifiability = "none")]
+    pub(crate) work: String,
+    #[data(category = "housing-and-tenancy", sub = "rent-change", identifiability = "none")]
+    pub(crate) weekly_rent_pence: i64,
     #[data(category = "benefits-and-finance", identifiability = "none")]
     pub(crate) housing_benefit: bool,
     #[data(category = "benefits-and-finance", identifiability = "none")]
@@ -73,7 +79,7 @@ pub(crate) struct Client {
     pub(crate) support_ended: Option<Day>,
     #[data(category = "housing-and-tenancy", identifiability = "none")]
     pub(crate) tenancy_started: Option<Day>,
-    #[data(category = "housing-and-tenancy", identifiability = "none")]
+    #[data(category = "housing-and-tenancy", sub = "occupancy-change", identifiability = "none")]
     pub(crate) tenancy_ended: Option<Day>,
 }
 

@@ -8,6 +8,8 @@ mod seal;
 mod tag;
 mod verify;
 
+pub(crate) use publish::protect;
+
 use crate::args::Command;
 use crate::demo;
 use crate::stop::Stop;

@@ -210,5 +210,10 @@ fn print_tagging(tagging: &report::Tagging) -> Result<(), Stop> {
             file.rows.map_or_else(|| "none".to_owned(), grouped),
         ]);
     }
-    output::print(&format!("Records read and tagged\n{}\n", shown.render()))
+    let mut text = format!("Records read and tagged\n{}", shown.render());
+    if !tagging.passed_over.is_empty() {
+        let names = tagging.passed_over.join(", ");
+        text.push_str(&format!("  passed over, in none of the published layouts: {names}\n"));
+    }
+    output::print(&format!("{text}\n"))
 }

@@ -1,7 +1,7 @@
 //! Reading what a person hands over: bounded, in one encoding, with places for what is wrong.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use caldicott::model::document::{Fault, Place};
@@ -11,8 +11,8 @@ use crate::stop::{Stop, fault};
 
 /// The longest line of a line-by-line input.
 pub(crate) const LINE_BYTES: usize = 1 << 20;
-/// The largest file that is read whole.
-pub(crate) const FILE_BYTES: u64 = 512 << 20;
+/// The largest file that is read whole: a rulebook, a specification, a checkpoint.
+const TEXT_BYTES: u64 = caldicott::policy::limit::RULEBOOK_BYTES as u64;
 
 /// A file as text, without its byte-order mark.
 #[derive(Debug)]
@@ -21,29 +21,53 @@ pub(crate) struct TextFile {
     pub(crate) text: String,
 }
 
+/// What an input is called in a message.
+pub(crate) fn name(path: &str) -> &str {
+    if path == "-" { "standard input" } else { path }
+}
+
+/// Says on standard error that a byte-order mark was skipped.
+pub(crate) fn note_mark(name: &str) {
+    note(name, "a byte-order mark stands at the start and was skipped");
+}
+
+/// Says on standard error what was accepted and is worth knowing.
+pub(crate) fn note(name: &str, note: &str) {
+    // A closed standard error is no reason to stop.
+    let _ = writeln!(io::stderr().lock(), "{}: note: {note}", self::name(name));
+}
+
 /// Opens a file, or standard input for `-`.
 pub(crate) fn open(path: &str) -> Result<Box<dyn Read>, Stop> {
     if path == "-" {
         return Ok(Box::new(io::stdin()));
     }
     match File::open(path) {
+        Ok(file) if file.metadata().is_ok_and(|about| about.is_dir()) => {
+            Err(Stop::bad_file(path, "a file is wanted, and this is a folder"))
+        }
         Ok(file) => Ok(Box::new(file)),
-        Err(error) => Err(Stop::bad_file(path, format!("could not be opened: {error}"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Stop::bad_file(path, "there is no such file"))
+        }
+        Err(error) => Err(Stop::io("open", path, &error)),
     }
 }
 
 /// Reads a whole file as UTF-8 text.
 pub(crate) fn text(path: &str) -> Result<TextFile, Stop> {
+    let input = open(path)?;
+    let path = name(path);
     let mut bytes = Vec::new();
-    open(path)?
-        .take(FILE_BYTES + 1)
+    input
+        .take(TEXT_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Stop::io("read", path, &error))?;
-    if bytes.len() as u64 > FILE_BYTES {
-        return Err(Stop::bad_file(path, format!("longer than the limit of {FILE_BYTES} bytes")));
+    if bytes.len() as u64 > TEXT_BYTES {
+        return Err(Stop::bad_file(path, format!("longer than the limit of {TEXT_BYTES} bytes")));
     }
     if let Some(message) = foreign_encoding(&bytes) {
-        return Err(Stop::bad_file(path, message));
+        return Err(Stop::BadInput(vec![fault(path, Some((1, 1)), message)]));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
@@ -53,7 +77,7 @@ pub(crate) fn text(path: &str) -> Result<TextFile, Stop> {
     })?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => {
-            eprintln!("{path}: note: a byte-order mark stands at the start and was skipped");
+            note_mark(path);
             rest.to_owned()
         }
         None => text,
@@ -70,10 +94,17 @@ fn not_utf8(file: &str, at: Place) -> Fault {
 }
 
 /// Names an encoding that is not UTF-8 by the marks it leaves.
-fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
+            Some("the file is UTF-32; save it as UTF-8")
+        }
         [0xff, 0xfe, ..] => Some("the file is UTF-16 (little-endian); save it as UTF-8"),
         [0xfe, 0xff, ..] => Some("the file is UTF-16 (big-endian); save it as UTF-8"),
+        // Without a mark, every second byte of plain letters is zero.
+        [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..] => {
+            Some("the file is UTF-16 without a byte-order mark; save it as UTF-8")
+        }
         _ => None,
     }
 }
@@ -117,7 +148,8 @@ pub(crate) struct Lines<R> {
 impl<R: Read> Lines<R> {
     /// The lines of an input with this name.
     pub(crate) fn new(name: &str, input: R) -> Self {
-        Self { name: name.to_owned(), input: BufReader::new(input), buffer: Vec::new(), line: 0 }
+        let name = self::name(name).to_owned();
+        Self { name, input: BufReader::new(input), buffer: Vec::new(), line: 0 }
     }
 
     /// The next line and its number, without its line end.
@@ -142,9 +174,13 @@ impl<R: Read> Lines<R> {
         let mut bytes = self.buffer.as_slice();
         if self.line == 1 {
             if let Some(message) = foreign_encoding(bytes) {
-                return Err(Stop::bad_file(&self.name, message));
+                let found = fault(&self.name, Some((1, 1)), message);
+                return Err(Stop::BadInput(vec![found]));
             }
-            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+                note_mark(&self.name);
+                bytes = rest;
+            }
         }
         bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
@@ -164,7 +200,7 @@ impl<R: Read> Lines<R> {
             if found.is_empty() {
                 return Ok(());
             }
-            let end = found.iter().position(|byte| *byte == b'\n');
+            let end = memchr::memchr(b'\n', found);
             let used = end.map_or(found.len(), |place| place + 1);
             self.input.consume(used);
             if end.is_some() {

@@ -30,7 +30,7 @@ impl Table {
 
     /// Adds a row.
     pub(crate) fn row<I: IntoIterator<Item = String>>(&mut self, cells: I) {
-        self.rows.push(cells.into_iter().collect());
+        self.rows.push(cells.into_iter().map(on_one_line).collect());
     }
 
     /// The table as text, columns as wide as their widest cell.
@@ -73,6 +73,15 @@ impl Table {
     }
 }
 
+/// A line break in a cell would make a row look like two.
+fn on_one_line(cell: String) -> String {
+    if cell.contains(char::is_control) {
+        cell.replace(char::is_control, "\u{fffd}")
+    } else {
+        cell
+    }
+}
+
 fn is_number(cell: &str) -> bool {
     cell.starts_with(|c: char| c.is_ascii_digit() || c == '*')
         && cell
@@ -103,16 +112,28 @@ impl Spool {
         self.file.write_all(bytes).map_err(|error| Stop::io("write", "a temporary file", &error))
     }
 
-    /// Hands everything to standard output.
-    pub(crate) fn print(self) -> Result<(), Stop> {
-        let failed = |error: &io::Error| Stop::io("copy", "a temporary file", error);
+    /// What was written, from its start.
+    pub(crate) fn into_reader(self) -> Result<std::fs::File, Stop> {
+        let failed = |error: &io::Error| Stop::io("read", "a temporary file", error);
         let mut file = self.file.into_inner().map_err(|error| failed(error.error()))?;
         file.rewind().map_err(|error| failed(&error))?;
-        match io::copy(&mut file, &mut io::stdout().lock()) {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Stop::io("write", "standard output", &error)),
-        }
+        Ok(file)
+    }
+
+    /// Hands everything to standard output.
+    pub(crate) fn print(self) -> Result<(), Stop> {
+        let mut file = self.into_reader()?;
+        let mut out = io::stdout().lock();
+        printed(io::copy(&mut file, &mut out).and_then(|_| out.flush()))
+    }
+}
+
+/// A reader that closed the pipe early is no failure.
+pub(crate) fn printed(result: io::Result<()>) -> Result<(), Stop> {
+    match result {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Stop::io("write", "standard output", &error)),
     }
 }
 
@@ -129,14 +150,10 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Writes to standard output. A reader that closed the pipe early is no failure.
+/// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Stop::io("write", "standard output", &error)),
-    }
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
 /// A count with commas between thousands.

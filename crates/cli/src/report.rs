@@ -30,9 +30,11 @@ pub(crate) struct StageRow {
 }
 
 /// What the columns of the files are about.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Tagging {
     pub(crate) files: Vec<TaggedFile>,
+    /// Files of a folder that hold no lettings in any of the published layouts.
+    pub(crate) passed_over: Vec<String>,
     /// Columns worth showing: name, what it is about, how far it identifies, why.
     pub(crate) examples: Vec<[String; 4]>,
     /// Values that say more than their column: column, value, what it says.

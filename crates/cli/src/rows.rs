@@ -9,6 +9,7 @@ use caldicott::model::document::{Fault, forbidden_character};
 use csv::StringRecord;
 
 use self::guard::Guard;
+pub(crate) use self::guard::Start;
 use crate::input;
 use crate::stop::{Stop, fault};
 
@@ -20,6 +21,9 @@ pub(crate) struct Rows {
     name: String,
     reader: csv::Reader<Guard<Box<dyn Read>>>,
     heads: StringRecord,
+    head_starts: Vec<Start>,
+    /// Where the cells of the row that was read last start.
+    starts: Vec<Start>,
     faults: Vec<Fault>,
     uncounted: usize,
 }
@@ -32,16 +36,26 @@ impl Rows {
 
     /// Reads from any input.
     pub(crate) fn new(name: &str, input: Box<dyn Read>) -> Result<Self, Stop> {
+        let name = input::name(name);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Guard::new(input));
-        let heads = match reader.headers() {
-            Ok(heads) => heads.clone(),
+        let heads = reader.headers().cloned();
+        let mut starts = Vec::new();
+        reader.get_mut().next_starts(&mut starts);
+        if reader.get_ref().had_mark() {
+            input::note_mark(name);
+        }
+        let heads = match heads {
+            Ok(heads) => heads,
             Err(error) => {
-                let mut rows = Self::empty(name, reader);
+                let mut rows = Self { starts, ..Self::empty(name, reader) };
                 rows.failed(&error)?;
                 return Err(rows.finish().err().unwrap_or_else(|| Stop::Failed(String::new())));
             }
         };
-        let mut rows = Self { heads, ..Self::empty(name, reader) };
+        let mut rows = Self { heads, head_starts: starts, ..Self::empty(name, reader) };
+        if rows.heads.is_empty() && !rows.reader.get_ref().is_cut() {
+            rows.fault(1, 1, "the file is empty; its first line must name the columns".to_owned());
+        }
         rows.check_heads();
         if rows.faults.is_empty() {
             Ok(rows)
@@ -55,6 +69,8 @@ impl Rows {
             name: name.to_owned(),
             reader,
             heads: StringRecord::new(),
+            head_starts: Vec::new(),
+            starts: Vec::new(),
             faults: Vec::new(),
             uncounted: 0,
         }
@@ -77,7 +93,11 @@ impl Rows {
     /// Reads the next row and gives its line. A row of another length is a fault and is skipped.
     pub(crate) fn next_row(&mut self, row: &mut StringRecord) -> Result<Option<u64>, Stop> {
         loop {
-            match self.reader.read_record(row) {
+            let read = self.reader.read_record(row);
+            if !matches!(read, Ok(false)) {
+                self.reader.get_mut().next_starts(&mut self.starts);
+            }
+            match read {
                 Ok(false) => return Ok(None),
                 Ok(true) => {}
                 Err(error) => {
@@ -85,26 +105,44 @@ impl Rows {
                     continue;
                 }
             }
-            let line = row.position().map_or(0, csv::Position::line);
+            let (line, column) = self.starts.first().copied().unwrap_or((1, 1));
             if row.len() != self.heads.len() {
                 let message =
                     format!("the row has {} cells, the header {}", row.len(), self.heads.len());
-                self.fault(line, 1, message);
+                self.fault(line, column, message);
                 continue;
             }
             return Ok(Some(line));
         }
     }
 
-    /// Reports a fault in the header; the message must not repeat it.
-    pub(crate) fn head_fault(&mut self, message: String) {
-        self.fault(1, 1, message);
+    /// Reports a fault in the header of a column, counted from 0; the message must not repeat it.
+    pub(crate) fn head_fault(&mut self, column: usize, message: &str) {
+        let (line, at) = self.head_starts.get(column).copied().unwrap_or((1, 1));
+        self.fault(line, at, format!("the header of column {}: {message}", column + 1));
     }
 
-    /// Reports a fault in a cell; the message must not repeat the cell.
-    pub(crate) fn cell_fault(&mut self, line: u64, head: &str, message: impl AsRef<str>) {
+    /// Reports a fault in a row; the message must not repeat a cell.
+    pub(crate) fn line_fault(&mut self, line: u64, message: &str) {
+        self.fault(line, 1, message.to_owned());
+    }
+
+    /// Where a cell of the row read last starts, its column counted from 0.
+    pub(crate) fn start_of(&self, column: usize) -> Start {
+        self.starts.get(column).copied().unwrap_or((1, 1))
+    }
+
+    /// Reports a fault in a cell of the row read last, its column counted from 0; the message must not
+    /// repeat the cell.
+    pub(crate) fn cell_fault(&mut self, column: usize, message: impl AsRef<str>) {
+        self.fault_at(self.start_of(column), column, message);
+    }
+
+    /// Reports a fault in a cell of an earlier row; the message must not repeat the cell.
+    pub(crate) fn fault_at(&mut self, at: Start, column: usize, message: impl AsRef<str>) {
+        let head = self.heads.get(column).unwrap_or_default();
         let message = format!("column `{head}`: {}", message.as_ref());
-        self.fault(line, 1, message);
+        self.fault(at.0, at.1, message);
     }
 
     /// Nothing is wrong, or everything that is.
@@ -113,6 +151,7 @@ impl Rows {
         for (line, column, message) in guarded {
             self.fault(line, column, message.to_owned());
         }
+        self.uncounted += self.reader.get_ref().uncounted();
         if self.faults.is_empty() {
             return Ok(());
         }
@@ -138,13 +177,13 @@ impl Rows {
         let heads: Vec<String> = self.heads.iter().map(str::to_owned).collect();
         for (place, head) in heads.iter().enumerate() {
             if head.trim().is_empty() {
-                self.fault(1, 1, format!("the header of column {} is blank", place + 1));
+                self.head_fault(place, "it is blank");
             } else if let Some(message) = forbidden_character(head) {
-                self.fault(1, 1, format!("the header of column {}: {message}", place + 1));
-            } else if let Some(first) = seen.insert(head.clone(), place) {
-                let message =
-                    format!("the columns {} and {} have the same header", first + 1, place + 1);
-                self.fault(1, 1, message);
+                self.head_fault(place, message);
+            } else if let Some(first) = seen.get(head) {
+                self.head_fault(place, &format!("column {} has the same", first + 1));
+            } else {
+                seen.insert(head.clone(), place);
             }
         }
     }
@@ -152,17 +191,18 @@ impl Rows {
     /// Turns an error of the parser into a fault, or into the end of reading.
     fn failed(&mut self, error: &csv::Error) -> Result<(), Stop> {
         match error.kind() {
-            csv::ErrorKind::Utf8 { pos, .. } => {
-                let line = pos.as_ref().map_or(1, csv::Position::line);
+            csv::ErrorKind::Utf8 { err, .. } => {
                 let message =
                     "not UTF-8; a file saved as Windows-1252 must be saved as UTF-8 first";
-                self.fault(line, 1, message.to_owned());
+                let start = self.starts.get(err.field()).or(self.starts.first());
+                let (line, column) = start.copied().unwrap_or((1, 1));
+                self.fault(line, column, message.to_owned());
                 Ok(())
             }
             csv::ErrorKind::Io(error) => Err(Stop::io("read", &self.name, error)),
             _ => {
-                let line = error.position().map_or(1, csv::Position::line);
-                self.fault(line, 1, "not a CSV row".to_owned());
+                let (line, column) = self.starts.first().copied().unwrap_or((1, 1));
+                self.fault(line, column, "not a CSV row".to_owned());
                 Ok(())
             }
         }

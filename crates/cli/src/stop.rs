@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use caldicott::model::document::Fault;
+use caldicott::store::StoreError;
 
 /// Why a command could not finish.
 #[derive(Debug)]
@@ -46,8 +47,21 @@ pub(crate) fn fault(file: &str, at: Option<(u32, u32)>, message: impl Into<Strin
     }
 }
 
-impl From<caldicott::store::StoreError> for Stop {
-    fn from(error: caldicott::store::StoreError) -> Self {
+impl Stop {
+    /// What a casebook refused: a wrong file or key is bad input, a database that fails is not.
+    pub(crate) fn casebook(file: &str, error: &StoreError) -> Self {
+        let text = error.to_string();
+        match error {
+            StoreError::Database(_) | StoreError::Busy if !text.contains("not a database") => {
+                Self::Io(format!("could not use `{file}`: {text}"))
+            }
+            _ => Self::bad_file(file, text),
+        }
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
         Self::Failed(format!("the casebook: {error}"))
     }
 }

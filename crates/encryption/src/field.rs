@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use caldicott_model::Personal;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
@@ -13,7 +14,7 @@ use crate::error::{OpenError, SealError};
 use crate::padding::{LONGEST, MARKER, padded, value_length};
 use crate::random::{RandomFailure, RandomSource};
 use crate::sealed::{LEADING, Parts, Sealed, SealedHeader, Suite, TAG};
-use crate::secret::{SecretKey, scrub_stack, wipe_from};
+use crate::secret::{Plaintext, SecretKey, scrub_stack, wipe_from};
 use crate::xaes::XaesKey;
 
 /// A person's key for one category, apart from every other category of the same person.
@@ -127,14 +128,14 @@ impl CategoryKey {
         column: &Column,
         record: &RecordId<'_>,
         sealed: &[u8],
-    ) -> Result<caldicott_model::Personal<Vec<u8>>, OpenError> {
+    ) -> Result<Personal<Plaintext>, OpenError> {
         let parts = Parts::read(sealed)?;
         if parts.header.key_version() != self.version {
             return Err(OpenError::UnknownKeyVersion);
         }
-        let mut out = Vec::new();
-        self.open_into(column, record, &parts, &mut out)?;
-        Ok(out.into())
+        let mut out = Plaintext::default();
+        self.open_into(column, record, &parts, out.buffer())?;
+        Ok(Personal::new(out))
     }
 
     /// Appends the sealed value. After a failure the buffer is as it was.

@@ -30,7 +30,7 @@
 //! let person = keyring.sealer(&tenant, &Subject::person("003Aa00001XyZabIAF")?);
 //! let record = RecordId::new("a0BAa00000QwErTMAV")?;
 //! let sealed = person.seal(&notes, &record, b"low mood")?;
-//! assert_eq!(person.open(&notes, &record, &sealed)?.expose(Purpose::SUPPORT), b"low mood");
+//! assert_eq!(**person.open(&notes, &record, &sealed)?.expose(Purpose::SUPPORT), *b"low mood");
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -112,6 +112,6 @@ pub use random::{Buffered, OsEntropy};
 pub use random::{Hedged, RandomSource};
 pub use record::{OpenedValue, RecordPlan, SealedField};
 pub use sealed::{Sealed, SealedHeader, Suite};
-pub use secret::SecretKey;
+pub use secret::{Plaintext, SecretKey};
 pub use store::{KeyChange, KeyStore, MemoryKeyStore, StoredKey, SubjectRows, Tombstone};
 pub use wrap::{KeyName, WrappedKey};

@@ -30,12 +30,14 @@ pub(crate) fn value_length(text: &[u8]) -> Option<usize> {
 mod tests {
     use super::{LONGEST, MARKER, padded, value_length};
 
-    /// Padmé as its authors write it, in floating point.
+    /// Padmé as its authors describe it: the length's binary floating-point mantissa has no more bits
+    /// than its exponent's number has, rounded up.
     fn padme(total: usize) -> usize {
-        let exponent = (total as f64).log2().floor();
-        let kept = exponent.log2().floor() + 1.0;
-        let unit = 2_f64.powf(exponent - kept);
-        ((total as f64 / unit).ceil() * unit) as usize
+        let digits = format!("{total:b}").len();
+        let exponent = digits - 1;
+        let mantissa = format!("{exponent:b}").len();
+        let unit = 2_usize.pow(u32::try_from(exponent - mantissa).unwrap());
+        total.div_ceil(unit) * unit
     }
 
     #[test]

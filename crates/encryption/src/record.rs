@@ -12,7 +12,7 @@ use crate::context::{Column, ContextError, RecordId, Tenant};
 use crate::error::{OpenError, SealError};
 use crate::keyring::Sealer;
 use crate::sealed::Sealed;
-use crate::secret::wiped_buffer;
+use crate::secret::Plaintext;
 
 /// The columns of a record type that are sealed, computed once.
 ///
@@ -98,8 +98,8 @@ impl RecordPlan {
         sealed: &[u8],
     ) -> Result<OpenedValue, OpenError> {
         let column = self.column(field).ok_or(OpenError::WrongKey)?;
-        let mut bytes = wiped_buffer(0);
-        person.open_into(column, id, sealed, &mut bytes)?;
+        let mut bytes = Plaintext::default();
+        person.open_into(column, id, sealed, bytes.buffer())?;
         decode(&bytes).ok_or(OpenError::Malformed)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::hint::black_box;
+use std::ops::Deref;
 
 use subtle::ConstantTimeEq as _;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroize;
 
 use crate::error::RandomFailure;
 use crate::random::RandomSource;
@@ -80,15 +81,22 @@ impl fmt::Debug for SecretKey {
 /// Overwrites the stack below the caller, where finished calls left copies of keys.
 ///
 /// Ciphers and hashes build their state on the stack and move it. Safe code cannot wipe what was
-/// moved from, but it can write zeros over the frames those calls used.
+/// moved from, but it can write zeros over the frames those calls used. How deep those go was
+/// measured with the memory test, and there is a margin; they are many times deeper where nothing is
+/// inlined.
 pub(crate) fn scrub_stack() {
-    scrub::<6144>();
+    scrub::<{ deep(6_144) }>();
 }
 
-/// The same for the few frames of one text, where the last blocks of a plaintext may be left.
+/// The same for the deeper frames of the pure Rust cipher, where copies of the key schedule and the
+/// last blocks of a plaintext may be left.
 #[cfg(feature = "aes-gcm")]
-pub(crate) fn scrub_text() {
-    scrub::<2048>();
+pub(crate) fn scrub_deep_stack() {
+    scrub::<{ deep(10_240) }>();
+}
+
+const fn deep(optimised: usize) -> usize {
+    if cfg!(debug_assertions) { 65_536 } else { optimised }
 }
 
 #[inline(never)]
@@ -100,14 +108,68 @@ fn scrub<const FRAME: usize>() {
 /// Wipes what was appended to a buffer after its first `keep` bytes, and cuts it off.
 pub(crate) fn wipe_from(buffer: &mut Vec<u8>, keep: usize) {
     if let Some(tail) = buffer.get_mut(keep..) {
-        tail.zeroize();
+        tail.fill(0);
+        black_box(tail);
     }
     buffer.truncate(keep);
 }
 
-/// A buffer on the heap that is wiped when dropped, with room so that it never moves.
-pub(crate) fn wiped_buffer(capacity: usize) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(Vec::with_capacity(capacity))
+/// Bytes that were opened, wiped when dropped. Reads like a slice.
+///
+/// It is wiped in one sweep: a volatile write for each byte costs more than decrypting it.
+#[derive(Clone, Default, Eq, PartialEq)]
+pub struct Plaintext(Vec<u8>);
+
+impl Plaintext {
+    pub(crate) const fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self(Vec::with_capacity(capacity))
+    }
+
+    /// The buffer, to be filled. Whoever makes it grow leaves a copy behind.
+    pub(crate) const fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+}
+
+impl Deref for Plaintext {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Plaintext {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Zeroize for Plaintext {
+    fn zeroize(&mut self) {
+        // Growing to the capacity writes the room behind the end too, and moves nothing.
+        self.0.clear();
+        self.0.resize(self.0.capacity(), 0);
+        // Without a reader the compiler may leave out a write to memory that is about to be freed.
+        black_box(self.0.as_mut_slice());
+        self.0.clear();
+    }
+}
+
+impl Drop for Plaintext {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl fmt::Debug for Plaintext {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Plaintext(…)")
+    }
 }
 
 #[cfg(test)]

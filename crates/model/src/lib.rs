@@ -31,7 +31,8 @@ pub use caldicott_calendar::{Confidence, Day, DayError, Rule, RuleSet, Source};
 pub use category::{Category, CategorySet, UnknownCategory};
 pub use personal::{Personal, Purpose};
 pub use record::{
-    CaseRecord, DeclaredRecord, FieldValue, FieldVisitor, Items, Nested, NestedVisitor, Stopped, Value,
+    CaseRecord, DeclaredRecord, FieldValue, FieldVisitor, Items, Nested, NestedVisitor, Stopped,
+    Value,
 };
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;

@@ -24,18 +24,13 @@
 //! assert!(leaving.to_tag().categories_of("2").contains(Category::Health));
 //! ```
 
-use std::collections::HashSet;
-
-use crate::{Category, CategorySet, FieldTag, Identifiability, ValueTag};
+use crate::{Category, CategorySet, FieldTag, Identifiability, RuleSet, ValueTag, law::rules};
 
 mod core_codes;
 mod lexicon;
+mod reading;
 mod values;
 mod words;
-
-use lexicon::{
-    ANIMALS, Concept, Hit, Lexicon, MACHINES, PEOPLE, PREMISES, SYSTEM, Weight, entries, lists,
-};
 
 /// What a schema says about one field.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -111,7 +106,7 @@ pub struct Suggestion {
     pub sub_kind: Option<&'static str>,
     /// How far it identifies.
     pub identifiability: Identifiability,
-    /// The values that say more than the column does.
+    /// The values it may hold, when some of them say more than the column does.
     pub values: Vec<ValueTag>,
     /// Whether anything may be written in it: then it counts as every category until narrowed.
     pub free_text: bool,
@@ -186,6 +181,22 @@ impl Suggestion {
         }
     }
 
+    /// The rules by which what was found is special or criminal offence data.
+    #[must_use]
+    pub fn rules(&self) -> RuleSet {
+        let all =
+            self.values.iter().fold(self.categories, |sum, value| sum.union(value.categories));
+        let mut cited = RuleSet::new();
+        if all.has_special() {
+            cited.cite(rules::SC_01);
+        }
+        if all.has_criminal() {
+            cited.cite(rules::SC_07);
+            cited.cite(rules::SC_08);
+        }
+        cited
+    }
+
     /// Why, in plain English.
     #[must_use]
     pub fn reason(&self) -> String {
@@ -235,270 +246,17 @@ impl Suggestion {
 /// assert!(tagger::suggest(&person).categories.has_special());
 /// ```
 pub fn suggest(field: &FieldDescription) -> Suggestion {
-    let lexicon = Lexicon::shared();
-    let context = Context::of(field, lexicon);
-    let mut found: Vec<(Part, Hit, String)> = Vec::new();
-    let mut harmless: HashSet<&str> = HashSet::new();
-    for (part, text) in
-        [(Part::Name, &context.name), (Part::Label, &context.label), (Part::Help, &context.help)]
-    {
-        for hit in lexicon.find(text, false) {
-            let words = text.get(hit.start..hit.start + hit.length).unwrap_or_default();
-            if hit.concept.is_neutral() && part != Part::Help {
-                harmless.extend(words.iter().map(String::as_str));
-            } else if context.accepts(part, &hit) {
-                found.push((part, hit, words.join(" ")));
-            }
-        }
-    }
-    // `counsellor_assigned` with the label `School counsellor`: the label says which counsellor.
-    found.retain(|(_, hit, words)| {
-        !(hit.concept.is_sensitive() && words.split(' ').all(|word| harmless.contains(word)))
-    });
-    let spoken = found.iter().any(|(part, ..)| *part != Part::Help);
-    // A help text that only repeats a kind of data in passing adds nothing to a clear name.
-    found.retain(|(part, hit, _)| *part != Part::Help || (hit.concept.is_sensitive() || !spoken));
-    let values = values::of_field(field, &context, lexicon);
-    let column = values
-        .column
-        .filter(|set| !found.iter().any(|(_, hit, _)| hit.concept.categories.contains_all(*set)));
-    assemble(field, &context, found, values.tags, column)
+    reading::suggest(field)
 }
 
 /// The verified code list of a coded column of CORE, the social-housing data collection.
 ///
-/// Only the codes whose meaning says more than the column does are in it. `ecstat1` and `ecstat8`
-/// share a list, as do the two client groups of a scheme.
+/// It holds every code whose meaning is published, the harmless ones with no category; a code that is
+/// not in it may mean anything. `ecstat1` and `ecstat8` share a list, as do a scheme's two client
+/// groups.
 #[must_use]
 pub fn core_values(name: &str) -> Option<Vec<ValueTag>> {
     core_codes::of_column(name)
-}
-
-/// The words of one description, and what kind of thing they are about.
-#[derive(Debug)]
-struct Context {
-    name: Vec<String>,
-    label: Vec<String>,
-    help: Vec<String>,
-    around: HashSet<String>,
-    of_system: bool,
-    of_machines: bool,
-    of_premises: bool,
-}
-
-impl Context {
-    fn of(field: &FieldDescription, lexicon: &Lexicon) -> Self {
-        let name = words::of_name(&field.name, &lexicon.known);
-        let mut label = words::of_text(&field.label, &lexicon.known);
-        let mut help = words::of_text(&field.help, &lexicon.known);
-        let record = words::of_name(&field.record, &lexicon.known);
-        let spoken = |text: &[String]| {
-            text.iter().filter(|word| *word != words::BREAK).cloned().collect::<Vec<_>>()
-        };
-        // A dictionary without labels describes its fields in the only text it has.
-        if spoken(&label).is_empty() || spoken(&label) == name {
-            let sentences = help.len();
-            if (1..=25).contains(&sentences) {
-                label.push(words::BREAK.to_owned());
-                label.append(&mut help);
-            }
-        }
-        let around: HashSet<String> = name
-            .iter()
-            .chain(&label)
-            .chain(&record)
-            .filter(|word| *word != words::BREAK)
-            .cloned()
-            .collect();
-        let of_people = around.iter().any(|word| lists(PEOPLE, word));
-        let of_premises = name.iter().chain(&label).any(|word| lists(PREMISES, word));
-        Self {
-            of_machines: name.iter().chain(&label).any(|word| lists(MACHINES, word)) && !of_people,
-            of_system: around.iter().any(|word| lists(SYSTEM, word)) && !of_people,
-            of_premises: of_premises && !of_people,
-            name,
-            label,
-            help,
-            around,
-        }
-    }
-
-    fn accepts(&self, part: Part, hit: &Hit) -> bool {
-        let concept: &Concept = hit.concept;
-        if concept.is_sensitive() && self.of_machines {
-            return false;
-        }
-        let has = |list: &'static str| entries(list).any(|word| self.around.contains(word));
-        if concept.is_neutral() || has(concept.unless) {
-            return false;
-        }
-        if !concept.needs.is_empty() && !has(concept.needs) {
-            return false;
-        }
-        if (concept.of_people && self.of_premises)
-            || (concept.is_sensitive() && self.around.iter().any(|word| lists(ANIMALS, word)))
-        {
-            return false;
-        }
-        match (part, concept.weight) {
-            (Part::Help, weight) => weight == Weight::Sure || !concept.is_sensitive(),
-            (_, Weight::Sure) => true,
-            (_, Weight::Usual | Weight::Faint) => !(concept.is_sensitive() && self.of_system),
-        }
-    }
-}
-
-fn assemble(
-    field: &FieldDescription,
-    context: &Context,
-    found: Vec<(Part, Hit, String)>,
-    values: Vec<ValueTag>,
-    column: Option<CategorySet>,
-) -> Suggestion {
-    let mut categories = column.unwrap_or_default();
-    let mut identifiability = Identifiability::None;
-    let mut sub_kind: Option<&'static str> = None;
-    for (_, hit, _) in &found {
-        categories = categories.union(hit.concept.categories);
-        identifiability = identifiability.max(hit.concept.identifiability);
-        if sub_kind.is_none() || hit.concept.is_sensitive() {
-            sub_kind = hit.concept.sub_kind.or(sub_kind);
-        }
-    }
-    if column.is_some() {
-        identifiability = identifiability.max(Identifiability::Quasi);
-    }
-    if found.is_empty() && column.is_none() {
-        // Nobody knows what it is: it counts as identifying until somebody says otherwise.
-        identifiability = Identifiability::Quasi;
-    }
-    let sensitive = categories.has_special() || categories.has_criminal();
-    let direct = identifiability == Identifiability::Direct;
-    if (context.only_says_whether(field) && !sensitive) || (asks_yes_or_no(field) && direct) {
-        identifiability = Identifiability::None;
-    }
-    let certainty = certainty_of(&found, column);
-    let mut evidence: Vec<Evidence> = found
-        .into_iter()
-        .map(|(part, hit, words)| Evidence {
-            part,
-            words,
-            says: hit.concept.says,
-            categories: hit.concept.categories,
-        })
-        .collect();
-    if let Some(set) = column {
-        evidence.push(Evidence {
-            part: Part::Values,
-            words: field
-                .values
-                .iter()
-                .map(|(_, label)| label.as_str())
-                .take(3)
-                .collect::<Vec<_>>()
-                .join(", "),
-            says: "what the values together are about",
-            categories: set,
-        });
-    }
-    let values =
-        values.into_iter().filter(|value| !categories.contains_all(value.categories)).collect();
-    Suggestion {
-        name: field.name.clone(),
-        categories,
-        sub_kind,
-        identifiability,
-        values,
-        free_text: is_free_text(field, context),
-        certainty,
-        evidence,
-    }
-}
-
-impl Context {
-    /// Whether the field only says that a value is known, checked or the like.
-    fn only_says_whether(&self, field: &FieldDescription) -> bool {
-        const WHETHER: &[&str] = &[
-            "known",
-            "verified",
-            "verification",
-            "quality",
-            "seen",
-            "inferred",
-            "confirmed",
-            "valid",
-            "override",
-            "exclude",
-            "ppcodenk",
-        ];
-        let lower = field.name.to_lowercase();
-        lower.ends_with("value_check")
-            || self.name.iter().any(|word| WHETHER.contains(&word.as_str()))
-    }
-}
-
-fn asks_yes_or_no(field: &FieldDescription) -> bool {
-    const OPENERS: &[&str] = &[
-        "is", "was", "were", "are", "do", "does", "did", "has", "have", "had", "will", "can",
-        "should",
-    ];
-    let data_type = field.data_type.trim().to_lowercase();
-    let first = field.label.split_whitespace().next().unwrap_or_default().to_lowercase();
-    ["checkbox", "boolean", "bool", "flag"].contains(&data_type.as_str())
-        || (field.label.ends_with('?') && OPENERS.contains(&first.as_str()))
-}
-
-fn certainty_of(found: &[(Part, Hit, String)], column: Option<CategorySet>) -> Certainty {
-    let strongest = found.iter().filter(|(part, ..)| *part != Part::Help);
-    let weight = strongest.clone().map(|(_, hit, _)| hit.concept.weight).max();
-    let parts: HashSet<bool> = strongest.map(|(part, ..)| *part == Part::Name).collect();
-    match (weight, parts.len(), column) {
-        (Some(Weight::Sure), ..) | (Some(Weight::Usual), 2, _) => Certainty::High,
-        (Some(Weight::Usual), ..) | (_, _, Some(_)) => Certainty::Medium,
-        (Some(Weight::Faint) | None, ..) => Certainty::Low,
-    }
-}
-
-fn is_free_text(field: &FieldDescription, context: &Context) -> bool {
-    const LONG: &[&str] = &[
-        "longtextarea",
-        "long text area",
-        "textarea",
-        "text area",
-        "html",
-        "richtext",
-        "rich text",
-        "memo",
-        "clob",
-        "text long",
-        "free text",
-        "freetext",
-    ];
-    const WRITTEN: &[&str] = &[
-        "note",
-        "comment",
-        "description",
-        "detail",
-        "narrative",
-        "remark",
-        "observation",
-        "freetext",
-        "summary",
-    ];
-    if !field.values.is_empty() {
-        return false;
-    }
-    let data_type = field.data_type.trim().to_lowercase();
-    if LONG.contains(&data_type.as_str()) {
-        return true;
-    }
-    // A type that holds a number, a day or a choice cannot hold a story.
-    if !matches!(data_type.as_str(), "" | "text" | "string" | "varchar" | "nvarchar" | "char") {
-        return false;
-    }
-    let last = context.name.iter().rfind(|word| !word.chars().all(|c| c.is_ascii_digit()));
-    last.is_some_and(|word| WRITTEN.contains(&word.as_str()))
-        || (field.label.starts_with("If 'Other'") || field.label.starts_with("If 'No', enter"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-//! The tagger against fields tagged by hand: every field of CORE's dictionary, and a list from other
-//! kinds of schema that was tagged before the tagger saw it.
+//! The tagger against fields tagged by hand: every field of CORE's dictionary, and five lists of other
+//! kinds of schema.
 //!
+//! Each list was tagged before the tagger first saw it; what it got wrong then was put right, so the
+//! first score, which stands at each test, is the one that says how it does on fields it never saw.
 //! The names and our tags are in the repository; the questions of CORE are read from the published
+//! dictionary where it is at hand.
 
 #[path = "tagger/score.rs"]
 mod score;
@@ -60,6 +63,7 @@ fn the_names_of_core_alone_are_never_over_tagged() {
     assert!(score.recall() >= 0.90, "recall {}", score.recall());
 }
 
+/// First score: precision 0.957, recall 0.981.
 #[test]
 fn fields_of_other_schemas_are_tagged_as_a_reader_would() {
     let mut score = Score::default();
@@ -75,6 +79,7 @@ fn fields_of_other_schemas_are_tagged_as_a_reader_would() {
     assert!(score.recall() >= 0.90, "recall {}", score.recall());
 }
 
+/// First score: precision 0.957, recall 0.804.
 #[test]
 fn fields_of_published_schemas_are_tagged_as_a_reader_would() {
     let mut score = Score::default();
@@ -87,14 +92,41 @@ fn fields_of_published_schemas_are_tagged_as_a_reader_would() {
     assert!(score.recall() >= 0.90, "recall {}", score.recall());
 }
 
+/// First score: precision 0.841 (0.969 without the names made up to mislead), recall 0.888.
 #[test]
-fn fields_the_lexicon_was_not_made_for_are_tagged_as_a_reader_would() {
+fn fields_of_statutory_returns_and_of_software_are_tagged_as_a_reader_would() {
     let mut score = Score::default();
-    for truth in Truth::read(include_str!("data/blind_truth.csv")) {
+    for truth in Truth::read(include_str!("data/returns_truth.csv")) {
         let field = FieldDescription::new(truth.name.as_str()).record(truth.source.as_str());
         score.count(&truth, &tagger::suggest(&field));
     }
     score.print("statutory returns, housing, prison, drug treatment, staff and software");
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+}
+
+/// First score: precision 1.000, recall 0.980.
+#[test]
+fn fields_of_a_support_case_are_tagged_as_a_reader_would() {
+    let mut score = Score::default();
+    for truth in Truth::read(include_str!("data/casework_truth.csv")) {
+        let field = FieldDescription::new(truth.name.as_str()).label(truth.label.as_str());
+        score.count(&truth, &tagger::suggest(&field));
+    }
+    score.print("a support case with labels");
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+}
+
+/// First score: precision 0.922, recall 0.940.
+#[test]
+fn fields_of_health_records_and_intake_forms_are_tagged_as_a_reader_would() {
+    let mut score = Score::default();
+    for truth in Truth::read(include_str!("data/mixed_truth.csv")) {
+        let field = FieldDescription::new(truth.name.as_str()).label(truth.label.as_str());
+        score.count(&truth, &tagger::suggest(&field));
+    }
+    score.print("health records, intake forms, housing");
     assert!(score.precision() >= 0.95, "precision {}", score.precision());
     assert!(score.recall() >= 0.90, "recall {}", score.recall());
 }

@@ -2,12 +2,21 @@
 //!
 //! A misspelt key in a retention schedule once meant that nothing was kept; here it is a fault with a
 //! line, a column and the name that was probably meant, and no rulebook is active until none is left.
+//! A rulebook that loads is then looked at as a whole ([`Rulebook::findings`]), told in English
+//! ([`Rulebook::explain`]), compared with another by what it does ([`diff`]), and held against every
+//! rule of the policies it was written from ([`trace`]).
 #![forbid(unsafe_code)]
 
 mod cursor;
+pub mod explain;
+mod finding;
 pub mod json;
 pub mod limit;
+mod page;
 mod rulebook;
 mod tomlfile;
+mod written;
 
-pub use rulebook::{Profile, Rulebook, SourceFile};
+pub use explain::Explanation;
+pub use finding::{Finding, Severity};
+pub use rulebook::{Profile, Rulebook, SourceFile, read_file};

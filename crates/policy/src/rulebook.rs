@@ -5,6 +5,7 @@ use caldicott_model::digest::Sha256;
 use caldicott_model::document::{Echo, Fault, Faults, Place, Reader, Table};
 use caldicott_retention::Schedule;
 
+use crate::written::Entry;
 use crate::{limit, tomlfile};
 
 /// One file of a rulebook, as the host read it.
@@ -36,6 +37,9 @@ pub struct Rulebook {
     sharing: Option<caldicott_sharing::Rulebook>,
     retention: Option<Schedule>,
     hash: Sha256,
+    /// The files as one document: what was read without a fault, for those who explain and compare it.
+    document: Table,
+    bases: Vec<(u32, String)>,
 }
 
 impl Rulebook {
@@ -48,7 +52,7 @@ impl Rulebook {
     /// Every fault found in every file, each with its file, line, column and path.
     pub fn load(files: &[SourceFile]) -> Result<Self, Vec<Fault>> {
         let (bases, first_lines) = numbered(files);
-        let faults = Faults::of_files(bases, Echo::Shown);
+        let faults = Faults::of_files(bases.clone(), Echo::Shown);
         let size: usize = files.iter().map(|file| file.text.len()).sum();
         if size > limit::RULEBOOK_BYTES {
             let message = format!("longer than the limit of {} bytes", limit::RULEBOOK_BYTES);
@@ -73,9 +77,8 @@ impl Rulebook {
             let profile = profile(&mut top);
             // A section that is not there is no fault: an organisation may keep its retention schedule
             // here and nothing else. `has` also makes each key known, for the nearest name to a slip.
-            let has_any = |keys: &[&'static str]| {
-                keys.iter().fold(false, |found, key| top.has(key) || found)
-            };
+            let has_any =
+                |keys: &[&'static str]| keys.iter().fold(false, |found, key| top.has(key) || found);
             let shares = has_any(&caldicott_sharing::Rulebook::TOP_LEVEL_KEYS);
             let keeps = has_any(&caldicott_retention::TOP_LEVEL_KEYS);
             let sharing = shares.then(|| caldicott_sharing::Rulebook::read(&mut top));
@@ -94,6 +97,8 @@ impl Rulebook {
             sharing,
             retention,
             hash,
+            document: whole,
+            bases,
         }))
     }
 
@@ -115,11 +120,53 @@ impl Rulebook {
         self.retention.as_ref()
     }
 
+    /// The tables of a list, such as every `[[gateway]]`.
+    pub(crate) fn entries(&self, key: &str) -> Vec<Entry<'_>> {
+        Entry::top(&self.document).tables(key)
+    }
+
+    /// The document's top table.
+    pub(crate) fn top(&self) -> Entry<'_> {
+        Entry::top(&self.document)
+    }
+
+    /// Names the file, line and column of something in the document.
+    pub(crate) fn point(&self, at: Place, path: String, message: String) -> Fault {
+        let faults = Faults::of_files(self.bases.clone(), Echo::Shown);
+        faults.add(Some(at), path.clone(), message.clone());
+        let only = faults.into_vec().pop();
+        only.unwrap_or(Fault { file: String::new(), at: Some(at), path, message })
+    }
+
     /// The hash of all files: what a decision names as the rules it was taken under.
     #[must_use]
     pub const fn hash(&self) -> Sha256 {
         self.hash
     }
+}
+
+/// Reads one TOML file that is no rulebook, such as the specification of a table, through a reader of
+/// its own.
+///
+/// # Errors
+/// Every fault found, each with its line, column and path.
+pub fn read_file<T>(
+    file: &SourceFile,
+    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Vec<Fault>> {
+    let faults = Faults::new(&file.name, Echo::Shown);
+    if file.text.len() > limit::RULEBOOK_BYTES {
+        let message = format!("longer than the limit of {} bytes", limit::RULEBOOK_BYTES);
+        faults.add(None, "", message);
+        return Err(faults.into_vec());
+    }
+    let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+    let table = tomlfile::table(text, 1, &faults);
+    if !faults.is_empty() {
+        return Err(faults.into_vec());
+    }
+    let value = read(&mut Reader::new(&table, Place::new(1, 1), &faults));
+    faults.finish(value)
 }
 
 fn profile(top: &mut Reader<'_>) -> Option<Profile> {

@@ -36,8 +36,10 @@ fn a_misspelt_section_is_refused_with_the_name_that_was_meant() {
 fn a_duplicate_key_is_refused_at_any_depth() {
     let faults = faults_of(&[file("a.toml", "[rulebook]\nid = \"x\"\nid = \"y\"\n")]);
     assert!(
-        faults.iter().any(|fault| fault.starts_with("a.toml:3:1:")
-            && fault.ends_with("first at line 2 column 1")),
+        faults
+            .iter()
+            .any(|fault| fault.starts_with("a.toml:3:1:")
+                && fault.ends_with("first at line 2 column 1")),
         "{faults:#?}"
     );
     let faults = json_faults(r#"{"a": {"b": 1, "b": 2}}"#);

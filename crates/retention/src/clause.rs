@@ -6,6 +6,7 @@ use core::fmt;
 
 use caldicott_calendar::Day;
 
+use crate::start::Start;
 use crate::{Period, Rounding, WorkingDays};
 
 pub use parse::ClauseError;
@@ -111,8 +112,17 @@ impl Span {
     /// The day the term ends for this trigger, or `None` past the year 9999.
     #[must_use]
     pub fn after(self, from: Day, leap: LeapBirthday, week: &WorkingDays) -> Option<Day> {
+        self.after_start(Start::of(from), leap, week)
+    }
+
+    pub(crate) fn after_start(
+        self,
+        from: Start,
+        leap: LeapBirthday,
+        week: &WorkingDays,
+    ) -> Option<Day> {
         match self {
-            Self::After(period, rounding) => period.after(from, rounding, week),
+            Self::After(period, rounding) => period.after_start(from, rounding, week),
             Self::Birthday(age) => birthday(from, age, leap),
         }
     }
@@ -122,7 +132,9 @@ impl Span {
     pub fn cutoff(self, day: Day, leap: LeapBirthday, week: &WorkingDays) -> Option<Day> {
         match self {
             Self::After(period, rounding) => period.cutoff(day, rounding, week),
-            Self::Birthday(age) => crate::period::bisect(day, |born| birthday(born, age, leap)),
+            Self::Birthday(age) => {
+                crate::period::bisect(day, |born| birthday(Start::of(born), age, leap))
+            }
         }
     }
 
@@ -148,9 +160,9 @@ impl Span {
 }
 
 /// The day somebody reaches an age.
-fn birthday(born: Day, age: u8, leap: LeapBirthday) -> Option<Day> {
+fn birthday(born: Start, age: u8, leap: LeapBirthday) -> Option<Day> {
     let clamped = born.plus_months(i32::from(age) * 12)?;
-    let moved = clamped.day_of_month() != born.day_of_month();
+    let moved = born.is_leap_day() && clamped.day_of_month() == 28;
     if moved && leap == LeapBirthday::March1 { clamped.plus_days(1) } else { Some(clamped) }
 }
 

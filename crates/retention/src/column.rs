@@ -387,7 +387,7 @@ fn spread(word: u64) -> Lanes {
         let copies = u64::from(byte) * 0x0101_0101_0101_0101;
         let kept = copies & 0x8040_2010_0804_0201;
         // At most 0x80 in each place: adding 0x7f sets its top bit exactly when it is not zero.
-        *eight = (kept + 0x7f7f_7f7f_7f7f_7f7f >> 7 & 0x0101_0101_0101_0101).to_le_bytes();
+        *eight = ((kept + 0x7f7f_7f7f_7f7f_7f7f) >> 7 & 0x0101_0101_0101_0101).to_le_bytes();
     }
     lanes
 }

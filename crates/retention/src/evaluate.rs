@@ -5,6 +5,7 @@ use caldicott_calendar::Day;
 use crate::few::Few;
 use crate::resolved::Resolved;
 use crate::schedule::{Mode, Reckoning};
+use crate::start::Start;
 use crate::{
     Candidate, Decision, Due, Flag, Flags, KeepRule, Outcome, Record, Schedule, Span, Stage,
     Trigger, TriggerDate,
@@ -71,7 +72,8 @@ impl Schedule {
             let Some(newest) = versions.last() else { continue };
             let mut apart = Flags::NONE;
             if let Some(clause) = &newest.archive {
-                let day = self.reckon(clause, &mut facts, newest.reset_on_reuse, &mut apart).0.day();
+                let day =
+                    self.reckon(clause, &mut facts, newest.reset_on_reuse, &mut apart).0.day();
                 archive = archive.and(day);
             }
             if let Some(clause) = &newest.backstop {
@@ -223,12 +225,12 @@ impl Schedule {
         let from = if matches!(span, Span::After(..)) {
             self.restarted(day, facts.record, reset, flags)
         } else {
-            if day.month() == 2 && day.day_of_month() == 29 {
+            if day.is_leap_day() {
                 flags.raise(Flag::LeapDayBirthday);
             }
             day
         };
-        let Some(end) = span.after(from, trigger.leap, self.working_days()) else {
+        let Some(end) = span.after_start(from, trigger.leap, self.working_days()) else {
             return Some(Due::OutOfRange);
         };
         if span.counts_working_days() && self.working_days().is_projected(end) {
@@ -245,18 +247,18 @@ impl Schedule {
         let known = record.date(&earlier.name);
         match (real(earlier, known), known) {
             (Real::Day { .. }, TriggerDate::Partial(partial)) => day < partial.first(),
-            (Real::Day { day: first, .. }, _) => day < first,
+            (Real::Day { day: first, .. }, _) => day < first.day(),
             (Real::Contradictory { .. } | Real::Impossible | Real::Missing { .. }, _) => false,
         }
     }
 
     /// The day a period runs from when the record was used again or a hold restarts the clock.
-    fn restarted(&self, day: Day, record: &Record, reset: bool, flags: &mut Flags) -> Day {
-        let reused = record.last_reuse().filter(|reused| reset && *reused > day);
+    fn restarted(&self, day: Start, record: &Record, reset: bool, flags: &mut Flags) -> Start {
+        let reused = record.last_reuse().filter(|reused| reset && *reused > day.day());
         if reused.is_some() {
             flags.raise(Flag::ResetOnReuse);
         }
-        record
+        let latest = record
             .holds()
             .iter()
             .filter(|hold| !hold.is_contradictory())
@@ -266,7 +268,8 @@ impl Schedule {
             })
             .filter_map(crate::Hold::to)
             .chain(reused)
-            .fold(day, Day::max)
+            .max();
+        latest.filter(|latest| *latest > day.day()).map_or(day, Start::of)
     }
 
     /// By when limits want the record gone: the first of them whose day is known.
@@ -330,7 +333,7 @@ pub(crate) struct Facts<'r> {
 /// What a recorded date is worth.
 #[derive(Clone, Copy)]
 enum Real {
-    Day { day: Day, partial: bool },
+    Day { day: Start, partial: bool },
     Contradictory { partial: bool },
     Impossible,
     Missing { sentinel: bool },
@@ -346,7 +349,7 @@ impl<'r> Facts<'r> {
             return *known;
         }
         let found = match real(trigger, self.record.date(&trigger.name)) {
-            Real::Day { day, partial } if schedule.contradicts(trigger, day, self.record) => {
+            Real::Day { day, partial } if schedule.contradicts(trigger, day.day(), self.record) => {
                 Real::Contradictory { partial }
             }
             other @ (Real::Day { .. }
@@ -372,7 +375,7 @@ fn real(trigger: &Trigger, date: TriggerDate) -> Real {
     if trigger.is_sentinel(first) || trigger.is_sentinel(last) {
         return Real::Missing { sentinel: true };
     }
-    Real::Day { day: last, partial: matches!(date, TriggerDate::Partial(_)) }
+    Real::Day { day: Start::of(last), partial: matches!(date, TriggerDate::Partial(_)) }
 }
 
 /// The candidate that lets go last. Of several, the one that does least harm, then the first id.
@@ -391,12 +394,14 @@ fn winner<'a>(candidates: &Few<Candidate<'a>>, flags: &mut Flags) -> Option<Cand
             best = Some(*candidate);
             continue;
         };
-        let same_day = candidate.due == known.due;
-        let (new, old) = (harm(candidate.rule), harm(known.rule));
-        if same_day && new != old && known.due.day().is_some() {
-            flags.raise(Flag::ContradictoryStages);
-        }
-        if candidate.due > known.due || same_day && new < old {
+        let milder = candidate.due == known.due && {
+            let (new, old) = (harm(candidate.rule), harm(known.rule));
+            if new != old && known.due.day().is_some() {
+                flags.raise(Flag::ContradictoryStages);
+            }
+            new < old
+        };
+        if candidate.due > known.due || milder {
             best = Some(*candidate);
         }
     }

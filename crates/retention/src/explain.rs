@@ -89,9 +89,7 @@ impl Outcome<'_> {
             | Due::Forever
             | Due::Missing
             | Due::Unclear
-            | Due::Unscheduled => {
-                out.write_str(": its end has not come, and the backstop has.")
-            }
+            | Due::Unscheduled => out.write_str(": its end has not come, and the backstop has."),
         }
     }
 }

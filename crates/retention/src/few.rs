@@ -29,7 +29,7 @@ impl<T: Copy> Few<T> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.first.iter().flatten().chain(&self.rest)
+        self.first.iter().take(self.len).flatten().chain(&self.rest)
     }
 
     /// Puts an item before the one at a place.

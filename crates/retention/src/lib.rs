@@ -33,6 +33,7 @@ pub mod rules;
 mod schedule;
 mod sql;
 mod stage;
+mod start;
 mod working;
 
 pub use caldicott_calendar::Day;

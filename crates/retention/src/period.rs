@@ -5,6 +5,7 @@ use core::fmt;
 use caldicott_calendar::Day;
 
 use crate::WorkingDays;
+use crate::start::Start;
 
 /// How long something is kept, counted once from its trigger: months, then days, then working days.
 ///
@@ -102,6 +103,15 @@ impl Period {
     /// ```
     #[must_use]
     pub fn after(self, from: Day, rounding: Rounding, week: &WorkingDays) -> Option<Day> {
+        self.after_start(Start::of(from), rounding, week)
+    }
+
+    pub(crate) fn after_start(
+        self,
+        from: Start,
+        rounding: Rounding,
+        week: &WorkingDays,
+    ) -> Option<Day> {
         let day = from.plus_months(i32::from(self.months))?.plus_days(i32::from(self.days))?;
         rounding.apply(week.plus(day, u32::from(self.working_days))?, week)
     }
@@ -169,7 +179,8 @@ impl fmt::Display for Period {
         if *self == Self::IMMEDIATE {
             return out.write_str("immediate");
         }
-        let (weeks, days) = if self.days.is_multiple_of(7) { (self.days / 7, 0) } else { (0, self.days) };
+        let (weeks, days) =
+            if self.days.is_multiple_of(7) { (self.days / 7, 0) } else { (0, self.days) };
         let parts = [
             (self.months / 12, "year"),
             (self.months % 12, "month"),

@@ -5,9 +5,7 @@ use core::fmt;
 use caldicott_calendar::Day;
 
 use crate::few::Few;
-use crate::{
-    Candidate, Counterfactual, Decision, Due, Duty, Flag, Flags, Record, Stage, Standing,
-};
+use crate::{Candidate, Counterfactual, Decision, Due, Duty, Flag, Flags, Record, Stage, Standing};
 
 /// Everything about a record that does not depend on the day it is asked for.
 #[derive(Clone, Debug)]
@@ -61,11 +59,16 @@ impl<'a> Resolved<'a> {
             steps.push(What::AnyReview);
             steps.push(What::LimitDispose);
         }
+        let deciding = self.winner.map(|winner| winner.rule);
         for candidate in self.candidates.iter() {
+            if deciding.is_some_and(|rule| core::ptr::eq(rule, candidate.rule)) {
+                continue;
+            }
             let reviews = candidate.rule.stages.iter().filter(|stage| stage.reviewer().is_some());
             for review in reviews {
-                let known = steps.iter().any(|step| *step == What::Stage(review));
-                if let Some(place) = first_destructive(&steps).filter(|_| !known) {
+                let Some(place) = first_destructive(&steps) else { continue };
+                // A review that only comes later does not stand before what is destroyed first.
+                if !steps.iter().take(place).any(|step| *step == What::Stage(review)) {
                     steps.insert(place, What::Stage(review));
                 }
             }

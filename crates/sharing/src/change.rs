@@ -98,13 +98,15 @@ impl Rulebook {
         }
         let releases = |set: &[Missing]| {
             let mut then = *facts;
-            set.iter().for_each(|missing| then.suppose(*missing, facts.asked));
+            for missing in set {
+                then.suppose(*missing, facts.asked);
+            }
             !before.released.contains_all(self.judge(&then, day).released)
         };
         for limb in self.compiled.alive(facts) {
             for data in limb.covers.intersection(lacking).members() {
                 let mut sets = Vec::new();
-                self.search(limb, data, *facts, day, &mut Vec::new(), &mut sets, 4);
+                self.search(limb, data, facts, day, &mut Vec::new(), &mut sets, 4);
                 for mut set in sets {
                     set.sort_unstable();
                     set.dedup();
@@ -136,14 +138,14 @@ impl Rulebook {
         &self,
         limb: &Limb,
         data: DataSet,
-        facts: Facts,
+        facts: &Facts,
         day: Day,
         so_far: &mut Vec<Missing>,
         sets: &mut Changes,
         depth: u8,
     ) {
-        let Some(needed) = self.needed(limb, data, &facts, day) else { return };
-        let lifts = self.lifts(limb, data, &facts, day);
+        let Some(needed) = self.needed(limb, data, facts, day) else { return };
+        let lifts = self.lifts(limb, data, facts, day);
         if needed.is_empty() && lifts.is_empty() {
             sets.push(so_far.clone());
             return;
@@ -152,7 +154,7 @@ impl Rulebook {
             return;
         }
         let length = so_far.len();
-        let mut next = facts;
+        let mut next = *facts;
         for missing in needed {
             next.suppose(missing, facts.asked);
             so_far.push(missing);
@@ -160,13 +162,13 @@ impl Rulebook {
         // Each bar in the way is lifted in one of its ways; the first bar's ways branch, and the
         // next round meets the others.
         match lifts.first() {
-            None => self.search(limb, data, next, day, so_far, sets, depth - 1),
+            None => self.search(limb, data, &next, day, so_far, sets, depth - 1),
             Some(ways) => {
                 for way in ways {
                     let mut then = next;
                     then.suppose(*way, facts.asked);
                     so_far.push(*way);
-                    self.search(limb, data, then, day, so_far, sets, depth - 1);
+                    self.search(limb, data, &then, day, so_far, sets, depth - 1);
                     so_far.pop();
                 }
             }
@@ -269,3 +271,6 @@ fn shrink(set: &mut Vec<Missing>, releases: &impl Fn(&[Missing]) -> bool) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,10 +9,10 @@ use crate::bits::{RuleBits, ones};
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::known::Known;
-use crate::resolve::Facts;
+use crate::resolve::{Facts, ReliedOn};
 use crate::rulebook::{
-    Agreement, Bar, Gateway, Limit, LimitSet, Needs, Organisation, Processor, Rulebook, Span,
-    may_be_declined, within,
+    Agreement, Bar, Gateway, Limit, LimitSet, Needs, Organisation, Rulebook, Span, may_be_declined,
+    within,
 };
 use crate::words::{AgreementKind, AskerKind, Direction, SharingPurpose, Then};
 
@@ -90,10 +90,8 @@ pub(crate) struct Reach {
 impl Compiled {
     pub(crate) fn new(
         organisations: &[Organisation],
-        _processors: &[Processor],
         agreements: &[Agreement],
         gateways: &[Gateway],
-        _bars: &[Bar],
     ) -> Self {
         let limbs: Vec<Limb> = gateways.iter().enumerate().flat_map(limbs).collect();
         let mask = |of: fn(&Gateway) -> u64| -> Vec<u64> {
@@ -407,7 +405,10 @@ impl Rulebook {
         let theirs = self.compiled.by_party.get(&party).map_or(&[][..], Vec::as_slice);
         theirs
             .iter()
-            .filter(|place| facts.relies_on.is_none_or(|relied| relied == Some(**place)))
+            .filter(|place| {
+                matches!(facts.relies_on, ReliedOn::None)
+                    || facts.relies_on == ReliedOn::Listed(**place)
+            })
             .filter_map(|place| self.agreements.get(*place))
             .fold(Span::NOTHING, |sum, agreement| {
                 sum.union(allowed(agreement, gateway, facts, day))

@@ -83,6 +83,18 @@ impl DataSet {
     /// Everything.
     pub const EVERY: Self = Self::of(CategorySet::EVERY);
 
+    /// What tells by itself who somebody is, and so is never anonymous (F-002, AN-04).
+    pub(crate) const IDENTIFYING: Self = Self::of(CategorySet::of(&[
+        Category::AddressAndLocation,
+        Category::Biometric,
+        Category::Cctv,
+        Category::Contact,
+        Category::Genetic,
+        Category::Identity,
+        Category::NextOfKin,
+        Category::Staff,
+    ]));
+
     /// These categories with all their details.
     #[must_use]
     pub const fn of(categories: CategorySet) -> Self {

@@ -90,6 +90,7 @@ pub struct Decision {
     pub(crate) holds: Holds,
     pub(crate) rulebook: Sha256,
     pub(crate) noted: DataSet,
+    pub(crate) offered: bool,
 }
 
 /// What happens to one category or detail, and by which gateway or bar.
@@ -189,7 +190,7 @@ pub fn decide(rulebook: &Rulebook, request: &Request, day: Day) -> Decision {
     let changes = rulebook.changes(&facts, day);
     let reasons = explain::reasons(rulebook, &facts, &verdict, day);
     let refer_to = explain::refer_to(rulebook, &facts, &verdict, &changes, day);
-    let outcome = outcome(rulebook, &facts, &verdict, refer_to.as_deref(), &changes);
+    let outcome = outcome(rulebook, &facts, &verdict, &refer_to, &changes);
     let mut duties = explain::duties(rulebook, request, &facts, &verdict, day);
     let warnings = explain::warnings(rulebook, request, &facts, day);
     if warnings.contains(&Warning::AgreementUnreviewed) {
@@ -208,7 +209,8 @@ pub fn decide(rulebook: &Rulebook, request: &Request, day: Day) -> Decision {
         .collect();
     Decision {
         day,
-        refer_to: refer_to.filter(|_| {
+        offered: request.direction == Known::Known(Direction::Offered),
+        refer_to: Some(refer_to).filter(|_| {
             matches!(outcome, Outcome::Refer { .. } | Outcome::NeitherConfirmNorDeny)
                 || !verdict.referred.is_empty()
         }),
@@ -238,7 +240,7 @@ fn outcome(
     rulebook: &Rulebook,
     facts: &Facts,
     verdict: &Verdict,
-    refer_to: Option<&str>,
+    refer_to: &str,
     changes: &[Vec<Missing>],
 ) -> Outcome {
     let released = verdict.released;
@@ -259,7 +261,7 @@ fn outcome(
         return Outcome::Refuse;
     }
     Outcome::Refer {
-        to: refer_to.unwrap_or_else(|| rulebook.refers_to()).to_owned(),
+        to: refer_to.to_owned(),
         missing: changes.first().cloned().unwrap_or_default(),
     }
 }

@@ -34,6 +34,9 @@
 //! ```
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+extern crate self as caldicott_sharing;
+
 mod bits;
 mod catalogue;
 mod change;
@@ -43,6 +46,7 @@ mod decision;
 mod duty;
 mod fact;
 mod known;
+pub mod oracle;
 
 mod request;
 mod resolve;

@@ -8,7 +8,7 @@ use crate::data::DataSet;
 use crate::fact::{Fact, Stated};
 use crate::known::{Known, Truth};
 use crate::request::{Consent, FactSet, Request, SubjectState};
-use crate::rulebook::{Approvals, Form, Limit, Rulebook, Span, order_fact, within};
+use crate::rulebook::{Approvals, Form, Limit, Organisation, Rulebook, Span, order_fact, within};
 use crate::words::{AskerKind, ConsentKind, Direction, SharingPurpose, Verification};
 
 /// What a decision is made of: every fact as true, false or unknown, every limit as what is surely
@@ -24,10 +24,21 @@ pub(crate) struct Facts {
     pub(crate) limits: [Span; Limit::COUNT],
     pub(crate) third_party: Span,
     pub(crate) organisation: Known<Option<usize>>,
-    /// The agreement relied on: none named, one in the rulebook, or one that is in none.
-    pub(crate) relies_on: Option<Option<usize>>,
+    /// The agreement relied on.
+    pub(crate) relies_on: ReliedOn,
     /// Gateways for which an agreement is supposed, to see what it would change.
     pub(crate) supposed: RuleBits,
+}
+
+/// The agreement an asker relies on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ReliedOn {
+    /// One of the rulebook's, by its place.
+    Listed(usize),
+    /// They named none.
+    None,
+    /// They named one that the rulebook does not hold.
+    Unlisted,
 }
 
 impl Facts {
@@ -38,9 +49,7 @@ impl Facts {
             Known::Unknown => Known::Unknown,
         };
         let listed = match organisation {
-            Known::Known(Some(place)) => {
-                rulebook.organisations.get(place).map(crate::rulebook::Organisation::kind)
-            }
+            Known::Known(Some(place)) => rulebook.organisations.get(place).map(Organisation::kind),
             Known::Known(None) | Known::Unknown => None,
         };
         let (kind, contradicted) = match (asker.kind, listed) {
@@ -49,7 +58,7 @@ impl Facts {
             (Known::Unknown, listed) => (Known::from(listed), false),
         };
         let verified = verified(request, kind, contradicted);
-        let open = verified == Truth::True || request.direction == Known::Known(Direction::Offered);
+        let open = verified == Truth::True;
         // Until the asker is verified nothing depends on the person, not even what is logged (B-015).
         let nobody = SubjectState::default();
         let subject = if open { &request.subject } else { &nobody };
@@ -63,10 +72,14 @@ impl Facts {
             limits: [Span::NOTHING; Limit::COUNT],
             third_party: subject.third_party_confidential.map(Span::exactly).or_unknown(),
             organisation,
-            relies_on: request
-                .agreement
-                .as_deref()
-                .map(|id| rulebook.agreements.iter().position(|agreement| agreement.id() == id)),
+            relies_on: match &request.agreement {
+                None => ReliedOn::None,
+                Some(id) => rulebook
+                    .agreements
+                    .iter()
+                    .position(|agreement| agreement.id() == id)
+                    .map_or(ReliedOn::Unlisted, ReliedOn::Listed),
+            },
             supposed: RuleBits::default(),
         };
         facts.state(Fact::Verified, verified);
@@ -259,6 +272,11 @@ const CARE: DataSet = DataSet::of(CategorySet::of(&[
 /// day is none yet.
 fn approvals(rulebook: &Rulebook, request: &Request, day: Day) -> Approvals {
     let Known::Known(handler) = &request.handled_by else { return Approvals::default() };
+    let one_of_us = request.asker.kind == Known::Known(AskerKind::TeamMember);
+    if one_of_us && request.asker.individual == Known::Unknown {
+        // Which of us asks is not known, so any approver may be the asker.
+        return Approvals::default();
+    }
     let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
     let own = |by: &str| {
         same(by, handler)
@@ -316,7 +334,7 @@ impl<'r> Named<'r> {
                 (Truth::True, _) | (_, Truth::True) => Truth::True,
                 (Truth::Unknown, other) => match self.rulebook.organisation(name) {
                     Some(place) => {
-                        let listed = self.rulebook.organisations.get(place).map(|one| one.kind());
+                        let listed = self.rulebook.organisations.get(place).map(Organisation::kind);
                         match (self.kind, listed) {
                             (Known::Known(kind), Some(listed)) if kind != listed => Truth::False,
                             _ => Truth::Unknown,
@@ -352,16 +370,12 @@ impl<'r> Named<'r> {
             .form
             .as_deref()
             .map(|id| self.rulebook.forms.iter().find(|form| form.id() == id));
-        let (covers, purposes) = match form {
-            Some(Some(form)) => {
-                certain =
-                    certain.and(Truth::from(form.kind == consent.kind && form.in_force(given)));
-                limits_of(form, consent)
-            }
-            Some(None) | None => {
-                certain = certain.and(Truth::Unknown);
-                (consent.covers, u64::MAX)
-            }
+        let (covers, purposes) = if let Some(Some(form)) = form {
+            certain = certain.and(Truth::from(form.kind == consent.kind && form.in_force(given)));
+            limits_of(form, consent)
+        } else {
+            certain = certain.and(Truth::Unknown);
+            (consent.covers, u64::MAX)
         };
         let wanted = |word: u64| purpose.truth(|purpose| word & (1 << *purpose as u8) != 0);
         let own = consent.purposes.iter().fold(0_u64, |sum, one| sum | 1 << *one as u8);
@@ -387,10 +401,9 @@ impl<'r> Named<'r> {
     ) -> Span {
         let Some(given) = consent.given else { return Span::NOTHING };
         all.iter().filter(|other| other.kind == consent.kind).fold(span, |left, other| {
-            let Some(on) = other.withdrawn.filter(|on| given <= *on && *on <= day) else {
+            if !other.withdrawn.is_some_and(|on| given <= on && on <= day) {
                 return left;
-            };
-            let _ = on;
+            }
             match self.refuses(other, purpose) {
                 Truth::False => left,
                 Truth::Unknown => {

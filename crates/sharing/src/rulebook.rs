@@ -1,6 +1,7 @@
 //! One organisation's rules on sharing, as read from its rulebook.
 
 mod check;
+mod describe;
 mod parts;
 mod read;
 mod terms;

@@ -1,10 +1,15 @@
 //! The situations of the founding policies, decided by the rulebook as shipped.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/documents.rs"]
 mod support;
 
-use caldicott_sharing::{DataSet, decide};
+use caldicott_sharing::{DataSet, Rulebook, decide};
 use serde_json::Value;
 
 const REQUESTS: &str = include_str!("../../../examples/requests/st-martins.jsonl");
@@ -25,10 +30,9 @@ fn sorted(set: DataSet) -> Vec<&'static str> {
 }
 
 /// Compares one decision with what is expected of it, and says every difference.
-fn differences(expected: &Value, request: &Value) -> Vec<String> {
-    let rulebook = support::st_martins();
+fn differences(rulebook: &Rulebook, expected: &Value, request: &Value) -> Vec<String> {
     let request = support::request(request).unwrap();
-    let decision = decide(&rulebook, &request, request.day.unwrap());
+    let decision = decide(rulebook, &request, request.day.unwrap());
     let written = serde_json::to_value(&decision).unwrap();
     let mut found = Vec::new();
     for (key, wanted) in expected.as_object().unwrap() {
@@ -93,10 +97,72 @@ fn each_situation_is_decided_as_the_policies_say() {
     let expected = lines(EXPECTED);
     assert_eq!(requests.len(), expected.len());
     assert!(requests.len() >= 36);
+    let rulebook = support::st_martins();
     let mut found = Vec::new();
     for (request, expected) in requests.iter().zip(&expected) {
         assert_eq!(request["id"], expected["id"]);
-        found.extend(differences(expected, request));
+        found.extend(differences(&rulebook, expected, request));
     }
     assert!(found.is_empty(), "{} differences:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn whoever_asks_whether_somebody_lives_here_hears_the_same_bytes_if_they_do_and_if_not() {
+    let rulebook = support::st_martins();
+    let answer = |id: &str| {
+        let requests = lines(REQUESTS);
+        let found = requests.iter().find(|request| request["id"] == id).unwrap();
+        let request = support::request(found).unwrap();
+        let decision = decide(&rulebook, &request, request.day.unwrap());
+        (serde_json::to_vec(&decision.outward()).unwrap(), serde_json::to_vec(&decision).unwrap())
+    };
+    assert_eq!(answer("caller-who-lives-there"), answer("caller-who-does-not-live-there"));
+    // A relative, a journalist and an employer hear nothing else either.
+    for id in ["mother-by-telephone", "journalist", "employer", "police-by-telephone-unverified"] {
+        assert_eq!(answer(id).0, answer("caller-who-does-not-live-there").0);
+    }
+}
+
+#[test]
+fn a_sighting_is_no_address() {
+    let told = DataSet::from(caldicott_sharing::Detail::Sighting);
+    assert!(told.categories().is_empty());
+}
+
+/// Every request made by leaving one key out of this one, at the top or one level below.
+fn with_one_key_left_out(request: &Value) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (key, value) in request.as_object().unwrap() {
+        let mut less = request.clone();
+        less.as_object_mut().unwrap().remove(key);
+        found.push((key.clone(), less));
+        for below in value.as_object().into_iter().flatten().map(|(below, _)| below) {
+            let mut less = request.clone();
+            less[key].as_object_mut().unwrap().remove(below);
+            found.push((format!("{key}.{below}"), less));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_key_left_out_of_any_situation_lets_nothing_more_out() {
+    let rulebook = support::st_martins();
+    let mut tried = 0;
+    for whole in lines(REQUESTS) {
+        let request = support::request(&whole).unwrap();
+        let day = request.day.unwrap();
+        let before = decide(&rulebook, &request, day).released();
+        for (key, less) in with_one_key_left_out(&whole) {
+            // Left out, these say something: `asked`, and that no agreement or end of an order is named.
+            if ["direction", "agreement", "order.until", "order.from"].contains(&key.as_str()) {
+                continue;
+            }
+            let Ok(request) = support::request(&less) else { continue };
+            let after = decide(&rulebook, &request, day).released();
+            assert!(before.contains_all(after), "{} without {key} lets out {after}", whole["id"]);
+            tried += 1;
+        }
+    }
+    assert!(tried > 800, "{tried}");
 }

@@ -190,14 +190,14 @@ impl<'t> Disclosure<'t> {
         let mut oracle = Oracle::new(&self.system);
         oracle.hide_exactly(hidden.iter().copied());
         let targets = indices(self.table.counts(), |count| self.profile.is_protected(count));
-        let mut open: Vec<usize> = self
-            .coalitions(&targets)
-            .into_iter()
-            .filter(|wanted| oracle.verdict(*wanted) != crate::oracle::Verdict::Protected)
-            .map(|wanted| wanted.cell)
-            .collect();
-        open.sort_unstable();
-        open.dedup();
+        let mut open = Vec::new();
+        for wanted in self.coalitions(&targets) {
+            let exposed = !open.contains(&wanted.cell)
+                && oracle.verdict(wanted) != crate::oracle::Verdict::Protected;
+            if exposed {
+                open.push(wanted.cell);
+            }
+        }
         open.len()
     }
 

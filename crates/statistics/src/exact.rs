@@ -11,7 +11,7 @@ use crate::geometry::Geometry;
 /// Beyond every count: a bound at or past this is no bound.
 pub(crate) const OPEN: i64 = i64::MAX / 8;
 
-/// The numbers outgrew the machine word: the answer is not known.
+/// The numbers outgrew the machine word, or the walk made no headway: the answer is not known.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Outgrown;
 
@@ -53,6 +53,13 @@ impl Fraction {
     }
 
     fn times(self, over: i64, under: i64) -> Result<Self, Outgrown> {
+        // Nearly every entry of a table's tableau is the denominator or its negative.
+        if over == under || self.over == 0 {
+            return Ok(self);
+        }
+        if over == -under {
+            return Ok(Self { over: -self.over, under: self.under });
+        }
         let over = self.over.checked_mul(i128::from(over)).ok_or(Outgrown)?;
         let under = self.under.checked_mul(i128::from(under)).ok_or(Outgrown)?;
         Ok(Self::new(over, under))
@@ -73,6 +80,9 @@ impl Fraction {
     }
 
     fn is_below(self, other: Self) -> Result<bool, Outgrown> {
+        if self.under == other.under {
+            return Ok(self.over < other.over);
+        }
         Ok(self.minus(other)?.over < 0)
     }
 
@@ -210,8 +220,12 @@ impl Polytope {
             if bound.abs() < OPEN && self.value[cell] == Fraction::whole(bound) {
                 return Ok(Pushed::AtBound(self.value[cell]));
             }
-            // Bland's rule cannot cycle; the steeper rule is faster, so it goes first.
-            let careful = idle > 2 * (self.rows + self.columns);
+            // The steepest rule is fast but can stall; a scattered choice gets out of a stall. One
+            // that lasts is given up, and what is not known is treated as exposed.
+            let careful = idle > 24;
+            if idle > 4 * (self.rows + self.columns) {
+                return Err(Outgrown);
+            }
             let entering = match self.place[cell] {
                 Place::Column(column) => Some((column, up)),
                 Place::Row(row) => self.entering(row, up, careful)?,
@@ -258,7 +272,7 @@ impl Polytope {
             }
             let better = match best {
                 None => true,
-                Some((other, _)) if careful => cell < self.free[other],
+                Some((other, _)) if careful => self.scatter(cell) < self.scatter(self.free[other]),
                 Some((other, _)) => {
                     entry.abs() > best_rate || (entry.abs() == best_rate && cell < self.free[other])
                 }
@@ -269,6 +283,13 @@ impl Polytope {
             }
         }
         Ok(best)
+    }
+
+    /// A number for a cell that differs from step to step, the same on every machine.
+    const fn scatter(&self, cell: usize) -> u64 {
+        let seed = (self.steps << 20) ^ cell as u64;
+        let mixed = (seed ^ (seed >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed ^ (mixed >> 29)
     }
 
     /// How far a column can move, and which row stops it (`by: None` when its own bound does).
@@ -340,8 +361,7 @@ impl Polytope {
             if factor == 0 {
                 if new != old {
                     for entry in line.iter_mut().filter(|entry| **entry != 0) {
-                        let scaled = i128::from(*entry) * i128::from(new) / i128::from(old);
-                        *entry = i64::try_from(scaled).map_err(|_| Outgrown)?;
+                        *entry = exchanged(*entry, new, 0, 0, old)?;
                     }
                 }
                 continue;
@@ -356,10 +376,9 @@ impl Polytope {
                 }
             } else {
                 for (entry, by) in line.iter_mut().zip(&pivot_row) {
-                    let left = i128::from(*entry) * i128::from(new);
-                    let right = i128::from(signed) * i128::from(*by);
-                    let exact = (left - right) / i128::from(old);
-                    *entry = i64::try_from(exact).map_err(|_| Outgrown)?;
+                    if *by != 0 || (*entry != 0 && new != old) {
+                        *entry = exchanged(*entry, new, signed, *by, old)?;
+                    }
                 }
             }
             line[column] = signed;
@@ -386,6 +405,20 @@ impl Polytope {
         let entries = line.iter().enumerate().filter(|(_, entry)| **entry != 0);
         entries.map(|(column, entry)| (self.free[column], (*entry > 0) == up)).collect()
     }
+}
+
+/// `(entry * new - factor * by) / old`, where the division leaves no remainder.
+fn exchanged(entry: i64, new: i64, factor: i64, by: i64, old: i64) -> Result<i64, Outgrown> {
+    let narrow = entry
+        .checked_mul(new)
+        .zip(factor.checked_mul(by))
+        .and_then(|(left, right)| left.checked_sub(right));
+    if let Some(product) = narrow {
+        return Ok(if old == 1 { product } else { product / old });
+    }
+    let left = i128::from(entry) * i128::from(new);
+    let right = i128::from(factor) * i128::from(by);
+    i64::try_from((left - right) / i128::from(old)).map_err(|_| Outgrown)
 }
 
 fn common_divisor(mut left: u128, mut right: u128) -> u128 {

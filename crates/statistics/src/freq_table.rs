@@ -17,6 +17,7 @@ pub struct Dimension {
 /// machine, give the same table.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct FreqTable {
+    variables: Vec<Variable>,
     dimensions: Vec<Dimension>,
     geometry: Geometry,
     counts: Vec<u64>,
@@ -128,7 +129,11 @@ impl FreqTable {
             variables.iter().map(Dimension::of).collect::<Result<_, _>>()?;
         let geometry = Geometry::new(dimensions.iter().map(|d| d.axis.clone()).collect())?;
         let counts = vec![0; geometry.cells()];
-        Ok(Self { dimensions, geometry, counts })
+        Ok(Self { variables: variables.to_vec(), dimensions, geometry, counts })
+    }
+
+    pub(crate) fn variables(&self) -> &[Variable] {
+        &self.variables
     }
 
     pub(crate) fn dimensions(&self) -> &[Dimension] {
@@ -165,7 +170,7 @@ impl Raw<FreqTable> {
     pub fn merge(self, other: &Self) -> Result<Self, TableError> {
         let mut table = self.into_inner();
         let other = other.inner();
-        if table.dimensions != other.dimensions {
+        if table.variables != other.variables {
             return Err(TableError::Shape);
         }
         for (mine, theirs) in table.counts.iter_mut().zip(&other.counts) {

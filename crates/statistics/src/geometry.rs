@@ -103,8 +103,8 @@ impl Axis {
 }
 
 impl Geometry {
-    /// The most cells a table may have, margins included.
-    pub const MOST_CELLS: usize = 1 << 20;
+    /// The most cells a table may have, margins included: what can be attacked in reasonable time.
+    pub const MOST_CELLS: usize = 4096;
 
     /// The cells over these axes.
     ///

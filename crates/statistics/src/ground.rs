@@ -87,6 +87,15 @@ impl Ground {
         Category::SexualOrientation,
     ]);
 
+    /// The ground's name in files.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::EqualityMonitoring(_) => "equality-monitoring",
+            Self::Statistics(_) => "statistics",
+        }
+    }
+
     /// Checks the ground for these variables on this day.
     ///
     /// # Example: sex life is not sexual orientation

@@ -20,7 +20,7 @@
 //! let codes = CodeList::new("faith", ["None", "Christian", "Muslim", "Sikh"])?;
 //! let variables = vec![Variable::new(faith, codes, NullPolicy::OwnCategory)?];
 //!
-//! let mut rows = Microdata::of(variables.clone());
+//! let mut rows = Microdata::of(variables);
 //! for (value, people) in [("None", 30), ("Christian", 14), ("Muslim", 9), ("Sikh", 2), ("N/A", 20)] {
 //!     (0..people).for_each(|_| { rows.row([Some(value)]); });
 //! }
@@ -32,7 +32,7 @@
 //! assert_eq!(naive(&table, &profile).recovered.len(), 1);
 //!
 //! let plan = Plan::new("People by faith", profile);
-//! let Outcome::Released(publication) = plan.publish(&table, &variables, Effort::ORDINARY, &mut |_| {})
+//! let Outcome::Released(publication) = plan.publish(&table, Effort::ORDINARY, &mut |_| {})
 //! else { panic!("it can be protected") };
 //! assert_eq!(publication.report.attack.recovered, 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

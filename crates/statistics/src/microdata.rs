@@ -135,7 +135,6 @@ pub struct Microdata {
     pub(crate) variables: Vec<Variable>,
     pub(crate) columns: Vec<Vec<u32>>,
     rows: usize,
-    left_out: u64,
 }
 
 /// Reads rows into [`Microdata`], all or nothing.
@@ -154,7 +153,7 @@ impl Microdata {
     #[must_use]
     pub fn of(variables: Vec<Variable>) -> MicrodataBuilder {
         let columns = variables.iter().map(|_| Vec::new()).collect();
-        let data = Self { variables, columns, rows: 0, left_out: 0 };
+        let data = Self { variables, columns, rows: 0 };
         MicrodataBuilder { data, seen: 0, faults: Vec::new(), unlisted: 0 }
     }
 
@@ -231,10 +230,10 @@ impl MicrodataBuilder {
         self
     }
 
-    /// A person who is not to be counted: a stop notice or an opt-out (S1-08).
+    /// A person who is not to be counted: a stop notice or an opt-out (S1-08). Their row keeps its
+    /// number in the faults of others; nothing else is kept.
     pub const fn leave_out(&mut self) -> &mut Self {
         self.seen += 1;
-        self.data.left_out += 1;
         self
     }
 

@@ -53,7 +53,7 @@ pub(crate) struct Oracle<'s> {
 }
 
 /// Branches that one whole-number question may cost.
-const NODES: u32 = 400;
+const NODES: u32 = 100;
 
 impl<'s> Oracle<'s> {
     pub(crate) fn new(system: &'s System) -> Self {

@@ -56,8 +56,9 @@ impl Task<'_> {
             task: self,
             oracle: Oracle::new(self.system),
             cuts: Vec::new(),
-            sound: true,
+            guessed: Vec::new(),
             counted: 0,
+            most: effort.left().saturating_mul(2).saturating_add(FIRST_CHOICE),
         };
         search.run(effort, progress)
     }
@@ -67,10 +68,15 @@ struct Search<'t> {
     task: &'t Task<'t>,
     oracle: Oracle<'t>,
     cuts: Vec<Vec<usize>>,
-    /// Whether every cut was proved, so that the cover's bound is a bound.
-    sound: bool,
+    /// The cuts that the search guessed when it could not decide: they bound nothing.
+    guessed: Vec<Vec<usize>>,
     counted: u64,
+    /// Even the first choice is given up past this many units.
+    most: u64,
 }
+
+/// Units that the first choice may cost beyond the effort allowed.
+const FIRST_CHOICE: u64 = 2_000_000;
 
 impl Search<'_> {
     fn run(
@@ -85,9 +91,11 @@ impl Search<'_> {
         let mut rounds = 0;
         while at_least < self.cost(&best) {
             rounds += 1;
-            let cover = cover::cheapest(&self.task.cost, &self.cuts, effort);
-            if self.sound {
-                at_least = at_least.max(cover.at_least);
+            let mut cover = cover::cheapest(&self.task.cost, &self.cuts, effort);
+            at_least = at_least.max(cover.at_least);
+            if !self.guessed.is_empty() {
+                let all: Vec<_> = self.cuts.iter().chain(&self.guessed).cloned().collect();
+                cover = cover::cheapest(&self.task.cost, &all, effort);
             }
             let completed = self.complete(&cover.chosen, effort, false)?;
             let Some((candidate, was_enough)) = completed else { break };
@@ -134,15 +142,19 @@ impl Search<'_> {
                 if effort.is_spent() && !must {
                     return Ok(None);
                 }
-                let thorough = !effort.is_spent();
+                if self.counted > self.most {
+                    return Err(Hopeless { requirement: *wanted, proved: false });
+                }
+                // The first choice is wanted soon; small cuts matter once a bound is.
+                let thorough = !must && !effort.is_spent();
                 let cut = self.oracle.cut(*wanted, &task.allowed, &task.cost, thorough);
-                self.sound &= cut.proved;
                 let cheapest =
                     cut.one_of.iter().copied().min_by_key(|cell| (task.cost[*cell], *cell));
                 let Some(cheapest) = cheapest else {
                     return Err(Hopeless { requirement: *wanted, proved: cut.proved });
                 };
-                self.cuts.push(cut.one_of);
+                let list = if cut.proved { &mut self.cuts } else { &mut self.guessed };
+                list.push(cut.one_of);
                 self.oracle.hide(cheapest, true);
                 secondary.push(cheapest);
             }

@@ -114,8 +114,8 @@ impl Plan {
 
     /// Hides what must be hidden, attacks the result, and releases it when no count was found out.
     ///
-    /// `variables` are those the table was counted by. `effort` bounds the search; when it runs out
-    /// the best choice found is used and the report states the gap.
+    /// `effort` bounds the search; when it runs out the best choice found is used and the report
+    /// states the gap.
     ///
     /// # Example: a single small count takes another with it
     /// ```
@@ -128,7 +128,7 @@ impl Plan {
     /// let table = FreqTable::from_counts(&variables, &[40, 3, 12])?;
     ///
     /// let plan = Plan::new("People by service", Profile::threshold(5)?);
-    /// let Outcome::Released(publication) = plan.publish(&table, &variables, Effort::ORDINARY, &mut |_| {}) else {
+    /// let Outcome::Released(publication) = plan.publish(&table, Effort::ORDINARY, &mut |_| {}) else {
     ///     panic!("it can be protected");
     /// };
     /// let release = &publication.release;
@@ -142,13 +142,13 @@ impl Plan {
     pub fn publish(
         &self,
         table: &Raw<FreqTable>,
-        variables: &[Variable],
         effort: Effort,
         progress: &mut dyn FnMut(Progress),
     ) -> Outcome {
+        let table = table.inner();
         let mut rules = RuleSet::new();
         if let Some((ground, day)) = self.ground {
-            let check = ground.check(variables, day);
+            let check = ground.check(table.variables(), day);
             if !check.obstacles.is_empty() {
                 return Outcome::Refused(Refusal::NoGround(check));
             }
@@ -156,7 +156,6 @@ impl Plan {
         }
         rules.cite(rules::REPORTS);
         rules.cite(rules::NOT_ENOUGH);
-        let table = table.inner();
         // The message is the same for nobody and for the threshold: it must not tell how many.
         if table.total() <= self.profile.protects.max(self.profile.threshold) {
             return Outcome::Refused(Refusal::TooFewPeople);
@@ -205,8 +204,9 @@ impl Plan {
             cost: choice.cost,
             at_least: choice.at_least,
             attack: summary(&self.profile, &intervals, disclosure.open_to_singletons(&hidden)),
-            missing: variables.iter().map(missing).collect(),
+            missing: table.variables().iter().map(missing).collect(),
             homogeneous_shown: shown,
+            ground: self.ground.map(|(ground, _)| ground.name().to_owned()),
             rules,
             content: release.digest().to_string(),
             signed: None,

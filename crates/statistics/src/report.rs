@@ -38,6 +38,8 @@ pub struct Report {
     pub missing: Vec<(String, crate::NullPolicy)>,
     /// Where the category with everybody of a group is still shown.
     pub homogeneous_shown: usize,
+    /// The ground that was checked; without one the signatory has to name it.
+    pub ground: Option<String>,
     /// The rules applied.
     #[cfg_attr(feature = "schemars", schemars(with = "Vec<String>"))]
     pub rules: RuleSet,

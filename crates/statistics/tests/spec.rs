@@ -1,5 +1,4 @@
 //! A statistic read from a document, and every fault in one named.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use caldicott_model::Day;
 use caldicott_model::document::{Echo, Faults, Located, Node, Place, Reader, Table};
@@ -68,7 +67,6 @@ fn a_complete_statistic_is_read_and_can_be_published() {
         caldicott_statistics::FreqTable::from_counts(spec.variables(), &[30, 20, 3, 9]).unwrap();
     let outcome = spec.plan(Day::literal(2026, 6, 1)).publish(
         &counted,
-        spec.variables(),
         caldicott_statistics::Effort::ORDINARY,
         &mut |_| {},
     );

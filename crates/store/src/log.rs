@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::StoreError;
 use crate::batch::{Batch, Erased, Erasure};
 use crate::log_file::origin;
-use crate::store::Store;
+use crate::store::{Store, opened};
 
 /// Whose key seals the payload of an entry about nobody. It is a person's key in every respect, so that
 /// such an entry has the shape and size of any other; no person may have this id.
@@ -127,7 +127,7 @@ impl PayloadOpener for KeyringSealer<'_> {
         let sealer = self.keyring.sealer(self.tenant, &Self::subject(context)?);
         let position = context.index.to_string();
         let record = RecordId::new(&position).map_err(|_| SealError::NoKey)?;
-        sealer.open(self.column, &record, sealed).map_err(|_| SealError::Authentication)
+        opened(&sealer, self.column, &record, sealed).map_err(|_| SealError::Authentication)
     }
 }
 

@@ -10,7 +10,7 @@ use caldicott_model::Purpose;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use crate::log::log_row;
-use crate::store::Store;
+use crate::store::{Store, opened};
 use crate::{StoreError, schema};
 
 /// The log of a casebook, opened for reading only and without any key.
@@ -168,7 +168,7 @@ impl Store {
                 .map_err(|_| StoreError::Damaged("the signing key"))
         };
         if let Some(sealed) = kept {
-            let seed = sealer.open(column, &record, &sealed)?;
+            let seed = opened(&sealer, column, &record, &sealed)?;
             let seed = seed.expose(Purpose::SEALING).as_slice();
             return made(seed.try_into().map_err(|_| StoreError::Damaged("the signing key"))?);
         }

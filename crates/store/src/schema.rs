@@ -32,6 +32,7 @@ CREATE TABLE hold (person TEXT NOT NULL, kind TEXT NOT NULL, since INTEGER NOT N
 CREATE TABLE blind_index (name TEXT NOT NULL, token INTEGER NOT NULL, record INTEGER NOT NULL,
     person TEXT NOT NULL, PRIMARY KEY (name, token, record)) WITHOUT ROWID;
 CREATE INDEX blind_index_person ON blind_index (person);
+CREATE INDEX blind_index_record ON blind_index (record);
 CREATE TABLE log_leaf (position INTEGER PRIMARY KEY, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL);
 CREATE TABLE log_payload (position INTEGER PRIMARY KEY, logged_at INTEGER, ciphertext BLOB,
     tombstone BLOB);

@@ -223,6 +223,19 @@ impl Store {
         record_type: &str,
         record_id: &str,
     ) -> Result<Option<OpenedRecord>, StoreError> {
+        self.get_fields(record_type, record_id, |_| true)
+    }
+
+    /// Opens only the fields of a record that are needed; the others stay sealed.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn get_fields(
+        &self,
+        record_type: &str,
+        record_id: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<OpenedRecord>, StoreError> {
         let found: Option<(String, Vec<u8>)> = self
             .lock()
             .prepare_cached(
@@ -238,8 +251,11 @@ impl Store {
         for field in body::fields(&bytes)? {
             let column =
                 columns.get(&field.column).ok_or(StoreError::Damaged("a column number"))?;
+            if !wanted(&column.field) {
+                continue;
+            }
             let value = if field.sealed {
-                sealer.open(&column.column, &id, field.bytes)?
+                opened(&sealer, &column.column, &id, field.bytes)?
             } else {
                 Personal::new(field.bytes.to_vec())
             };
@@ -251,6 +267,18 @@ impl Store {
             person,
             fields,
         }))
+    }
+
+    /// The ids of the records of a type, in the order of the file.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn record_ids(&self, record_type: &str) -> Result<Vec<String>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection
+            .prepare_cached("SELECT record_id FROM record WHERE record_type = ?1 ORDER BY id")?;
+        let rows = statement.query_map([record_type], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The records whose sealed field has this value, found through the blind index and opened.
@@ -418,7 +446,7 @@ impl Store {
         let mut last = StoreError::Unopened(OpenError::WrongKey);
         // A field that was tagged anew has a column for each category it ever had.
         for column in columns.values().filter(|column| column.field == cell.field) {
-            match sealer.open(&column.column, &id, sealed) {
+            match opened(&sealer, &column.column, &id, sealed) {
                 Ok(value) => return Ok(value),
                 Err(error) => last = error.into(),
             }
@@ -545,6 +573,19 @@ fn sealing_category(tag: &FieldTag) -> Category {
         return Category::CriminalOffence;
     }
     all.iter().next().unwrap_or(Category::Administrative)
+}
+
+/// Opens a value into a buffer that is wiped when dropped. It is large enough from the start: growing
+/// would leave a copy behind.
+pub(crate) fn opened(
+    sealer: &Sealer,
+    column: &Column,
+    record: &RecordId<'_>,
+    sealed: &[u8],
+) -> Result<Personal<Vec<u8>>, OpenError> {
+    let mut out = Vec::with_capacity(sealed.len());
+    sealer.open_into(column, record, sealed, &mut out)?;
+    Ok(Personal::new(out))
 }
 
 /// A record's name inside sealed data: its type and id, so that two types may share ids.

@@ -14,6 +14,7 @@
 //! which was never answered for, and is cut off.
 
 mod open;
+mod records;
 
 pub use open::Recovery;
 
@@ -27,8 +28,8 @@ use super::disk::{Directory, Disk, DiskFile};
 use super::frames::{Found, Frames, HEAD, Reader, frame_len};
 use super::{Row, Storage, StorageError, StoredPayload};
 use crate::chain::Prepared;
-use crate::codec::Bytes;
 use crate::words::Origin;
+use records::{Grave, Mark, overwrite};
 
 /// Keeps a log in a directory, for one writer at a time.
 #[derive(Debug)]
@@ -58,16 +59,6 @@ struct Readers {
     tombstones: Reader,
 }
 
-/// What is known to have survived a sync.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-struct Mark {
-    turn: u64,
-    entries: u64,
-    tombstones: u64,
-    // How many of the tombstones have had their payload overwritten.
-    done: u64,
-}
-
 /// Where the frames of an entry that is not synced yet will stand.
 #[derive(Clone, Debug)]
 struct Staged {
@@ -76,14 +67,6 @@ struct Staged {
     tombstones: u64,
     tombstone_at: u64,
     erases: Vec<u64>,
-}
-
-/// What the frame of a tombstone says.
-struct Grave {
-    entry: u64,
-    payload_at: u64,
-    payload_len: usize,
-    tombstone: Vec<u8>,
 }
 
 impl FileStorage<Directory> {
@@ -451,54 +434,6 @@ impl<D: Disk> FileStorage<D> {
     }
 }
 
-/// Restores the length in front, which a torn write may have hit, and zeroes all the rest.
-fn overwrite<F: DiskFile>(file: &F, grave: &Grave) -> io::Result<()> {
-    let len = u32::try_from(grave.payload_len).unwrap_or(u32::MAX);
-    let mut bytes = vec![0; HEAD + grave.payload_len];
-    for (to, from) in bytes.iter_mut().zip(len.to_be_bytes()) {
-        *to = from;
-    }
-    file.write_at(grave.payload_at, &bytes)
-}
-
-impl Grave {
-    fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(20 + self.tombstone.len());
-        out.extend(self.entry.to_be_bytes());
-        out.extend(self.payload_at.to_be_bytes());
-        out.extend(u32::try_from(self.payload_len).unwrap_or(u32::MAX).to_be_bytes());
-        out.extend(&self.tombstone);
-        out
-    }
-
-    fn decode(body: &[u8]) -> Option<Self> {
-        let mut input = Bytes::new(body);
-        let entry = input.u64("entry").ok()?;
-        let payload_at = input.u64("place").ok()?;
-        let payload_len = usize::try_from(input.u32("length").ok()?).ok()?;
-        Some(Self { entry, payload_at, payload_len, tombstone: input.rest().to_vec() })
-    }
-}
-
-impl Mark {
-    const LEN: usize = 36;
-
-    fn encode(self) -> Vec<u8> {
-        let numbers = [self.turn, self.entries, self.tombstones, self.done];
-        let mut out: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
-        out.extend(crc32c::crc32c(&out).to_be_bytes());
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut input = Bytes::new(bytes);
-        let mut number = || input.u64("mark").ok();
-        let mark =
-            Self { turn: number()?, entries: number()?, tombstones: number()?, done: number()? };
-        (bytes == mark.encode()).then_some(mark)
-    }
-}
-
 const ENTRIES: &str = "entries";
 const ENTRIES_NEW: &str = "entries.new";
 const PAYLOADS: &str = "payloads";
@@ -507,6 +442,3 @@ const MARKS: [&str; 2] = ["durable.a", "durable.b"];
 const CHECKPOINT: &str = "checkpoint";
 const CHECKPOINT_NEW: &str = "checkpoint.new";
 const LONGEST_CHECKPOINT: u64 = 1 << 20;
-
-#[cfg(test)]
-mod tests;

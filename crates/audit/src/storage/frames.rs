@@ -230,7 +230,7 @@ impl Reader {
         let held = at.checked_sub(self.at).and_then(|skip| usize::try_from(skip).ok());
         let have = held.and_then(|skip| self.buffer.get(skip..)).map_or(0, <[u8]>::len);
         if have < len {
-            self.buffer.resize(len.max(CHUNK), 0);
+            self.buffer = vec![0; len.max(CHUNK)];
             let read = file.read_at(at, &mut self.buffer)?;
             self.buffer.truncate(read);
             self.at = at;

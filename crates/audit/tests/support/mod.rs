@@ -10,8 +10,8 @@
 pub(crate) mod fake_disk;
 
 use caldicott_audit::{
-    Draft, Entropy, Kind, Moment, NoEntropy, Origin, Outcome, PayloadOpener, PayloadSealer,
-    SealContext, SealError,
+    Draft, Entropy, Kind, Log, Moment, NoEntropy, NoteSigner, NoteVerifier, Origin, Outcome,
+    PayloadOpener, PayloadSealer, SealContext, SealError, Storage,
 };
 use caldicott_calendar::Day;
 use caldicott_model::digest::Sha256;
@@ -45,6 +45,33 @@ impl PayloadOpener for Toy {
     ) -> Result<Personal<Vec<u8>>, SealError> {
         let stream = stream(context, sealed.len());
         Ok(Personal::new(sealed.iter().zip(stream).map(|(one, other)| one ^ other).collect()))
+    }
+}
+
+/// A key of another kind than Ed25519, and much faster: what a log asks of a key is a trait.
+pub(crate) struct ToyKey;
+
+impl NoteSigner for ToyKey {
+    fn verifier(&self) -> &dyn NoteVerifier {
+        self
+    }
+
+    fn sign(&self, text: &[u8]) -> Option<Vec<u8>> {
+        Some(Sha256::of_parts(&[b"toy key", text]).bytes().to_vec())
+    }
+}
+
+impl NoteVerifier for ToyKey {
+    fn name(&self) -> &'static str {
+        "example.org/audit/2026"
+    }
+
+    fn id(&self) -> [u8; 4] {
+        [0xff, 0, 0, 1]
+    }
+
+    fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
+        self.sign(text).as_deref() == Some(signature)
     }
 }
 
@@ -117,4 +144,19 @@ pub(crate) fn erasure() -> Draft {
 /// A number from the environment, for longer runs.
 pub(crate) fn scale(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// A log with this many entries.
+pub(crate) fn filled<S: Storage>(storage: S, entries: u64) -> Log<S> {
+    let mut log = Log::open(origin(), storage).unwrap();
+    let mut number = 0;
+    while number < entries {
+        let batch = (number..entries.min(number + 50)).map(|one| (draft(one), one)).collect();
+        let recorded = log.record_all(batch, at(number), &mut Toy, &mut salts()).unwrap();
+        for (index, one) in (number..).zip(recorded) {
+            assert_eq!((one.receipt().index(), one.into_answer()), (index, index));
+        }
+        number = log.size();
+    }
+    log
 }

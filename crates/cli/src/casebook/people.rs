@@ -108,13 +108,11 @@ pub(crate) const ETHNICITIES: [(&str, u32); 6] = [
     ("Not stated", 10),
 ];
 /// Religions with their shares.
-pub(crate) const RELIGIONS: [(&str, u32); 7] = [
+pub(crate) const RELIGIONS: [(&str, u32); 5] = [
     ("No religion", 512),
     ("Christian", 318),
     ("Muslim", 58),
-    ("Hindu", 9),
-    ("Jewish", 4),
-    ("Other religion", 29),
+    ("Other religion", 42),
     ("Not stated", 70),
 ];
 const ORIENTATIONS: [(&str, u32); 4] =
@@ -219,6 +217,10 @@ fn client(random: &mut ChaCha8Rng, number: usize) -> Client {
         general_practitioner: (!one_in(random, 4)).then(|| "City Reach surgery".to_owned()),
         referred_by: pick(random, &REFERRERS).to_owned(),
         service: if housed { pick(random, &SERVICES[1..]) } else { SERVICES[0] }.to_owned(),
+        last_seen: support_ended.is_none().then_some(LAST_DAY),
+        work: pick(random, &["Not working", "Part-time", "Looking for work", "Volunteering"])
+            .to_owned(),
+        weekly_rent_pence: if housed { random.random_range(9_000..24_000) } else { 0 },
         housing_benefit: housed && !one_in(random, 4),
         arrears_pence: if arrears { random.random_range(1_500..90_000) } else { 0 },
         legal_matter_open: support_ended.is_some() && one_in(random, 60),

@@ -15,11 +15,11 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
         let message = "the rulebook says nothing about disclosures";
         return Err(Stop::bad_file(&arguments.rulebook, message));
     };
-    let requests = requests::read(&arguments.requests, input::open(&arguments.requests)?)?;
+    let requests = requests::placed(&arguments.requests, input::open(&arguments.requests)?)?;
     let days = days(arguments, &requests)?;
     let mut out = String::new();
     let mut table = Table::new(&["request", "question", "outcome", "rules"]);
-    for (request, day) in requests.iter().zip(days) {
+    for ((_, request), day) in requests.iter().zip(days) {
         let decision = decide(sharing, request, day);
         match arguments.format {
             Format::Json => {
@@ -44,16 +44,16 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
 }
 
 /// The day of each request: the one given for all, or its own.
-fn days(arguments: &Decide, requests: &[Request]) -> Result<Vec<caldicott::model::Day>, Stop> {
+fn days(arguments: &Decide, requests: &[(u32, Request)]) -> Result<Vec<caldicott::model::Day>, Stop> {
     let mut days = Vec::with_capacity(requests.len());
     let mut faults = Vec::new();
-    for (place, request) in requests.iter().enumerate() {
+    for (line, request) in requests {
         match arguments.day.or(request.day) {
             Some(day) => days.push(day),
             None => faults.push(fault(
-                &arguments.requests,
-                None,
-                format!("request {} names no `day`, and no --day was given", place + 1),
+                input::name(&arguments.requests),
+                Some((*line, 1)),
+                "the request names no `day`, and no --day was given",
             )),
         }
     }

@@ -1,6 +1,9 @@
 //! `seal` and `open`: columns of a CSV file, each cell under its person's key.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -12,8 +15,8 @@ use caldicott::store::{Cell, Store, StoreError};
 use csv::StringRecord;
 
 use crate::args::Seal;
-use crate::output::Spool;
-use crate::rows::Rows;
+use crate::output::{self, Spool};
+use crate::rows::{Rows, Start};
 use crate::stop::Stop;
 
 /// What a sealed cell starts with; no other cell may.
@@ -29,22 +32,25 @@ pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
     let mut rows = Rows::open(&arguments.file)?;
     let Some(places) = places(arguments, &mut rows) else { return rows.finish() };
     let Some(tags) = tags(arguments, &mut rows) else { return rows.finish() };
-    let mut store = store(arguments, true)?;
+    let (mut store, made) = store(arguments, true)?;
+    let refused = |error: StoreError| refused(arguments, &error);
     let mut batch = store.begin().map_err(refused)?;
     let mut spool = Spool::new()?;
-    spool.bytes(&line(rows.heads().iter())?)?;
     let heads = rows.heads().clone();
+    spool.bytes(&line(heads.iter())?)?;
+    // Two rows of one record could swap their cells and nobody would notice.
+    let mut seen: HashMap<(String, String), u64> = HashMap::new();
     let mut row = StringRecord::new();
     while let Some(at) = rows.next_row(&mut row)? {
-        let (person, record_id) = whose(&row, &places);
-        if person.is_empty() || record_id.is_empty() {
-            rows.cell_fault(at, &arguments.person_column, "or the record's column is empty");
-            continue;
+        let Some((person, record_id)) = whose(&row, &places, &mut rows) else { continue };
+        if let Some(first) = seen.insert((person.to_owned(), record_id.to_owned()), at) {
+            rows.cell_fault(places.record, format!("the record stands in line {first} already"));
         }
         let mut cells = Vec::with_capacity(row.len());
-        for ((cell, tag), field) in row.iter().zip(&tags).zip(heads.iter()) {
+        for (column, ((cell, tag), field)) in row.iter().zip(&tags).zip(heads.iter()).enumerate() {
             if cell.starts_with(MARK) {
-                rows.cell_fault(at, field, "is sealed already");
+                rows.cell_fault(column, "is sealed already");
+                continue;
             }
             let Some(tag) = tag.as_ref().filter(|_| !cell.is_empty()) else {
                 cells.push(cell.to_owned());
@@ -54,10 +60,8 @@ pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
             let place = Cell { person, record_type, record_id, field };
             match batch.seal_cell(place, tag, cell.as_bytes()) {
                 Ok(sealed) => cells.push(format!("{MARK}{}", URL_SAFE_NO_PAD.encode(sealed))),
-                Err(StoreError::Erased) => rows.cell_fault(at, field, "the person was erased"),
-                Err(StoreError::Name(what)) => {
-                    rows.cell_fault(at, field, format!("{what} is too long"))
-                }
+                Err(StoreError::Erased) => rows.cell_fault(column, "the person was erased"),
+                Err(error @ StoreError::Name(_)) => rows.cell_fault(column, error.to_string()),
                 Err(error) => return Err(refused(error)),
             }
         }
@@ -67,52 +71,126 @@ pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
     rows.finish()?;
     batch.commit().map_err(refused)?;
     store.close().map_err(refused)?;
+    made.keep();
     spool.print()
 }
 
+/// Reads twice: the first time everything is opened and nothing shown, and only what is sealed goes to
+/// the temporary file, so that neither a fault nor a full disk leaves an opened cell behind.
 pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
     let mut rows = Rows::open(&arguments.file)?;
     let Some(places) = places(arguments, &mut rows) else { return rows.finish() };
-    let store = store(arguments, false)?;
-    let mut spool = Spool::new()?;
-    spool.bytes(&line(rows.heads().iter())?)?;
+    let Some(named) = named(arguments, &mut rows) else { return rows.finish() };
+    let (store, _made) = store(arguments, false)?;
     let heads = rows.heads().clone();
+    let mut spool = Spool::new()?;
+    spool.bytes(&line(heads.iter())?)?;
+    let mut columns = vec![Mixed::default(); heads.len()];
     let mut row = StringRecord::new();
-    while let Some(at) = rows.next_row(&mut row)? {
-        let (person, record_id) = whose(&row, &places);
-        let mut cells = Vec::with_capacity(row.len());
-        for (cell, field) in row.iter().zip(heads.iter()) {
-            let Some(text) = cell.strip_prefix(MARK) else {
-                cells.push(cell.to_owned());
+    while rows.next_row(&mut row)?.is_some() {
+        let Some((person, record_id)) = whose(&row, &places, &mut rows) else { continue };
+        for (column, ((cell, field), mixed)) in
+            row.iter().zip(heads.iter()).zip(&mut columns).enumerate()
+        {
+            if cell.is_empty() {
                 continue;
-            };
-            let Ok(sealed) = URL_SAFE_NO_PAD.decode(text) else {
-                rows.cell_fault(at, field, "could not open");
-                continue;
-            };
+            }
             let record_type = &arguments.record_type;
             let place = Cell { person, record_type, record_id, field };
-            let opened = match store.open_cell(place, &sealed) {
-                Ok(opened) => opened,
-                Err(StoreError::Unopened(_) | StoreError::Name(_)) => {
-                    rows.cell_fault(at, field, "could not open");
-                    continue;
+            match opened(&store, place, cell) {
+                Ok(Some(_)) => mixed.sealed = true,
+                Ok(None) => {
+                    mixed.plain.get_or_insert(rows.start_of(column));
                 }
-                Err(error) => return Err(refused(error)),
-            };
-            match std::str::from_utf8(opened.expose(Purpose::SUPPORT)) {
-                Ok(text) => cells.push(text.to_owned()),
-                Err(_) => rows.cell_fault(at, field, "holds no text"),
+                Err(Some(error)) => return Err(refused(arguments, &error)),
+                Err(None) => {
+                    mixed.sealed = true;
+                    rows.cell_fault(column, "could not open");
+                }
             }
         }
-        spool.bytes(&line(cells.iter().map(String::as_str))?)?;
+        spool.bytes(&line(row.iter())?)?;
+    }
+    for (column, mixed) in columns.iter().enumerate() {
+        // `seal` leaves no cell of a column readable: this one was put in afterwards.
+        if let Some(at) = mixed.plain.filter(|_| mixed.sealed || named.contains(&column)) {
+            rows.fault_at(at, column, "is not sealed, and the column is");
+        }
     }
     rows.finish()?;
-    spool.print()
+    show(arguments, &store, &places, spool)
 }
 
-fn whose<'r>(row: &'r StringRecord, places: &Places) -> (&'r str, &'r str) {
-    (row.get(places.person).unwrap_or_default(), row.get(places.record).unwrap_or_default())
+/// What stands in a column.
+#[derive(Clone, Default)]
+struct Mixed {
+    sealed: bool,
+    /// The first cell that is neither empty nor sealed.
+    plain: Option<Start>,
+}
+
+fn show(
+    arguments: &Seal,
+    store: &Store,
+    places: &Places,
+    spool: Spool,
+) -> Result<(), Stop> {
+    let reread = |error: &csv::Error| Stop::Io(format!("could not read a temporary file: {error}"));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(spool.into_reader()?);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut heads = StringRecord::new();
+    let mut row = StringRecord::new();
+    reader.read_record(&mut heads).map_err(|error| reread(&error))?;
+    let mut written = out.write_all(&line(heads.iter())?);
+    while written.is_ok() && reader.read_record(&mut row).map_err(|error| reread(&error))? {
+        let cell = |column| row.get(column).unwrap_or_default();
+        let (person, record_id) = (cell(places.person), cell(places.record));
+        let mut cells = Vec::with_capacity(row.len());
+        for (cell, field) in row.iter().zip(heads.iter()) {
+            let record_type = &arguments.record_type;
+            let place = Cell { person, record_type, record_id, field };
+            match opened(store, place, cell) {
+                Ok(text) => cells.push(text.unwrap_or_else(|| cell.to_owned())),
+                Err(Some(error)) => return Err(refused(arguments, &error)),
+                Err(None) => return Err(refused(arguments, &StoreError::Unsealed)),
+            }
+        }
+        written = out.write_all(&line(cells.iter().map(String::as_str))?);
+    }
+    output::printed(written.and_then(|()| out.flush()))
+}
+
+/// The text of a sealed cell, nothing for one that is not sealed. Of what could not be opened no more
+/// is said than that.
+fn opened(
+    store: &Store,
+    place: Cell<'_>,
+    cell: &str,
+) -> Result<Option<String>, Option<StoreError>> {
+    let Some(text) = cell.strip_prefix(MARK) else { return Ok(None) };
+    let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| None)?;
+    match store.open_cell(place, &sealed) {
+        Ok(opened) => match std::str::from_utf8(opened.expose(Purpose::SUPPORT)) {
+            Ok(text) => Ok(Some(text.to_owned())),
+            Err(_) => Err(None),
+        },
+        Err(StoreError::Unopened(_) | StoreError::Name(_) | StoreError::Erased) => Err(None),
+        Err(error) => Err(Some(error)),
+    }
+}
+
+/// Whose row it is and which record; a fault when it does not say.
+fn whose<'r>(row: &'r StringRecord, places: &Places, rows: &mut Rows) -> Option<(&'r str, &'r str)> {
+    let mut name = |column: usize| {
+        let name = row.get(column).unwrap_or_default();
+        if name.trim().is_empty() {
+            rows.cell_fault(column, "is empty, so the row belongs to nobody");
+            return None;
+        }
+        Some(name)
+    };
+    let (person, record) = (name(places.person), name(places.record));
+    Some((person?, record?))
 }
 
 fn places(arguments: &Seal, rows: &mut Rows) -> Option<Places> {
@@ -121,48 +199,87 @@ fn places(arguments: &Seal, rows: &mut Rows) -> Option<Places> {
     Some(Places { person: person?, record: record? })
 }
 
+/// The columns that were named, or a fault for each that cannot be sealed.
+fn named(arguments: &Seal, rows: &mut Rows) -> Option<Vec<usize>> {
+    let found: Vec<Option<usize>> = arguments
+        .columns
+        .iter()
+        .map(|name| {
+            let column = rows.column(name)?;
+            if [&arguments.person_column, &arguments.record_column].contains(&name) {
+                rows.head_fault(column, "it says whose row it is, and must stay readable");
+                return None;
+            }
+            Some(column)
+        })
+        .collect();
+    found.into_iter().collect()
+}
+
 /// For each column its tag when it is to be sealed.
 fn tags(arguments: &Seal, rows: &mut Rows) -> Option<Vec<Option<FieldTag>>> {
-    let mut known = true;
-    for name in &arguments.columns {
-        known &= rows.column(name).is_some();
-    }
-    let heads: Vec<String> = rows.heads().iter().map(str::to_owned).collect();
+    let named = named(arguments, rows)?;
     let kept = [&arguments.person_column, &arguments.record_column];
-    let tags = heads.iter().map(|head| {
-        if kept.contains(&head) {
+    let tags = rows.heads().iter().enumerate().map(|(column, head)| {
+        if kept.iter().any(|kept| *kept == head) {
             return None;
         }
         let tag = tagger::suggest(&FieldDescription::new(head)).to_tag();
-        let wanted = if arguments.columns.is_empty() {
-            tag.is_sealed()
-        } else {
-            arguments.columns.contains(head)
-        };
+        let wanted = if named.is_empty() { tag.is_sealed() } else { named.contains(&column) };
         wanted.then_some(tag)
     });
-    let tags = tags.collect();
-    known.then_some(tags)
+    Some(tags.collect())
 }
 
-fn store(arguments: &Seal, make: bool) -> Result<Store, Stop> {
+/// The files that a run made: gone again unless the run comes to its end.
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            for ending in ["", "-wal", "-shm"] {
+                let mut name = path.clone().into_os_string();
+                name.push(ending);
+                // Nothing was sealed with what is removed here; a file that is not there is no fault.
+                let _ = fs::remove_file(name);
+            }
+        }
+    }
+}
+
+fn store(arguments: &Seal, make: bool) -> Result<(Store, Made), Stop> {
     let name = arguments.kek.to_string_lossy();
     let kek_failed = |error: &dyn std::fmt::Display| Stop::bad_file(&name, error.to_string());
     let id = "file:casebook";
-    let kek = if make && !arguments.kek.exists() && !arguments.casebook.exists() {
-        FileKek::create(&arguments.kek, id, &Buffered).map_err(|error| kek_failed(&error))?
-    } else {
-        FileKek::open(&arguments.kek, id).map_err(|error| kek_failed(&error))?
-    };
-    if !make && !Path::new(&arguments.casebook).is_file() {
+    let mut made = Made(Vec::new());
+    let has_casebook = arguments.casebook.exists();
+    if !make && !arguments.casebook.is_file() {
         let casebook = arguments.casebook.to_string_lossy();
         return Err(Stop::bad_file(&casebook, "there is no such file"));
     }
-    Store::open(&arguments.casebook, &arguments.tenant, Arc::new(kek)).map_err(refused)
+    let kek = if make && !arguments.kek.exists() && !has_casebook {
+        let kek = FileKek::create(&arguments.kek, id, &Buffered);
+        let kek = kek.map_err(|error| kek_failed(&error))?;
+        made.0.push(arguments.kek.clone());
+        kek
+    } else {
+        FileKek::open(&arguments.kek, id).map_err(|error| kek_failed(&error))?
+    };
+    if !has_casebook {
+        made.0.push(arguments.casebook.clone());
+    }
+    let store = Store::open(&arguments.casebook, &arguments.tenant, Arc::new(kek));
+    Ok((store.map_err(|error| refused(arguments, &error))?, made))
 }
 
-fn refused(error: StoreError) -> Stop {
-    Stop::Failed(format!("the casebook: {error}"))
+fn refused(arguments: &Seal, error: &StoreError) -> Stop {
+    Stop::casebook(&arguments.casebook.to_string_lossy(), error)
 }
 
 fn line<'c>(cells: impl Iterator<Item = &'c str>) -> Result<Vec<u8>, Stop> {

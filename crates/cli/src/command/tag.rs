@@ -6,17 +6,17 @@ use crate::args::Tag;
 use crate::input;
 use crate::output::{self, Format, Table};
 use crate::stop::Stop;
-use crate::tagging::{self, Column, Tagged};
+use crate::tagging::{self, Column, Tagged, Taken};
 
 pub(crate) fn run(arguments: &Tag) -> Result<(), Stop> {
-    let bytes = tagging::bytes_of(&arguments.file, input::open(&arguments.file)?)?;
-    let tagged = if arguments.csv {
-        tagging::plain(&arguments.file, &bytes)?
-    } else {
-        tagging::read(&arguments.file, &bytes)?
+    let taken = match (arguments.csv, arguments.dictionary) {
+        (true, _) => Taken::Csv,
+        (false, true) => Taken::Dictionary,
+        (false, false) => Taken::AsItLooks,
     };
+    let tagged = tagging::stream(&arguments.file, input::open(&arguments.file)?, taken)?;
     for note in &tagged.notes {
-        eprintln!("{}: note: {note}", arguments.file);
+        input::note(&arguments.file, note);
     }
     match arguments.format {
         Format::Json => {

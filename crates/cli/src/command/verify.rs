@@ -12,7 +12,10 @@ use crate::stop::Stop;
 pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
     let name = arguments.log.to_string_lossy();
     let unreadable = |error: StoreError| Stop::bad_file(&name, error.to_string());
-    if !arguments.log.is_file() {
+    if arguments.log.is_dir() {
+        return Err(Stop::bad_file(&name, "a file is wanted, and this is a folder"));
+    }
+    if !arguments.log.exists() {
         return Err(Stop::bad_file(&name, "there is no such file"));
     }
     let log = LogFile::open(&arguments.log).map_err(unreadable)?;
@@ -30,7 +33,9 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
             .map_err(|error| Stop::bad_file(path, error.to_string()))?;
         checkpoints.push(signed.checkpoint().clone());
     }
-    let size = log.size().map_err(unreadable)?;
+    // From here on a database that cannot be read is a log that is broken.
+    let broken = |error: StoreError| Stop::Failed(format!("{name}: broken: {error}"));
+    let size = log.size().map_err(broken)?;
     let progress = Progress::new("verify", usize::try_from(size).unwrap_or(usize::MAX));
     let report = log
         .verify(checkpoints, |done| {
@@ -38,7 +43,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
                 progress.at(usize::try_from(done).unwrap_or(usize::MAX));
             }
         })
-        .map_err(unreadable)?;
+        .map_err(broken)?;
     drop(progress);
     match arguments.format {
         Format::Table => output::print(&format!("{report}\n"))?,

@@ -37,9 +37,13 @@ pub(crate) fn read(folder: Option<&Path>) -> Result<Tagging, Stop> {
         Some(folder) => of_folder(folder)?,
         None => SHIPPED.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect(),
     };
-    let mut tagging = Tagging { files: Vec::new(), examples: Vec::new(), values: Vec::new() };
+    let mut tagging = Tagging::default();
     let mut faults = Vec::new();
     for (name, bytes) in &files {
+        if !tagging::has_core_layout(bytes) {
+            tagging.passed_over.push(name.clone());
+            continue;
+        }
         match tagging::read(name, bytes) {
             Ok(tagged) => note(&mut tagging, name, &tagged),
             Err(Stop::BadInput(found)) => faults.extend(found),

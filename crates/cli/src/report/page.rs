@@ -99,6 +99,9 @@ fn tagging(tagging: &Tagging) -> Markup {
                     } } }
                 }
             }
+            @if !tagging.passed_over.is_empty() {
+                p { "Passed over, in none of the published layouts: " (tagging.passed_over.join(", ")) "." }
+            }
             (rows("Some columns, and why", &["Column", "About", "Identifies", "Because"], tagging.examples.iter().map(|row| &row[..])))
             (rows("Values that say more than their column", &["Column", "Value", "Says"], tagging.values.iter().map(|row| &row[..])))
         }

@@ -4,7 +4,7 @@ use aes_gcm::aead::AeadInOut as _;
 use aes_gcm::{Aes256Gcm, KeyInit as _};
 
 use super::{Backend, BackendFailure, Cipher};
-use crate::secret::{scrub_stack, scrub_text};
+use crate::secret::scrub_deep_stack;
 
 /// The provider in pure Rust. Its keys wipe themselves; the stack they were built on is overwritten.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -19,7 +19,7 @@ impl Backend for AesGcm {
 
     fn cipher(&self, key: &[u8; 32]) -> Result<Box<dyn Cipher>, BackendFailure> {
         let cipher = boxed(key);
-        scrub_stack();
+        scrub_deep_stack();
         Ok(cipher)
     }
 }
@@ -32,7 +32,7 @@ impl Cipher for AesGcmCipher {
         text: &mut [u8],
     ) -> Result<[u8; 16], BackendFailure> {
         let sealed = self.encrypt(nonce, aad, text);
-        scrub_text();
+        scrub_deep_stack();
         sealed
     }
 
@@ -44,7 +44,7 @@ impl Cipher for AesGcmCipher {
         tag: &[u8; 16],
     ) -> Result<(), BackendFailure> {
         let opened = self.decrypt(nonce, aad, text, tag);
-        scrub_text();
+        scrub_deep_stack();
         opened
     }
 }

@@ -1,6 +1,7 @@
 //! AES-256-GCM by ring.
 
 use std::hint::black_box;
+use std::sync::OnceLock;
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 
@@ -15,6 +16,8 @@ use crate::secret::scrub_stack;
 pub struct Ring;
 
 struct RingCipher(LessSafeKey);
+
+static ZERO: OnceLock<Option<LessSafeKey>> = OnceLock::new();
 
 impl Backend for Ring {
     fn name(&self) -> &'static str {
@@ -85,8 +88,9 @@ impl Cipher for RingCipher {
 
 impl Drop for RingCipher {
     fn drop(&mut self) {
-        if let Ok(zero) = schedule(&[0; 32]) {
-            self.0 = zero;
+        // The zero key's schedule has the same shape, so copying it covers every byte of this one.
+        if let Some(zero) = ZERO.get_or_init(|| schedule(&[0; 32]).ok()) {
+            self.0 = zero.clone();
         }
         // Without a reader the compiler may leave out a write to memory that is about to be freed.
         black_box(&mut self.0);

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use caldicott_model::Category;

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use caldicott_model::{CategorySet, Personal};
-use zeroize::Zeroizing;
 
 use super::Shared;
 use super::subject::{NoKey, SubjectState, Which};
@@ -13,7 +12,7 @@ use crate::error::{KeyError, OpenError, ResealError, SealError};
 use crate::field::{CategoryKey, Draw};
 use crate::padding::LONGEST;
 use crate::sealed::{Parts, Sealed, SealedHeader, Suite};
-use crate::secret::wiped_buffer;
+use crate::secret::Plaintext;
 
 /// Seals and opens one person's fields, or the tenant's own.
 ///
@@ -60,6 +59,14 @@ impl Sealer {
     ///
     /// # Errors
     /// See [`SealError`]. Nothing is written.
+    ///
+    /// # Example: a value cannot be sealed without saying where it belongs
+    /// ```compile_fail
+    /// # use caldicott_encryption::{Column, Sealer};
+    /// # fn seal(sealer: &Sealer, notes: &Column) {
+    /// let sealed = sealer.seal(notes, b"low mood");
+    /// # }
+    /// ```
     ///
     /// # Example: how long a value is shows only roughly
     /// ```
@@ -123,9 +130,9 @@ impl Sealer {
         column: &Column,
         record: &RecordId<'_>,
         sealed: &[u8],
-    ) -> Result<Personal<Vec<u8>>, OpenError> {
-        let mut out = Vec::new();
-        self.open_into(column, record, sealed, &mut out)?;
+    ) -> Result<Personal<Plaintext>, OpenError> {
+        let mut out = Plaintext::default();
+        self.open_into(column, record, sealed, out.buffer())?;
         Ok(Personal::new(out))
     }
 
@@ -144,7 +151,7 @@ impl Sealer {
         match String::from_utf8(out) {
             Ok(text) => Ok(Personal::new(text)),
             Err(refused) => {
-                drop(Zeroizing::new(refused.into_bytes()));
+                drop(Plaintext::new(refused.into_bytes()));
                 Err(OpenError::Malformed)
             }
         }
@@ -161,8 +168,8 @@ impl Sealer {
         sealed: &[u8],
         read: impl FnOnce(&[u8]) -> R,
     ) -> Result<R, OpenError> {
-        let mut out = wiped_buffer(0);
-        self.open_into(column, record, sealed, &mut out)?;
+        let mut out = Plaintext::default();
+        self.open_into(column, record, sealed, out.buffer())?;
         Ok(read(&out))
     }
 
@@ -216,8 +223,8 @@ impl Sealer {
         if !self.needs_rotation(sealed)? {
             return Ok(None);
         }
-        let mut value = wiped_buffer(sealed.len());
-        self.open_into(column, record, sealed, &mut value)?;
+        let mut value = Plaintext::default();
+        self.open_into(column, record, sealed, value.buffer())?;
         Ok(Some(self.seal(column, record, &value)?))
     }
 

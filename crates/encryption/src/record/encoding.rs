@@ -6,10 +6,10 @@
 
 use caldicott_calendar::Day;
 use caldicott_model::{FieldTag, FieldVisitor, Personal, Purpose, Stopped, Value};
-use zeroize::{Zeroize as _, Zeroizing};
 
 use super::OpenedValue;
 use crate::padding::LONGEST;
+use crate::secret::Plaintext;
 
 /// What an opened value holds.
 pub(super) enum Held {
@@ -24,8 +24,8 @@ pub(super) enum Held {
 
 /// The bytes of a value; an error when it is deeper or longer than can be sealed, or of a kind that
 /// this version does not know.
-pub(super) fn encode(value: Value<'_>) -> Result<Zeroizing<Vec<u8>>, Stopped> {
-    let mut encoder = Encoder { bytes: Zeroizing::new(Vec::with_capacity(256)), depth: 0 };
+pub(super) fn encode(value: Value<'_>) -> Result<Plaintext, Stopped> {
+    let mut encoder = Encoder { bytes: Plaintext::with_capacity(256), depth: 0 };
     encoder.value(value)?;
     Ok(encoder.bytes)
 }
@@ -47,7 +47,7 @@ const LIST: u8 = b'l';
 const RECORD: u8 = b'r';
 
 struct Encoder {
-    bytes: Zeroizing<Vec<u8>>,
+    bytes: Plaintext,
     depth: u8,
 }
 
@@ -96,7 +96,7 @@ impl Encoder {
         self.value(value)?;
         self.depth -= 1;
         let len = u32::try_from(self.bytes.len() - start).map_err(|_| Stopped)?;
-        let place = self.bytes.get_mut(start - 4..start).ok_or(Stopped)?;
+        let place = self.bytes.buffer().get_mut(start - 4..start).ok_or(Stopped)?;
         place.copy_from_slice(&len.to_be_bytes());
         Ok(())
     }
@@ -107,13 +107,13 @@ impl Encoder {
         if len > LONGEST {
             return Err(Stopped);
         }
-        if len > self.bytes.capacity() {
-            let mut larger = Vec::with_capacity(len.saturating_mul(2));
-            larger.extend_from_slice(&self.bytes);
-            self.bytes.zeroize();
-            *self.bytes = larger;
+        if len > self.bytes.buffer().capacity() {
+            let mut larger = Plaintext::with_capacity(len.saturating_mul(2));
+            larger.buffer().extend_from_slice(&self.bytes);
+            // Dropping the outgrown one wipes it.
+            self.bytes = larger;
         }
-        self.bytes.extend_from_slice(more);
+        self.bytes.buffer().extend_from_slice(more);
         Ok(())
     }
 }

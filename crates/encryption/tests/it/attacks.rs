@@ -37,7 +37,7 @@ fn a_value_opens_only_as_that_field_of_that_record_of_that_type() {
             assert_eq!(opened.err(), Some(OpenError::Authentication));
         }
         let opened = mary.open(&bench.notes, &record(), &sealed).unwrap();
-        assert_eq!(opened.expose(Purpose::SUPPORT), b"low mood");
+        assert_eq!(**opened.expose(Purpose::SUPPORT), *b"low mood");
     }
 }
 
@@ -330,7 +330,7 @@ fn bad_padding_under_a_valid_tag_is_malformed() {
         ] {
             assert_eq!(forge(text).err(), Some(OpenError::Malformed));
         }
-        assert_eq!(forge(&right).unwrap().expose(Purpose::SUPPORT), b"value");
+        assert_eq!(**forge(&right).unwrap().expose(Purpose::SUPPORT), *b"value");
     }
 }
 
@@ -434,7 +434,7 @@ fn a_value_beyond_16_mib_is_refused_and_one_of_16_mib_is_not() {
     let longest = vec![b'x'; 16 * 1024 * 1024];
     let sealed = mary.seal(&bench.notes, &record(), &longest).unwrap();
     let opened = mary.open(&bench.notes, &record(), &sealed).unwrap();
-    assert!(*opened.expose(Purpose::SUPPORT) == longest);
+    assert!(**opened.expose(Purpose::SUPPORT) == *longest);
     let mut longer = longest;
     longer.push(b'x');
     let refused = mary.seal(&bench.notes, &record(), &longer);
@@ -460,7 +460,7 @@ fn what_one_provider_seals_every_other_opens() {
                     let other = keyring(*into, &bench.store, &bench.kek, Arc::new(Buffered));
                     let sealer = other.sealer(&bench.tenant, &subject);
                     let opened = sealer.open(&bench.notes, &record(), &sealed).unwrap();
-                    assert_eq!(*opened.expose(Purpose::SUPPORT), value);
+                    assert_eq!(**opened.expose(Purpose::SUPPORT), *value);
                 }
             }
         }

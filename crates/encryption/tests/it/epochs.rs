@@ -50,7 +50,7 @@ fn a_restored_older_key_store_opens_nothing_after_an_epoch() {
         for keyring in [&bench.keyring, &bench.restarted()] {
             let john = keyring.sealer(&bench.tenant, &person("john"));
             let opened = john.open(&bench.notes, &record(), &sealed[1]).unwrap();
-            assert_eq!(opened.expose(Purpose::SUPPORT), b"john");
+            assert_eq!(**opened.expose(Purpose::SUPPORT), *b"john");
         }
     }
 }
@@ -89,6 +89,18 @@ fn an_epoch_asked_for_twice_is_one() {
     assert!(bench.store.rows() == rows);
 }
 
+/// The store goes down at the write after so many others.
+fn arm(store: &Arc<Meddled>, left: usize) {
+    let again = Arc::clone(store);
+    store.before_next_change(move || {
+        if left == 0 {
+            again.down.store(true, Ordering::SeqCst);
+        } else {
+            arm(&again, left - 1);
+        }
+    });
+}
+
 #[test]
 fn an_epoch_stopped_anywhere_is_finished_by_the_next_call() {
     let bench = Bench::new(backends()[0]);
@@ -109,18 +121,7 @@ fn an_epoch_stopped_anywhere_is_finished_by_the_next_call() {
     let mut stops = 0;
     loop {
         let store = Arc::clone(&meddled);
-        let after = stops;
-        fn arm(store: &Arc<Meddled>, left: usize) {
-            let again = Arc::clone(store);
-            store.before_next_change(move || {
-                if left == 0 {
-                    again.down.store(true, Ordering::SeqCst);
-                } else {
-                    arm(&again, left - 1);
-                }
-            });
-        }
-        arm(&store, after % 4);
+        arm(&store, stops % 4);
         let ran = ours().epoch(1);
         meddled.down.store(false, Ordering::SeqCst);
         *meddled.before.lock().unwrap() = None;

@@ -50,13 +50,14 @@ fn widths_for_1_000_people_are_5_to_9_bits_and_special_ones_5() {
 #[test]
 fn advice_follows_the_square_root_of_the_population_and_leaves_company_in_every_token() {
     // Straight from the meaning, in floating point, away from where rounding could matter.
-    for people in [10_u64, 50, 200, 1_000, 3_000, 20_000, 500_000, 7_000_000] {
-        let advice = Advice::for_population(people);
+    for people in [10_u32, 50, 200, 1_000, 3_000, 20_000, 500_000, 7_000_000] {
+        let advice = Advice::for_population(u64::from(people));
         let high = advice.widest(Category::Identity).unwrap().get();
         let low = advice.narrowest().unwrap().get();
-        let per_token = |bits: u8| people as f64 / 2_f64.powi(i32::from(bits));
-        assert!(per_token(high) >= 2_f64.sqrt() && per_token(high + 1) < 2_f64.sqrt(), "{people}");
-        let root = (people as f64).sqrt();
+        let per_token = |bits: u8| f64::from(people) / 2_f64.powi(i32::from(bits));
+        let company = 2_f64.sqrt();
+        assert!(per_token(high) >= company && per_token(high + 1) < company, "{people}");
+        let root = f64::from(people).sqrt();
         assert!(per_token(low) <= root && per_token(low - 1) > root, "{people}");
     }
     for people in 0..3 {

@@ -104,7 +104,7 @@ fn a_variable_that_is_not_set_is_no_key() {
 struct Service;
 
 impl KeyEncryptionKey for Service {
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "kms:test"
     }
 

@@ -69,7 +69,12 @@ fn sealed_fields_have_the_known_bytes_and_open_on_every_provider() {
             let sealed = key.seal(&column, &record, &plaintext, &nonce).unwrap();
             assert_eq!(&*sealed, expected, "{name} on {}", backend.name());
             let opened = key.open(&column, &record, &expected).unwrap();
-            assert_eq!(*opened.expose(Purpose::SUPPORT), plaintext, "{name} on {}", backend.name());
+            assert_eq!(
+                **opened.expose(Purpose::SUPPORT),
+                *plaintext,
+                "{name} on {}",
+                backend.name()
+            );
             let header = SealedHeader::read(&sealed).unwrap();
             assert_eq!((header.suite(), header.key_version()), (suite, version));
             assert_eq!(header.is_revision_bound(), record.revision().is_some());

@@ -46,3 +46,23 @@ fn a_field_is_sealed_for_what_the_record_in_it_holds() {
     assert!(outer.categories_with_values().has_special());
     assert!(!outer.categories().has_special());
 }
+
+#[test]
+fn a_field_is_sealed_for_a_name_in_the_record_it_holds() {
+    const NAME: &[FieldTag] = &[FieldTag::new(
+        std::borrow::Cow::Borrowed("name"),
+        CategorySet::NONE,
+        Identifiability::Direct,
+    )];
+    assert!(field().shaped(super::Kind::Record, false, NAME).is_sealed());
+}
+
+#[test]
+fn one_value_that_says_more_is_enough_for_value_level_tags() {
+    let code = |code, categories| ValueTag::declared(code, "", categories);
+    let housing = Category::HousingAndTenancy.into();
+    let plain = code("1", housing);
+    let special = code("2", Category::Health.into());
+    assert!(!field().with_values(vec![plain.clone()]).has_value_level_tags());
+    assert!(field().with_values(vec![plain, special]).has_value_level_tags());
+}

@@ -166,6 +166,9 @@ impl Lexicon {
         for concept in concepts() {
             whole.extend(entries(concept.phrases).flat_map(|phrase| phrase.split(' ')));
         }
+        whole.extend(
+            [PEOPLE, PREMISES, SYSTEM, MACHINES].into_iter().flat_map(str::split_ascii_whitespace),
+        );
         let pieces = whole.iter().copied().filter(|word| !lists(ABBREVIATIONS, word)).collect();
         let known = Known { whole, pieces };
         let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
@@ -206,7 +209,7 @@ impl Lexicon {
                         || (other.length == hit.length
                             && other.start == hit.start
                             && other.concept.is_neutral()
-                            && !hit.concept.is_neutral()))
+                            && hit.concept.is_sensitive()))
             })
         };
         hits.iter().filter(|hit| !covered(hit)).copied().collect()
@@ -224,35 +227,52 @@ pub(super) fn lists(list: &str, word: &str) -> bool {
 }
 
 /// Words that show a person is meant.
-pub(super) const PEOPLE: &str = "adult applicant beneficiary buyer carer child citizen client customer employee guest \
-     household individual learner need occupant offender parent participant patient people \
-     person pupil resident student tenant victim volunteer youth requirement condition";
+pub(super) const PEOPLE: &str = "adult applicant beneficiary buyer carer child citizen client customer employee \
+             guest household individual learner need occupant offender parent participant \
+             patient people person pupil resident student tenant victim volunteer youth \
+             requirement condition";
 
 /// Words that show a building, a scheme or a service is meant.
-pub(super) const PREMISES: &str = "accommodation bathroom bed building bus entrance facility flat house housing inventory \
-     lift location parking premise property room scheme site standard toilet unit vehicle \
-     venue dwelling adapted shower";
+pub(super) const PREMISES: &str = "accommodation bathroom bed building bus entrance facility flat house housing \
+             inventory lift location parking premise property room scheme site standard \
+             toilet unit vehicle venue dwelling adapted shower";
 
 /// Words that show the system itself is meant.
 pub(super) const SYSTEM: &str = "apex api async batch browser button cache callout component config configuration \
-     controller cpu cron dashboard database debug disk endpoint error exception handler html \
-     http integration json layout login metadata namespace parser payload plugin queue rollup \
-     scheduler schema script server setting soql stack sync template trigger ui url webhook \
-     widget workflow xml";
+             controller cpu cron dashboard database debug disk endpoint error exception \
+             handler html http integration json layout login metadata namespace parser \
+             payload plugin queue rollup scheduler schema script server setting soql stack \
+             sync template trigger ui url webhook widget workflow xml";
 
 /// Words of programs and shops, beside which no other word means a person.
-pub(super) const MACHINES: &str = "api cache debug endpoint exception mb metadata \
-     mode module rollup sdk sku stack string threshold trace variant version webhook";
+pub(super) const MACHINES: &str = "api cache debug endpoint exception mb metadata mode module rollup sdk sku stack \
+             string threshold trace variant version webhook";
+
+/// Words of dates, counts, money and programs: a name of nothing else says nothing about a person
+/// beyond when or how much.
+pub(super) const PLAIN: &str = "active actual amount annual apex average balance batch begin budget calendar \
+             campaign closed column completed cost count created currency current custom day \
+             default deleted deletion deposit discount due duration enabled end enforcement \
+             expected expiry export fee field final finish first flag format frequency fund \
+             handling import imported index interval invoice item job largest last latest \
+             layout length level limit maximum measure measurement metadata minimum modified \
+             month monthly naming new next number object opened option order page payment \
+             percent percentage period position prevent previous price processor quantity \
+             queue rank rate receipt received record rounding schedule sent sequence setting \
+             size sort start started sum sync tab template time total unit update updated url \
+             value version view website week weekly year yearly";
 
 /// Words that show an animal is meant: its illness is nobody's health data.
 pub(super) const ANIMALS: &str = "pet livestock veterinary kennel";
 
 /// Words that stand for themselves and are never part of a run of letters: `pregother` is not
 /// about a pregnancy.
-const ABBREVIATIONS: &str = "abh adl asb asd bme cap cbl cbo cce chr cro crb crc crn cse dbs dla dui dv dwi ecg edd \
-     esa fgm gad gang gay gbh gpa hcn hdc hmp icd iep ill iom ipp ivf iwi jab jew kin lar lcw \
-     lgb man mdo mri mrn nok pay pet phq pip plea pnc preg pvg risk roma rsr sen sick snap \
-     ssi ssn ssp sti sud tbi town ulm uln upn utr visa wic yot rotl noms sogi";
+const ABBREVIATIONS: &str = "abh adl asb asd bme cap cbl cbo cce chr cro crb crc crn cse dbs dla dui dv dwi \
+             ecg edd esa fgm gad gang gay gbh gpa hcn hdc hmp icd iep ill iom ipp ivf iwi jab \
+             jew kin lar lcw lgb man mdo mri mrn nok pay pet phq pip plea pnc preg pvg risk \
+             roma rsr sen sick snap ssi ssn ssp sti sud tbi town ulm uln upn utr visa wic yot \
+             rotl noms sogi tb std ocd cbt chc peep lldd mha sdq psr dto hrg aln mh cji rx dx \
+             meds inr api mb sku sdk ui cpu";
 
 #[cfg(test)]
 mod tests {
@@ -274,6 +294,23 @@ mod tests {
                 assert!(!lexicon.find(&text, true).is_empty(), "`{phrase}` in {table} is hidden");
             }
         }
+    }
+
+    #[test]
+    fn words_around_a_phrase_are_single_words_as_texts_have_them() {
+        let tables = [health::CONCEPTS, criminal::CONCEPTS, beliefs::CONCEPTS, ordinary::CONCEPTS];
+        let wrong: Vec<&str> = tables
+            .into_iter()
+            .flatten()
+            .flat_map(|concept| entries(concept.unless).chain(entries(concept.needs)))
+            .chain(
+                [PEOPLE, PREMISES, SYSTEM, MACHINES, ANIMALS, PLAIN]
+                    .into_iter()
+                    .flat_map(str::split_ascii_whitespace),
+            )
+            .filter(|word| word.contains(' ') || words::normal(word) != *word)
+            .collect();
+        assert_eq!(wrong, [""; 0]);
     }
 
     #[test]

@@ -14,11 +14,7 @@ fn a_word_inside_another_word_is_no_evidence() {
         "Communion_Hall__c",
         "Scraped_On__c",
         "Grape_Type__c",
-        "Prisoner_of_War_Movie__c",
-    ]
-    .into_iter()
-    .take(11)
-    {
+    ] {
         let found = suggest(&FieldDescription::new(name));
         assert!(
             !found.categories.has_special() && !found.categories.has_criminal(),
@@ -64,4 +60,74 @@ fn a_column_called_reason_has_the_codes_of_core_only_in_core() {
     );
     assert!(core.to_tag().categories_of("45").has_criminal());
     assert!(!core.categories.has_criminal());
+}
+
+#[test]
+fn a_code_that_is_published_and_harmless_stays_harmless() {
+    let field =
+        FieldDescription::new("reason").label("Main reason for leaving the last settled home");
+    let tag = suggest(&field).to_tag();
+    assert_eq!(tag.categories_of("17"), tag.categories());
+    // What nobody published may mean anything.
+    assert_eq!(tag.categories_of("999"), CategorySet::EVERY);
+    for name in [
+        "reason",
+        "prevten",
+        "ecstat8",
+        "cligrp2",
+        "referral",
+        "referral_org",
+        "rsnvac",
+        "scheme_support_type",
+    ] {
+        let values = core_values(name).unwrap_or_default();
+        assert!(values.len() > 1, "{name}");
+        for (place, value) in values.iter().enumerate() {
+            assert!(
+                values.iter().skip(place + 1).all(|other| other.code != value.code),
+                "{name} {}",
+                value.code
+            );
+        }
+    }
+    assert_eq!(core_values("ecstat9"), None);
+}
+
+#[test]
+fn what_is_found_cites_its_rule() {
+    let conviction = suggest(&FieldDescription::new("Convictions__c"));
+    assert!(conviction.rules().cites("SC-07") && !conviction.rules().cites("SC-01"));
+    assert!(suggest(&FieldDescription::new("Colour__c")).rules().is_empty());
+}
+
+#[test]
+fn a_reason_says_what_was_read_and_where() {
+    let abuse = suggest(&FieldDescription::new("DA_Flag__c").label("Domestic abuse"));
+    assert_eq!(
+        abuse.reason(),
+        "`domestic abuse` in the label means abuse of or danger to a person, without saying an \
+         offence was theirs; what was done to somebody is not criminal offence data about them"
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_has_a_suggestion(name in ".{0,60}", label in ".{0,120}", value in ".{0,40}") {
+        let field = FieldDescription::new(name.as_str()).label(label.as_str()).values([("1", value.as_str())]);
+        let found = suggest(&field);
+        let tag = found.to_tag();
+        proptest::prop_assert_eq!(tag.name(), name.as_str());
+        proptest::prop_assert!(!found.reason().is_empty());
+    }
+
+    #[test]
+    fn a_harmless_word_in_front_never_hides_a_category(at in 0_usize..6) {
+        let plain = ["Ethnicity", "HIV_Status", "Conviction", "Religion", "Trade_Union_Member", "Sexual_Orientation"];
+        let name = plain.get(at).copied().unwrap_or_default();
+        let bare = suggest(&FieldDescription::new(name)).categories;
+        for front in ["Client_", "Primary_", "Current_", "Recorded_", "contact"] {
+            let longer = suggest(&FieldDescription::new(format!("{front}{name}__c"))).categories;
+            proptest::prop_assert!(longer.contains_all(bare.intersection(CategorySet::SPECIAL.union(CategorySet::CRIMINAL))));
+        }
+    }
 }

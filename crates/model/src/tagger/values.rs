@@ -1,13 +1,14 @@
 //! What single values say: a harmless column can carry special ones.
 
 use super::lexicon::{Lexicon, entries, lists};
-use super::{Context, FieldDescription, core_codes, words};
+use super::reading::Context;
+use super::{FieldDescription, core_codes, words};
 use crate::{Category, CategorySet, ValueTag};
 
 /// What the values of a field say.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    /// Each value that says something the law or the founding policies watch over.
+    /// Each value, with what it says that the law or the founding policies watch over.
     pub(super) tags: Vec<ValueTag>,
     /// What the column is about because its values together say so.
     pub(super) column: Option<CategorySet>,
@@ -42,26 +43,21 @@ const LISTS: &[(Category, &str)] = &[
 ];
 
 pub(super) fn of_field(field: &FieldDescription, context: &Context, lexicon: &Lexicon) -> Values {
-    let core = core_codes::of_described_column(field, &context.label);
+    let published = core_codes::of_described_column(field, &context.label);
     if field.values.is_empty() {
-        return Values { tags: core.unwrap_or_default(), column: None };
+        return Values { tags: published.unwrap_or_default(), column: None };
     }
-    let mut values = Values { tags: Vec::new(), column: column(field, lexicon) };
+    let mut found = Values { tags: Vec::new(), column: column(field, lexicon) };
     for (code, label) in &field.values {
         let mut categories = categories_of(label, lexicon);
         // A published list knows what a label that was shortened or left out means.
-        if let Some(known) = core.iter().flatten().find(|tag| tag.code == *code) {
+        if let Some(known) = published.iter().flatten().find(|tag| tag.code == *code) {
             categories = categories.union(known.categories);
         }
-        if !categories.is_empty() {
-            values.tags.push(ValueTag {
-                code: code.clone().into(),
-                label: label.clone().into(),
-                categories,
-            });
-        }
+        let (code, label) = (code.clone().into(), label.clone().into());
+        found.tags.push(ValueTag { code, label, categories });
     }
-    values
+    found
 }
 
 /// What a value says, by its label alone.

@@ -32,7 +32,7 @@ const SPELLINGS: &[(&str, &str)] = &[
 ];
 
 /// Words ending in `s` that are not plurals, or whose singular is another word.
-const NOT_PLURAL: &str = "aids address alias analysis apps arrears asbos basis business campus census class \
+const NOT_PLURAL: &str = "aids meds address alias analysis apps arrears asbos basis business campus census class \
      diagnosis diabetes dress dps express gps hepatitis hiv illness is less loss news nhs \
      paralysis process prognosis prosthesis rhesus status stress tennis this witness wellness \
      access focus virus series sms dbs pass cross tuberculosis psychosis sclerosis fibrosis \
@@ -63,6 +63,9 @@ pub(super) fn of_name(name: &str, known: &Known) -> Vec<String> {
 
 /// The words of a label, a question, a help text or the label of a value.
 pub(super) fn of_text(text: &str, known: &Known) -> Vec<String> {
+    // The department is written with a letter that is otherwise an empty word.
+    let spelled = text.replace("A&E", "accident emergency");
+    let text = spelled.as_str();
     let mut words: Vec<String> = Vec::new();
     let mut start = None;
     let close = |words: &mut Vec<String>, piece: Option<&str>| {

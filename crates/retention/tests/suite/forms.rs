@@ -259,3 +259,78 @@ fn a_trigger_without_a_column_is_missing_in_every_row() {
     let record = Record::new("c");
     assert_eq!(schedule.evaluate(&record, Day::MAX).standing(), Standing::Undated);
 }
+
+#[test]
+fn many_classes_share_one_join_and_find_what_each_would_alone() {
+    let mut text = String::from(
+        "[trigger]\nended = \"e\"\nseen = \"s\"\nmaybe = { column = \"m\", optional = true }\n",
+    );
+    let rule = |id: &str, class: &str, keep: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\nclass = \"{class}\"\nwhy = \"w\"\nstages = [\"dispose\"]\nkeep = \"{keep}\"\n"
+        )
+    };
+    text.push_str(&rule("a", "client", "8 years after ended"));
+    text.push_str(&rule("b", "complaint", "6 years after ended"));
+    text.push_str(&rule("c", "referral", "1 year after ended to end of month"));
+    text.push_str(&rule("d", "tenancy", "latest of 6 years after ended, 2 years after seen"));
+    text.push_str(&rule("e", "visit", "earliest of 6 years after ended, 2 years after maybe"));
+    text.push_str(&rule("f", "deed", "keep forever"));
+    text.push_str(&rule("g", "client", "3 years after ended"));
+    let schedule = schedule(&text);
+    let classes = ["client", "complaint", "referral", "tenancy", "visit", "deed", "unknown"];
+    let as_of = Day::literal(2026, 11, 21);
+    let base = Connection::open_in_memory().unwrap();
+    base.execute_batch(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, class TEXT, e INTEGER, s INTEGER, m INTEGER, \
+         held INTEGER, until INTEGER); CREATE INDEX i ON t (class, e)",
+    )
+    .unwrap();
+    let mut expected = Vec::new();
+    for id in 0..3_000_i32 {
+        let class = classes[usize::try_from(id).unwrap() % classes.len()];
+        let day = |step: i32, every: i32| {
+            (id % every != 0).then(|| 15_000 + id.wrapping_mul(step).rem_euclid(6_500))
+        };
+        let (e, s, m) = (day(37, 11), day(53, 13), day(71, 2));
+        let (held, until) = (i32::from(id % 17 == 0), day(91, 3));
+        base.execute(
+            "INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            rusqlite::params![id, class, e, s, m, held, until],
+        )
+        .unwrap();
+        let record = [("ended", e), ("seen", s), ("maybe", m)].into_iter().fold(
+            Record::new(class),
+            |record, (name, days)| {
+                let day = days.and_then(Day::from_epoch_days);
+                record.dated(name, day.map_or(TriggerDate::Missing, TriggerDate::Day))
+            },
+        );
+        let extended = until.is_some_and(|until| until > as_of.epoch_days());
+        let due = schedule.evaluate(&record, as_of).standing() == Standing::Due;
+        if due && held == 0 && !extended {
+            expected.push(usize::try_from(id).unwrap());
+        }
+    }
+    let map = TableMap::new("t", "id", Stored::EpochDays)
+        .dated("ended", "e")
+        .dated("seen", "s")
+        .dated("maybe", "m")
+        .held("held")
+        .kept_until("until");
+    let queries = schedule.due_queries(&classes, as_of, &map, "class", Dialect::Sqlite).unwrap();
+    let joins = queries.iter().filter(|query| query.text().starts_with("WITH")).count();
+    assert_eq!((queries.len(), joins), (5, 2), "three classes share one join");
+    let mut found: Vec<usize> =
+        queries.iter().flat_map(|query| run(&base, query, Stored::EpochDays)).collect();
+    found.sort_unstable();
+    assert!(found.len() > 300);
+    assert_eq!(found, expected);
+    let postgres = schedule
+        .due_queries(&["client", "complaint"], as_of, &map, "class", Dialect::PostgreSql)
+        .unwrap();
+    assert!(postgres[0].text().starts_with(
+        "WITH due_cutoffs(cutoff_class, cutoff_0) AS (SELECT * FROM (VALUES ($1, CAST($2 AS INTEGER)), ($3, \
+         CAST($4 AS INTEGER))) AS v(cutoff_class, cutoff_0)) SELECT \"id\" FROM due_cutoffs JOIN \"t\""
+    ));
+}

@@ -26,6 +26,9 @@ fn destroys(outcome: &Outcome<'_>) -> bool {
 }
 
 proptest! {
+    // Some worlds say nothing about a law; with many cases asked for there are many of them.
+    #![proptest_config(ProptestConfig { max_global_rejects: 1 << 20, ..ProptestConfig::default() })]
+
     #[test]
     fn the_outcome_is_what_walking_day_by_day_finds(
         world in worlds::world(), facts in worlds::facts(), as_of in worlds::day(),

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 #![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod ahead;
 mod bugs;
 mod convert;
 mod cutoffs;
@@ -12,4 +13,5 @@ mod laws;
 mod oracle;
 mod packs;
 mod plans;
+mod postgres;
 mod worlds;

@@ -190,9 +190,12 @@ fn steps(
         STAGES[winner.stages].iter().map(|stage| (*stage).to_owned()).collect();
     let destroys =
         |steps: &[String]| steps.iter().position(|step| step == "anonymise" || step == "dispose");
-    for version in &deciding {
+    // The winner's own reviews stand where it put them.
+    for version in deciding.iter().filter(|version| !std::ptr::eq(**version, *winner)) {
         for stage in STAGES[version.stages].iter().filter(|stage| stage.starts_with("review")) {
-            if let Some(place) = destroys(&steps).filter(|_| !steps.iter().any(|s| s == stage)) {
+            if let Some(place) = destroys(&steps)
+                && !steps[..place].iter().any(|step| step == stage)
+            {
                 steps.insert(place, (*stage).to_owned());
             }
         }

@@ -11,7 +11,8 @@ use crate::convert;
 
 /// `t0` is required, `t1` optional, `t2` may not precede `t0`, `t3` is a birthday.
 pub(crate) const TRIGGERS: [&str; 4] = ["t0", "t1", "t2", "t3"];
-pub(crate) const STAGES: [&[&str]; 6] = [
+pub(crate) const STAGES: [&[&str]; 7] = [
+    &["anonymise", "review by manager", "dispose"],
     &["dispose"],
     &["review by manager", "dispose"],
     &["archive", "review by officer", "dispose"],

@@ -13,7 +13,7 @@ use crate::duty::Duty;
 use crate::fact::Fact;
 use crate::known::{Known, Truth};
 use crate::request::Request;
-use crate::resolve::Facts;
+use crate::resolve::{Facts, ReliedOn};
 use crate::rulebook::{Agreement, Bar, Gateway, Limit, Needs, Rulebook};
 use crate::words::{AskerKind, Direction, Then};
 
@@ -262,11 +262,11 @@ pub(super) fn refer_to(
     verdict: &Verdict,
     changes: &[Vec<Missing>],
     day: Day,
-) -> Option<String> {
+) -> String {
     if facts.truth(Fact::Verified) != Truth::True
         && !matches!(facts.direction, Known::Known(Direction::Offered | Direction::OwnInitiative))
     {
-        return Some(rulebook.refers_to().to_owned());
+        return rulebook.refers_to().to_owned();
     }
     let gateways = verdict.undecided.iter().filter_map(|place| rulebook.gateways.get(place));
     let named = gateways
@@ -298,7 +298,7 @@ pub(super) fn refer_to(
             .find_map(|(_, bar)| bar.refer)
     };
     let role = named.or_else(nearest).or_else(barred).unwrap_or(rulebook.refer_to);
-    Some(rulebook.role_name(role).to_owned())
+    rulebook.role_name(role).to_owned()
 }
 
 fn approvals_of_first(changes: &[Vec<Missing>]) -> impl Iterator<Item = usize> + '_ {
@@ -395,8 +395,8 @@ pub(super) fn warnings(
     };
     for agreement in &rulebook.agreements {
         let theirs = party.is_some_and(|place| agreement.parties.contains(&place));
-        let relied =
-            facts.relies_on.is_none() || request.agreement.as_deref() == Some(agreement.id());
+        let relied = facts.relies_on == ReliedOn::None
+            || request.agreement.as_deref() == Some(agreement.id());
         let purpose =
             facts.purpose.truth(|one| agreement.purposes & (1 << *one as u8) != 0) == Truth::True;
         if theirs && relied && purpose {
@@ -407,7 +407,7 @@ pub(super) fn warnings(
             }
         }
     }
-    if facts.relies_on == Some(None) {
+    if facts.relies_on == ReliedOn::Unlisted {
         found.push(Warning::AgreementUnknown);
     }
     for approval in &request.approvals {

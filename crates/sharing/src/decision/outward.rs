@@ -8,8 +8,10 @@ words! {
     /// What the asker hears.
     #[expect(clippy::exhaustive_enums, reason = "nothing else may be said")]
     Heard {
-        /// The information, or that what they offered is taken.
+        /// The information.
         Given = "given",
+        /// That what they offered is taken.
+        Taken = "taken",
         /// That a manager will look at the request.
         Passed = "passed",
         /// That no information is given.
@@ -33,14 +35,28 @@ pub struct Outward {
 
 impl Outward {
     pub(super) fn of(decision: &Decision) -> Self {
-        let (heard, given) = match decision.outcome() {
+        let (heard, given) =
+            if decision.offered { Self::of_offer(decision) } else { Self::of_request(decision) };
+        let left_out = if heard == Heard::Given { decision.noted } else { DataSet::NONE };
+        Self { heard, message: heard.message(), given, left_out }
+    }
+
+    /// Whoever offers something hears whether it is taken, which depends on nobody.
+    const fn of_offer(decision: &Decision) -> (Heard, DataSet) {
+        match decision.outcome() {
+            Outcome::Disclose(_) | Outcome::DisclosePart(_) => (Heard::Taken, DataSet::NONE),
+            Outcome::Refer { .. } => (Heard::Passed, DataSet::NONE),
+            Outcome::Refuse | Outcome::NeitherConfirmNorDeny => (Heard::Declined, DataSet::NONE),
+        }
+    }
+
+    const fn of_request(decision: &Decision) -> (Heard, DataSet) {
+        match decision.outcome() {
             Outcome::Disclose(given) | Outcome::DisclosePart(given) => (Heard::Given, *given),
             Outcome::Refer { .. } => (Heard::Passed, DataSet::NONE),
             Outcome::Refuse => (Heard::Declined, DataSet::NONE),
             Outcome::NeitherConfirmNorDeny => (Heard::NeitherConfirmedNorDenied, DataSet::NONE),
-        };
-        let left_out = if heard == Heard::Given { decision.noted } else { DataSet::NONE };
-        Self { heard, message: heard.message(), given, left_out }
+        }
     }
 
     /// What the asker hears.
@@ -74,6 +90,9 @@ impl Heard {
     pub const fn message(self) -> &'static str {
         match self {
             Self::Given => "Here is the information that we can give.",
+            Self::Taken => {
+                "Thank you. We keep what we are told on the footing that the person it concerns may see it."
+            }
             Self::Passed => {
                 "Your request has been passed to a manager, who will answer it. This does not mean that \
                  we hold anything."

@@ -1,7 +1,7 @@
 //! Reading one request from its document.
 
 use caldicott_calendar::Day;
-use caldicott_model::document::{Node, Reader};
+use caldicott_model::document::{Located, Node, Reader};
 
 use super::{Approval, Asker, Consent, FactSet, Order, Request, SubjectState};
 use crate::data::DataSet;
@@ -21,14 +21,13 @@ impl Request {
         let direction = optional(reader, "direction", |reader| {
             reader.optional_one_of("direction", "direction", Direction::NAMES)
         });
-        let asker = match reader.table("asker") {
-            Some(mut table) => asker(&mut table),
-            None => {
-                if !reader.has("asker") {
-                    reader.fault("asker", "`asker` is missing");
-                }
-                None
+        let from = if let Some(mut table) = reader.table("asker") {
+            asker(&mut table)
+        } else {
+            if !reader.has("asker") {
+                reader.fault("asker", "`asker` is missing");
             }
+            None
         };
         let purpose = optional(reader, "purpose", |reader| {
             reader.optional_one_of("purpose", "purpose", SharingPurpose::NAMES)
@@ -54,7 +53,11 @@ impl Request {
             reader.optional_text("handled_by").map(str::to_owned)
         });
         let approvals = all(reader, "approvals", approval);
-        if approvals.as_ref().is_some_and(|list| !list.is_empty()) && !reader.has("handled_by") {
+        let any = matches!(
+            reader.raw("approvals"),
+            Some(Located { node: Node::List(items), .. }) if !items.is_empty()
+        );
+        if any && !reader.has("handled_by") {
             reader.fault(
                 "handled_by",
                 "`handled_by` is missing: nobody can tell that an approval is not the asker's own",
@@ -79,7 +82,7 @@ impl Request {
             id: id?,
             day: day?,
             direction: Known::Known(direction?.unwrap_or(Direction::Asked)),
-            asker: asker?,
+            asker: from?,
             purpose: purpose?.into(),
             asked: asked?,
             routine: routine?.into(),

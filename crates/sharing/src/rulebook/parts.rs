@@ -168,6 +168,12 @@ impl Form {
         &self.id
     }
 
+    /// What it is a consent to.
+    #[must_use]
+    pub const fn kind(&self) -> ConsentKind {
+        self.kind
+    }
+
     pub(crate) fn in_force(&self, day: Day) -> bool {
         within(day, self.from, self.until)
     }

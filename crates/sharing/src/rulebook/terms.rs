@@ -45,7 +45,6 @@ pub enum Limit {
 pub(crate) struct LimitSet(u16);
 
 /// One written need.
-#[expect(clippy::exhaustive_enums, reason = "a need that nobody checks would permit")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Term {
     /// `approval:service-manager`: this role, by its place, or one above.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{ENTRIES, ENTRIES_NEW, FileStorage, Grave, MARKS, Mark, PAYLOADS, TOMBSTONES, failed};
+use super::records::{Grave, Mark};
+use super::{ENTRIES, ENTRIES_NEW, FileStorage, MARKS, PAYLOADS, TOMBSTONES, failed};
 use crate::leaf::Leaf;
 use crate::payload::Payload;
 use crate::storage::StorageError;
@@ -37,8 +38,7 @@ const ENTRIES_MAGIC: [u8; 8] = *b"CALDENT1";
 const PAYLOADS_MAGIC: [u8; 8] = *b"CALDPAY1";
 const TOMBSTONES_MAGIC: [u8; 8] = *b"CALDTMB1";
 
-/// The most bytes in the frame of a sealed part: the payload, the time, and what sealing adds.
-const LONGEST_PAYLOAD: usize = Payload::LONGEST + (1 << 16);
+const LONGEST_PAYLOAD: usize = Payload::LONGEST_SEALED + 8;
 const LONGEST_ENTRY: usize = Leaf::LONGEST + 8;
 const LONGEST_TOMBSTONE: usize = 1 << 16;
 

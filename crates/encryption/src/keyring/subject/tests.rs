@@ -1,3 +1,10 @@
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::similar_names,
+    reason = "a test fails by panicking"
+)]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::{Cursor, Provision, Reading};
+use super::{CitationError, Cursor, Provision, Reading};
 use crate::Rule;
 use crate::law::rules;
 
@@ -145,7 +145,7 @@ fn articles(text: &str, notes: &mut Vec<Note>) {
                 cursor.any_word(&["and", "or"]) || cursor.literal(",") || cursor.literal("&");
             cursor.blanks();
             let follows = cursor.rest().starts_with(|c: char| c.is_ascii_digit());
-            if reading.is_err() || !joined || !follows {
+            if reading == Err(CitationError::Form) || !joined || !follows {
                 break;
             }
         }

@@ -52,6 +52,29 @@ fn every_point_is_read_back_as_what_it_names() {
 }
 
 #[test]
+fn points_of_other_articles_are_neither_bases_nor_conditions() {
+    for text in
+        ["Art 17(2)(c)", "Art 15(1)(a)", "Art 6(3)(a)", "Art 9(4)(a)", "Art 9(2)", "Art 6(1)"]
+    {
+        let reading = Reading::parse(text).expect("a citation");
+        let Provision::Article(article) = reading.meant() else { panic!("an article") };
+        assert_eq!((article.condition(), article.point_of_article_6()), (None, None), "{text}");
+    }
+    assert_eq!(read("Art 17(2)(k)"), ("Art 17(2)(k)".to_owned(), None));
+}
+
+#[test]
+fn one_article_that_does_not_exist_hides_none_behind_it() {
+    assert_eq!(linted("Art 6(1)(z) and 9(g)"), [("9(g)", "Art 9(2)(g)".to_owned(), "SE-04")]);
+    assert_eq!(linted("fine art and 9(g)"), []);
+}
+
+#[test]
+fn a_sub_paragraph_cited_in_full_is_left_alone() {
+    assert_eq!(linted("Sch 1 para 6(2)(a) (the para 2(a) enactment)"), []);
+}
+
+#[test]
 fn what_does_not_exist_is_refused() {
     for text in [
         "",

@@ -21,9 +21,12 @@ pub(super) const CONCEPTS: &[Concept] = &[
              pacific; native hi other pacific; nativehi; pacific islander; black african \
              american; black af american; african american; middle eastern north african; mid \
              east n african; middle eastern; black caribbean; black african; afro caribbean; \
-             white british; white irish; ethn; eth code; eth group; eth cat; eth origin; skin tone; inuit; metis; two or more races;  tribal; tribal affiliation; tribal membership; \
-             tribal enrolment; tribal enrollment number; caste; indigenous; indigenous status; tribe name; aboriginal; torres strait islander; first nations; native american; \
-             additional race; mixed race; multi racial; multiracial; biracial; minority; minority status; minority group; national \
+             white british; white irish; ethn; eth code; eth group; eth cat; eth origin; skin \
+             tone; inuit; metis; two or more races; tribal; tribal affiliation; tribal \
+             membership; tribal enrolment; tribal enrollment number; caste; indigenous; \
+             indigenous status; tribe name; aboriginal; torres strait islander; first \
+             nations; native american; additional race; mixed race; multi racial; \
+             multiracial; biracial; minority; minority status; minority group; national \
              origin; cultural background; cultural heritage identity; ethnocultural; race 1; \
              race 2; race1; race2; maori; iwi; visible minority; minority ethnic; ancestry; \
              person of colour; people of colour; bipoc",
@@ -38,8 +41,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .of_people(),
     Concept::new("racial or ethnic origin", &[RacialOrEthnicOrigin], "asian; white; black").whole(),
     Concept::new("racial or ethnic origin", &[RacialOrEthnicOrigin], "race").unless(
-        "event; result; distance; finish; runner; bib; lap; horse; fundraising; thread; marathon; boat; \
-             medal; harassment; winner; fundraiser; yacht",
+        "event; detector; result; distance; finish; runner; bib; lap; horse; fundraising; \
+             thread; marathon; boat; medal; harassment; winner; fundraiser; yacht",
     ),
     Concept::new(
         "religion or belief",
@@ -52,11 +55,12 @@ pub(super) const CONCEPTS: &[Concept] = &[
              gurdwara; baptised; baptism; baptism date; baptized; christian; muslim; islam; \
              hindu; sikh; jewish; jew; buddhist; atheist; agnostic; humanist; catholic; \
              protestant; church england; anglican; halal; kosher; bar mitzvah; first \
-             communion; worship; religious need; cultural religious need; jehovah witness; \
-             quaker; methodist; pagan; rastafarian; mormon; communicant",
+             communion; worship; prayer; prayer request; ordained; sacrament; religious need; \
+             cultural religious need; jehovah witness; quaker; methodist; pagan; rastafarian; \
+             mormon; communicant",
     )
     .sure()
-    .unless("organisation; programme type; school type; account type; building"),
+    .unless("organisation; building"),
     Concept::new(
         "religion or belief",
         &[ReligiousOrPhilosophicalBeliefs],
@@ -78,10 +82,12 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "political; political opinion; political view; political belief; political party; \
              political affiliation; political leaning; political preference; political \
              membership; politics; party affiliation; party membership; party registration; \
-             voting intention; voting preference; voting history; vote intention; voted for; \
-             party voted; supporter political party; political donation; partisan; \
-             partisanship; partisan score; labour party; conservative party; liberal \
-             democrat; trade union political levy; political levy; referendum vote",
+             registered party; party registered; voter party; voter registration; voter \
+             registration party; voting intention; voting preference; voting history; vote \
+             intention; voted for; party voted; supporter political party; political \
+             donation; partisan; partisanship; partisan score; labour party; conservative \
+             party; liberal democrat; trade union political levy; political levy; referendum \
+             vote",
     )
     .sure()
     .unless("map; boundary; region; subdivision; geography; exposed"),
@@ -97,7 +103,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              member; unison member; unite member; gmb member; trade union facility time",
     )
     .sure()
-    .unless("credit; student; european; western; customs"),
+    .unless("credit; student; european; western"),
     Concept::new(
         "sex life",
         &[SexLife],
@@ -120,10 +126,11 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "sexual orientation",
         &[SexualOrientation],
-        "sexual orientation; sexual orient; sexual orientation other; sexual identity; sexuality; lgbt; \
-             lgbtq; lgbtqi; lgbtqia; lgbtq plus; lgb; lgbt status; lgbtq status; gay; gay \
-             lesbian; lesbian; bisexual; same sex partner; same sex couple; heterosexual; homosexual; pansexual; asexual; same \
-             sex attracted; sogi; sexorient; sex orientation; queer; 2slgbtq",
+        "sexual orientation; sexual orient; sexual orientation other; sexual identity; \
+             sexuality; lgbt; lgbtq; lgbtqi; lgbtqia; lgbtq plus; lgb; lgbt status; lgbtq \
+             status; gay; gay lesbian; lesbian; bisexual; same sex partner; same sex couple; \
+             heterosexual; homosexual; pansexual; asexual; same sex attracted; sogi; \
+             sexorient; sex orientation; queer; 2slgbtq",
     )
     .sure(),
     Concept::new("sexual orientation", &[SexualOrientation], "heterosexual straight; straight")

@@ -17,34 +17,58 @@ pub(super) const CONCEPTS: &[Concept] = &[
              offender; sex offender register; sex offender registry; registered sex offender; \
              sopo; shpo; violent offence; violent crime; arson; arsonist; burglary; robbery; \
              theft; shoplifting; murder; manslaughter; assault charge; assault conviction; \
-             charged with; drug dealing; drug dealer; drug selling; selling drugs; criminal activity; community resolution; youth caution; reprimand; pre sentence report; detention training order; referral order; youth rehabilitation order; drug supply; drug offence; drug possession; drug \
-             related offence; drug conviction; drug trafficking; knife crime; gang; gang \
-             involvement; gang affiliation; gang member; prolific offender; persistent \
-             offender; juvenile offender; young offender; youth offending; youth offending \
-             team; yot; yot worker; youth justice; juvenile justice; justice involved; \
-             justice involvement; justice system; rap sheet; arrest; arrested; arrest date; \
-             arrest count; arrest history; number arrests; outstanding warrant; arrest warrant; bench warrant; dui; \
-             dwi; drunk driving; speeding offence; penalty points; driving conviction; \
-             motoring conviction; motoring offence; endorsement driving; terrorism offence; \
-             mdo; gbh; abh; crime type; crime; reconviction; trespass; trespassed; trespassing; vandalism; criminal damage; detainee; mugshot; sexual predator; sexual offending; arresting agency; arresting officer; arrestee; juvenile record; restitution; arson behaviour; concerning arson; recidivism; oasys; ogrs; rsr score; risk \
-             serious recidivism; delinquency; delinquent youth; perpetrator; alleged perpetrator; alleged offence; suspected of; accused; defendant; \
-             prosecution; prosecuted; indictment; indicted; sentenced; money laundering \
-             conviction; legal problem criminal; probation violation; parole violation",
+             charged with; drug dealing; drug dealer; drug selling; selling drugs; criminal \
+             activity; community resolution; youth caution; reprimand; pre sentence report; \
+             detention training order; referral order; youth rehabilitation order; drug \
+             supply; drug offence; drug possession; drug related offence; drug conviction; \
+             drug trafficking; knife crime; gang; gang involvement; gang affiliation; gang \
+             member; prolific offender; persistent offender; juvenile offender; young \
+             offender; youth offending; youth offending team; yot; yot worker; youth justice; \
+             juvenile justice; justice involved; justice involvement; justice system; rap \
+             sheet; arrest; arrested; arrest date; arrest count; arrest history; number \
+             arrests; outstanding warrant; arrest warrant; bench warrant; dui; dwi; drunk \
+             driving; speeding offence; penalty points; driving conviction; motoring \
+             conviction; motoring offence; endorsement driving; terrorism offence; mdo; gbh; \
+             abh; crime type; crime; reconviction; trespass; legal involvement; cj \
+             involvement; offender registry; lifetime registration; meth production; \
+             manufacture methamphetamine; ex felon; trespassed; trespassing; vandalism; \
+             criminal damage; detainee; mugshot; sexual predator; sexual offending; arresting \
+             agency; arresting officer; arrestee; juvenile record; restitution; arson \
+             behaviour; concerning arson; recidivism; oasys; ogrs; rsr score; risk serious \
+             recidivism; delinquency; delinquent youth; perpetrator; alleged perpetrator; \
+             alleged offence; suspected of; accused; defendant; prosecution; prosecuted; \
+             indictment; indicted; sentenced; money laundering conviction; legal problem \
+             criminal; probation violation; parole violation",
     )
     .sure()
     .unless("insurance; cover; fraud; duplicate; statistic"),
-    Concept::new("offences and convictions", &[CriminalOffence], "suspect; assault; assaulted; battery charge; warrant; warrant date; warrant status")
-        .unless("lead; marketing; prospect; donor; sexual; victim; survivor; duplicate; eviction; possession; bailiff; share; finance; royal; officer"),
+    Concept::new(
+        "offences and convictions",
+        &[CriminalOffence],
+        "suspect; assault; assaulted; battery charge; warrant; warrant date; warrant status",
+    )
+    .unless(
+        "lead; marketing; prospect; donor; sexual; victim; survivor; duplicate; eviction; \
+             possession; bailiff; share; finance; royal; officer",
+    ),
     Concept::new(
         "custody, sentence or supervision",
         &[CriminalOffence],
-        "release; release date; release type; detention; detention type; detained; bond; bond amount; booking; \
-             booking date; sanction; first sanction; supervision; supervision level; supervising officer; recall; recall date; curfew; \
-             tag; tagged; violation; charge; charge code; admission date; earliest release date",
+        "release; release date; release type; detention; detention type; detained; bond; \
+             bond amount; booking; booking date; sanction; first sanction; supervision; \
+             supervision level; supervising officer; recall; recall date; curfew; tag; \
+             tagged; violation; charge; charge code; admission date; earliest release date",
     )
-    .needs("offender; prison; prisoner; jail; inmate; probation; parole; justice; criminal; custody; \
-             offence; conviction; sentence; correctional; corrections; convicted; arrest; person release; hmp"),
-    Concept::new("custody, sentence or supervision", &[CriminalOffence], "person release date; earliest release date; conditional release date; parole eligibility date"),
+    .needs(
+        "offender; prison; prisoner; jail; inmate; probation; parole; justice; criminal; \
+             custody; offence; conviction; sentence; correctional; correction; convicted; \
+             arrest; hmp",
+    ),
+    Concept::new(
+        "custody, sentence or supervision",
+        &[CriminalOffence],
+        "person release date; earliest release date; conditional release date; parole eligibility date",
+    ),
     Concept::new(
         "custody, sentence or supervision",
         &[CriminalOffence],
@@ -73,7 +97,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .unless(
         "employee; employment; hire; hired; hr; payroll; staff; starter; asset; document; \
              child; children; family; matter; email; evidence; text; visitor; product; \
-             vehicle recall; software; translation; grammar",
+             software; translation; grammar",
     ),
     Concept::new(
         "courts",
@@ -83,7 +107,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
              magistrate; drug court; mental health court; legal charge; pending charge; \
              charges pending; pending charges; legal issue pending charge; charge \
              description; trial date; verdict; criminal court; court mandated; court ordered; \
-             court involvement; court involved; sentencing court; docket; docket number; court fine; juvenile court",
+             court involvement; court involved; sentencing court; docket; docket number; \
+             court fine; juvenile court",
     )
     .unless(
         "county; family; possession; eviction; civil; small; landlord; tenancy; rent; \

@@ -14,26 +14,36 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "a health condition",
         &[Health],
-        "illness; disease; diagnosed; diagnose; dual diagnosis; mental illness diagnosis; smi; relapse; tb; tb test; hep c; hep b; heart disease; heart attack; heart failure; heart problem; obesity; obese; influenza; flu shot; flu jab; medically fragile; insulin; health \
-             condition; medical condition; long term condition; chronic condition; chronic \
-             health; chronic illness; disabling condition; mental condition; pre existing \
-             condition; existing condition; underlying condition; life limiting condition; \
-             condition affect; heart condition; skin condition; comorbidity; cancer; \
-             diabetes; diabetic; epilepsy; epileptic; asthma; copd; dementia; alzheimer; \
-             parkinson; stroke; arthritis; tuberculosis; hepatitis; hiv; hivaids; hiv aids; \
-             aids hiv; covid; covid19; sepsis; sickle cell; infectious disease; \
-             seizure; injured; wound; fracture; paralysis; paralysed; amputee; \
-             amputation; chronic pain; frailty; frail; terminally ill; terminal illness; ill \
-             health; seriously ill; unwell; ill; sickness; sick; long term sick; icd10; icd \
-             10; icd9; icd code; icd; snomed; snomed ct; read code; viral load; tcell; cell \
-             count; cell source; antiretroviral; anti retroviral; disability response; \
-             indefinite impair; indefinitely impair; indefinite and impairs; immune \
-             compromised; immunocompromised; immunosuppressed; clinically vulnerable; \
-             clinically extremely vulnerable; shielding patient; sti; sexually transmitted; \
-             cause of death; death cause; brain injury; tbi; concussion",
+        "illness; disease; diagnosed; diagnose; dual diagnosis; mental illness diagnosis; \
+             smi; relapse; tb; tb test; hep c; hep b; heart disease; heart attack; heart \
+             failure; heart problem; obesity; obese; influenza; flu shot; flu jab; medically \
+             fragile; insulin; health condition; medical condition; long term condition; \
+             chronic condition; chronic health; chronic illness; disabling condition; mental \
+             condition; pre existing condition; existing condition; underlying condition; \
+             life limiting condition; condition affect; heart condition; skin condition; \
+             comorbidity; carcinoma; tumour; tumor; neonatal; maternal health; cd4; visual \
+             acuity; cholesterol; hba1c; haemoglobin; oxygen saturation; cardiac; cardiac \
+             arrest; coronary; renal; kidney disease; kidney failure; liver disease; lung \
+             disease; respiratory; neurological; musculoskeletal; syndrome; down syndrome; \
+             cerebral palsy; multiple sclerosis; muscular dystrophy; fibromyalgia; migraine; \
+             eczema; insomnia; chief complaint; presenting complaint; adverse reaction; side \
+             effect of medication; body weight; person weight; transplant; vaping; nicotine; \
+             hypertension; high blood pressure; anaemia; hiv status; std; pneumonia; thyroid; \
+             endometriosis; lupus; cancer; diabetes; diabetic; epilepsy; epileptic; asthma; \
+             copd; dementia; alzheimer; parkinson; stroke; arthritis; tuberculosis; \
+             hepatitis; hiv; hivaids; hiv aids; aids hiv; covid; covid19; sepsis; sickle \
+             cell; infectious disease; seizure; injured; wound; fracture; paralysis; \
+             paralysed; amputee; amputation; chronic pain; frailty; frail; terminally ill; \
+             terminal illness; ill health; seriously ill; unwell; ill; sickness; sick; long \
+             term sick; icd10; icd 10; icd9; icd code; icd; snomed; snomed ct; read code; \
+             viral load; tcell; cell count; cell source; antiretroviral; anti retroviral; \
+             disability response; indefinite impair; indefinitely impair; indefinite and \
+             impairs; immune compromised; immunocompromised; immunosuppressed; clinically \
+             vulnerable; clinically extremely vulnerable; shielding patient; sti; sexually \
+             transmitted; cause of death; death cause; brain injury; tbi; concussion",
     )
     .sure()
-    .unless("leave entitlement; data injection; security"),
+    .unless("security"),
     Concept::new(
         "health",
         &[Health],
@@ -55,68 +65,92 @@ pub(super) const CONCEPTS: &[Concept] = &[
         &[Health],
         "health check; healthcheck; health checkup; health screening",
     )
-    .needs("patient; nhs; gp; annual; child; children; looked; pupil; carer; client; resident; nurse; medical; physical"),
+    .needs(
+        "patient; nhs; gp; annual; child; children; looked; pupil; carer; client; \
+             resident; nurse; medical; physical",
+    ),
     Concept::new(
         "a health condition",
         &[Health],
-        "diagnosis; diagnosis code; diagnostic code; symptom; infection; infected; injury; injury type; \
-             dx; dx code; primary diagnosis; condition diagnosed",
+        "diagnosis; diagnosis code; diagnostic code; symptom; infection; infected; \
+             injury; injury type; dx; dx code; primary diagnosis; condition diagnosed",
     )
     .unless("network; virus; malware; software; data"),
     Concept::new(
         "mental health",
         &[Health],
-        "mental health; mental; mentally; mental illness; mental disorder; mental state; \
-             psych; psych eval; psych history; serious mental illness; emotional disturbance; emotionally disturbed; emotional problem; sdq; sdq score; strengths difficulties questionnaire; crisis team; home treatment team; mha; mha section; emotional health; emotional wellbeing; mental wellbeing; emotional mental \
-             health; psychiatric; psychiatrist; psychiatry; psychological; psychologist; \
-             psychosis; psychotic; psychotherapy; psychotherapist; schizophrenia; \
-             schizophrenic; bipolar; ptsd; post traumatic stress; depression; depressed; \
-             depressive; anxiety; eating disorder; personality disorder; mood disorder; \
-             suicide; suicidal; suicide attempt; suicidal ideation; self harm; selfharm; self \
-             harming; self injury; sectioned; mental health act; section 117; section 136; \
-             mental capacity; lack capacity; lacks capacity; capacity assessment; capacity \
-             decision; deprivation liberty; dols; behavioural health; behavioural disorder; \
-             phq9; phq 9; phq; gad7; gad 7; honos; trauma history; history trauma; trauma; \
-             grief counselling; cmht; camhs",
+        "mental health; mental illness; mental disorder; mental state; psych; psych eval; \
+             psych history; serious mental illness; emotional disturbance; emotionally \
+             disturbed; emotional problem; sdq; sdq score; strengths difficulties \
+             questionnaire; crisis team; panic attack; phobia; ocd; obsessive compulsive; \
+             hallucination; delusion; paranoia; mania; anorexia; bulimia; cbt; cognitive \
+             behavioural therapy; iapt; psychosocial; mh diagnosis; mh provider; mh status; \
+             lldd health; home treatment team; mha; mha section; emotional health; emotional \
+             wellbeing; mental wellbeing; emotional mental health; psychiatric; psychiatrist; \
+             psychiatry; psychological; psychologist; psychosis; psychotic; psychotherapy; \
+             psychotherapist; schizophrenia; schizophrenic; bipolar; ptsd; post traumatic \
+             stress; depression; depressed; depressive; anxiety; eating disorder; personality \
+             disorder; mood disorder; suicide; suicidal; suicide attempt; suicidal ideation; \
+             self harm; selfharm; self harming; self injury; sectioned; mental health act; \
+             section 117; section 136; mental capacity; lack capacity; lacks capacity; \
+             capacity assessment; capacity decision; deprivation liberty; dols; behavioural \
+             health; behavioural disorder; phq9; phq 9; phq; gad7; gad 7; honos; trauma \
+             history; history trauma; trauma; grief counselling; cmht; camhs",
     )
     .sub_kind("mental-health")
     .sure(),
     Concept::new("a disorder", &[Health], "disorder"),
+    Concept::new("mental health", &[Health], "mental; mentally")
+        .sub_kind("mental-health")
+        .unless("math; arithmetic; model; map; note"),
     Concept::new(
         "substance use",
         &[Health],
         "substance; substance misuse; substance abuse; substance use; substance use \
              disorder; substance dependency; drug use; drug misuse; drug abuse; drug alcohol; \
              alcohol drug; alcohol other drug; drug problem; drug dependency; drug addiction; \
-             drug treatment; drug user; drug history; illicit drug; drug choice; drug test; \
-             drug test result; drug screen; drug taken; drug injected; injecting drug; \
-             intravenous drug; alcohol; alcohol use; alcohol abuse; alcohol misuse; alcohol \
-             dependency; alcohol problem; alcoholism; alcoholic; drinking problem; drinking \
-             problems; addiction; addict; addicted; recovery from addiction; overdose; \
-             overdosed; methadone; naloxone; opioid; opiate; heroin; cocaine; cannabis; \
-             detox; detoxification; sobriety; sober; injecting; injecting status; ever injected; needle sharing; route administration; drinking day; drinking; heavy drinking; crack use; crack cocaine; amphetamine; ketamine; benzodiazepine; intoxicated; intoxication; gambling addiction; gambling problem; problem gambling; narcan; urinalysis; medication assisted; needle exchange; smoker; smoking status; \
-             smoking history; smoke cigarette; tobacco use; tobacco; sud; audit c; \
-             breathalyser; breathalyzer; units alcohol",
+             drug treatment; drug user; drug history; illicit drug; drug choice; chemical \
+             dependency; chemical health; drug dependence; substance dependence; alcohol \
+             dependence; drug test; drug test result; drug screen; drug taken; drug injected; \
+             injecting drug; intravenous drug; alcohol; alcohol use; alcohol abuse; alcohol \
+             misuse; alcohol dependency; alcohol problem; alcoholism; alcoholic; drinking \
+             problem; drinking problems; addiction; addict; addicted; recovery from \
+             addiction; overdose; overdosed; methadone; naloxone; opioid; opiate; heroin; \
+             cocaine; cannabis; detox; detoxification; methamphetamine; drug testing result; \
+             sobriety test; alcohol test; sobriety; sober; injecting; injecting status; ever \
+             injected; needle sharing; route administration; drinking day; drinking; heavy \
+             drinking; crack use; crack cocaine; amphetamine; ketamine; benzodiazepine; \
+             intoxicated; intoxication; gambling addiction; gambling problem; problem \
+             gambling; narcan; urinalysis; medication assisted; needle exchange; smoker; \
+             smoking status; smoking history; smoke cigarette; tobacco use; tobacco; sud; \
+             audit c; breathalyser; breathalyzer; units alcohol",
     )
     .sub_kind("substance-misuse")
     .sure()
-    .unless("hazardous; sales; beverage; premises"),
+    .unless("hazardous; sale; beverage; premise"),
     Concept::new("drugs", &[Health], "drug").sub_kind("substance-misuse"),
     Concept::new(
         "disability",
         &[Health],
-        "disability; disability status; service animal; emotional support animal; guide dog; assistance dog; physical limitation; memory problem; vision problem; hearing problem; sight problem; cognitive; cognition; disability type; disabling; learning disability; \
-             learning difficulty; learning disorder; physical disability; developmental \
-             disability; developmental delay; developmental disorder; intellectual \
-             disability; sensory disability; impairment; sensory impairment; visual \
-             impairment; hearing impairment; visually impaired; hearing impaired; impaired; \
-             cognitive impairment; autism; autistic; asd; adhd; neurodiverse; neurodiversity; \
-             neurodivergent; dyslexia; dyslexic; dyspraxia; deaf; deafness; deafblind; hard \
-             of hearing; hearing loss; hearing aid; sight loss; blindness; partially sighted; \
-             registered blind; eyesight; special need; special educational need; special \
-             education; special ed; sen status; sen support; sen provision; sen type; sen \
-             need; sen primary need; sen code; send status; send need; send provision; send \
-             support; ehcp; ehc plan; education health care plan; iep; iep status; iep plan; \
+        "disability; disability status; service animal; learning disabled; sight \
+             impaired; stammer; dentures; lldd; llddhealthprob; learner disability; \
+             disability indicator; personal emergency evacuation plan; peep; access \
+             arrangement; learning need; additional learning need; aln status; hearing aids; \
+             assistive technology; assistive device; adaptive equipment; walker or cane; \
+             crutches; emotional support animal; guide dog; assistance dog; physical \
+             limitation; memory problem; vision problem; hearing problem; sight problem; \
+             cognitive; cognition; disability type; disabling; learning disability; learning \
+             difficulty; learning disorder; physical disability; developmental disability; \
+             developmental delay; developmental disorder; intellectual disability; sensory \
+             disability; impairment; sensory impairment; visual impairment; hearing \
+             impairment; visually impaired; hearing impaired; impaired; cognitive impairment; \
+             autism; autistic; asd; adhd; neurodiverse; neurodiversity; neurodivergent; \
+             dyslexia; dyslexic; dyspraxia; deaf; deafness; deafblind; hard of hearing; \
+             hearing loss; hearing aid; sight loss; blindness; partially sighted; registered \
+             blind; eyesight; special need; special educational need; special education; \
+             special ed; sen status; sen support; sen provision; sen type; sen need; sen \
+             primary need; sen code; send status; send need; send provision; send support; \
+             ehcp; ehc plan; education health care plan; iep; iep status; iep plan; \
              individualised education plan; 504 plan; section 504; speech difficulty; speech \
              impediment; communication impairment; wheel chair; walking aid; walking frame; \
              walking difficulty; prosthesis; physically disabled; registered disabled; \
@@ -139,16 +173,16 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "a disabled person's access needs",
         &[Health],
         "wheelchair; wheelchair user; uses wheelchair; use wheelchair; disabled access \
-             need; need accessible; need accessible property; require accessible; access need; accessibility need; accessibility requirement; access \
-             requirement; mobility; mobility need; mobility issue; mobility aid; mobility \
-             difficulty; mobility problem; mobility impairment; mobility impaired; \
-             adaptation; aids adaptation; adaptation required; adaptation need; handicap; \
-             handicapped; sensory need; accommodation need disability; handicap accessible \
-             need",
+             need; need accessible; need accessible property; require accessible; access \
+             need; accessibility need; accessibility requirement; access requirement; \
+             mobility; mobility need; mobility issue; mobility aid; mobility difficulty; \
+             mobility problem; mobility impairment; mobility impaired; adaptation; aids \
+             adaptation; adaptation required; adaptation need; handicap; handicapped; sensory \
+             need; accommodation need disability; handicap accessible need",
     )
     .sub_kind("disability")
     .of_people()
-    .unless("social; api; data; cloud; software; climate; user role; game"),
+    .unless("social; cost; dda; api; data; cloud; software; climate; game"),
     Concept::new(
         "a disabled person's access needs",
         &[Health],
@@ -160,36 +194,47 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "medical care",
         &[Health],
-        "medical; medically; medication; medicate; meds; rx; primary care; primary care provider; pcp; physical examination; physical exam; therapeutic; medicine; medicated; prescription; prescribing; prescribed; \
-             prescriber; dosage; dose; drug allergy; drug code dmd; pharmacist; hospital; \
-             hospitalised; hospitalized; hospitalisation; hospitalization; inpatient; \
-             outpatient; clinician; physician; nursing care; nursing need; midwife; \
-             midwifery; therapist; therapy; psychological therapy; surgical; dental; dentist; teeth; teeth check; eye test; sight test; hearing test; hospital admission; district nurse; community nurse; hoist; moving handling; toileting; feeding tube; peg feed; pain score; fit for work; unfit for work; lateral flow; \
-             optician; audiology; oncology; palliative; palliative care; hospice; dialysis; \
-             transfusion; organ donor; organ donation; organ donor status; blood group; blood \
-             type; blood pressure; blood test; blood glucose; bmi; body mass index; catheter; \
-             continence; incontinence; incontinent; vaccination; vaccinated; vaccine; \
-             immunisation; immunization; immunised; immunized; jab; allergy; allergic; \
-             allergen; dietary requirement; dietary need; dietary restriction; special diet; \
-             food allergy; food intolerance; epipen; inhaler; dnacpr; dnar; resuscitation \
-             status; advance decision; ambulance; paramedic; emergency department; emergency \
-             room visit; er visit; accident emergency; procedure code opcs; opcs; opcs4; \
-             birth weight; birthweight; pressure sore; pressure ulcer; waterlow; fall risk; \
-             body map; nhs continuing healthcare; continuing healthcare; sick note; fit note; \
-             physiotherapy; physiotherapist; occupational therapy; occupational therapist; \
-             speech therapy; speech language therapy; rehab stay; drug rehab; alcohol rehab; \
-             rehab programme; treatment programme; treatment plan; in treatment; treatment \
-             type; treatment status; treatment history; treatment centre; treatment function; \
-             referral to treatment; main specialty; admission method; discharge from \
-             hospital; hospital discharge; clinical; clinic; hiv medication; life support; \
-             oxygen required; medical insurance; medicaid number clinical; vital sign; lab \
-             result; pathology; radiology; toxicology; biopsy; blood sample; covid test; \
-             screening result; glasgow coma; consultant episode; care episode hospital; mri; \
-             ecg; x ray",
+        "medical; medically; medication; medicate; meds; rx; primary care; primary care \
+             provider; pcp; physical examination; physical exam; therapeutic; medicine; \
+             medicated; prescription; prescribing; prescribed; prescriber; dosage; dose; drug \
+             allergy; drug code dmd; pharmacist; hospital; hospitalised; hospitalized; \
+             hospitalisation; hospitalization; inpatient; outpatient; clinician; physician; \
+             nursing care; nursing need; midwife; midwifery; therapist; therapy; \
+             psychological therapy; surgical; dental; dentist; anaesthetic; critical care; \
+             intensive care; procedure code; clinical code; hrg code; ward type; emergency \
+             care; surgery date; cardiology; dermatology; orthopaedic; haematology; \
+             paediatric; geriatric; endoscopy; ultrasound; ot assessment; ot referral; chc; \
+             chc funding; chc eligibility; personal medical; medic alert; medical alert; \
+             treating doctor; consultant psychiatrist; health visitor; school nurse; \
+             specialist nurse; health passport; hospital passport; teeth; teeth check; eye \
+             test; sight test; hearing test; hospital admission; district nurse; community \
+             nurse; hoist; moving handling; toileting; feeding tube; peg feed; pain score; \
+             fit for work; unfit for work; lateral flow; optician; audiology; oncology; \
+             palliative; palliative care; hospice; dialysis; transfusion; organ donor; organ \
+             donation; organ donor status; blood group; blood type; blood pressure; blood \
+             test; blood glucose; bmi; body mass index; catheter; continence; incontinence; \
+             incontinent; vaccination; vaccinated; vaccine; immunisation; immunization; \
+             immunised; immunized; jab; allergy; allergic; allergen; dietary requirement; \
+             dietary need; dietary restriction; special diet; food allergy; food intolerance; \
+             epipen; inhaler; dnacpr; dnar; resuscitation status; advance decision; \
+             ambulance; paramedic; emergency department; emergency room visit; er visit; \
+             accident emergency; procedure code opcs; opcs; opcs4; birth weight; birthweight; \
+             pressure sore; pressure ulcer; waterlow; fall risk; body map; nhs continuing \
+             healthcare; continuing healthcare; sick note; fit note; physiotherapy; \
+             physiotherapist; occupational therapy; occupational therapist; speech therapy; \
+             speech language therapy; rehab stay; drug rehab; alcohol rehab; rehab programme; \
+             treatment programme; treatment plan; in treatment; treatment type; treatment \
+             status; treatment history; treatment centre; treatment function; referral to \
+             treatment; main specialty; admission method; discharge from hospital; hospital \
+             discharge; clinical; clinic; hiv medication; oxygen user; home oxygen; oxygen \
+             therapy; life support; oxygen required; medical insurance; medicaid number \
+             clinical; vital sign; lab result; pathology; radiology; toxicology; biopsy; \
+             blood sample; covid test; screening result; glasgow coma; consultant episode; \
+             care episode hospital; mri; ecg; x ray",
     )
     .sub_kind("medical-care")
     .sure()
-    .unless("school nurse office; campaign; trademark; research grant"),
+    .unless("campaign; trademark"),
     Concept::new(
         "a doctor or a practice",
         &[Health],
@@ -201,7 +246,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .unless(
         "gross; profit; margin; salutation; tax; vat; water; waste; window; property; \
              building; repair; void; inventory; fire; damp; pest; debt; accounting; prefix; \
-             title; bed; housing; of arts; university",
+             title; bed; housing; university",
     ),
     Concept::new(
         "pregnancy and birth",
@@ -225,7 +270,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              living; activity daily living; adl; bedbound; respite care; care level; level \
              care",
     )
-    .unless("home register; registered; cqc; scheme; skin"),
+    .unless("registered; cqc; scheme; skin"),
     Concept::new(
         "a disability or sickness benefit",
         &[Health, BenefitsAndFinance],

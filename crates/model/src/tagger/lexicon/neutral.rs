@@ -5,27 +5,26 @@ use super::Concept;
 pub(super) const CONCEPTS: &[Concept] = &[
     // Health that is not a person's.
     Concept::neutral(
-        "health safety; account health; customer health; data health; \
-             system health; service health; org health; portfolio health; application health; \
-             health score; environmental health; health board; health authority; health board \
-             area; health region; mental health first aid; mental health first aider; first \
-             aid; first aider; clinical commissioning group; ccg; occupational health safety; \
-             health safety executive; tax treatment; vat treatment; accounting treatment; \
-             water treatment; waste treatment; window treatment; damp treatment; pest \
-             treatment; teaching aids; visual aids; hearing date; court hearing date; legal \
-             hearing; appeal hearing; disciplinary hearing; grievance hearing; hearing type; \
-             hearing outcome; hearing room; vision statement; company vision; vision mission; \
-             mission vision; blind copy; blind carbon copy; blind cc; double blind; colour \
-             blind mode; smoke alarm; smoke detector; smoke test; smoking permitted; smoking \
-             allowed; smoking area; smoking policy; smoking room; no smoking; alcohol \
-             licence; alcohol allowed; alcohol policy; drug company; drug policy; care \
-             standards act; care of; customer care; social mobility; housing mobility; \
-             mobility scheme; mobility standard; mobility type; staff mobility; mobility category; mental model; iep level; infection control; location \
-             mobility; location mobility type; impairment loss; asset impairment; impairment \
-             charge; blood relation; blood relative; blood drive; nurse call system; mp \
-             surgery; councillor surgery; sick building; financial health; financial \
-             wellbeing; debt counselling; credit counselling; career counselling; housing \
-             counselling; careers counselling; academic counselling; homeownership \
+        "health safety; account health; customer health; data health; system health; \
+             service health; org health; portfolio health; application health; health score; \
+             environmental health; health board; health authority; health board area; health \
+             region; clinical commissioning group; ccg; occupational health safety; health \
+             safety executive; tax treatment; vat treatment; accounting treatment; water \
+             treatment; waste treatment; window treatment; damp treatment; pest treatment; \
+             teaching aids; visual aids; hearing date; court hearing date; legal hearing; \
+             appeal hearing; hearing type; hearing outcome; hearing room; vision statement; \
+             company vision; vision mission; mission vision; blind copy; blind carbon copy; \
+             blind cc; double blind; colour blind mode; smoke alarm; smoke detector; smoke \
+             test; smoking permitted; smoking allowed; smoking area; smoking policy; smoking \
+             room; no smoking; alcohol licence; alcohol allowed; alcohol policy; drug \
+             company; drug policy; care standards act; customer care; social \
+             mobility; housing mobility; mobility scheme; mobility standard; mobility type; \
+             staff mobility; mobility category; mental model; iep level; infection control; \
+             location mobility; location mobility type; impairment loss; asset impairment; \
+             impairment charge; blood relation; blood relative; blood drive; nurse call \
+             system; mp surgery; councillor surgery; sick building; financial health; \
+             financial wellbeing; debt counselling; credit counselling; career counselling; \
+             housing counselling; careers counselling; academic counselling; homeownership \
              counselling; guidance counsellor; school counsellor; career counsellor; college \
              counsellor; camp counsellor; public disorder; condition report; condition \
              survey; stock condition; property condition; terms conditions; term condition; \
@@ -56,27 +55,19 @@ pub(super) const CONCEPTS: &[Concept] = &[
              rate; criminal justice area; police force; police force area; police area; \
              police district; police division; police beat; police authority; police crime \
              commissioner; sentence case; sentence count; sentence length limit; number \
-             sentences; max sentence; first sentence; opening sentence; probation area; probation region; probation period; \
-             probation period end; probation period end date; employment probation; probation \
-             review; probation review date; probation pass; probation passed; probation \
-             length; probation month; probation completed; probation complete date; \
-             probationary period; probationary; staff probation; job probation; probation \
-             extended; probation meeting; probation confirmation date; licence key; licence \
-             type; licence expiry; licence expiry date; licence number; licence fee; licence \
-             agreement; software licence; user licence; driving licence; driver licence; \
-             drivers licence; licence plate; hmo licence; tv licence; premises licence; \
-             licence holder; licence start date; licence end date; licence occupy; service \
-             charge; rent charge; charge date; charge amount; care home charge; charge type; \
-             food court; tennis court; court protection; child custody; custody child; \
-             custody children; custody arrangement; legal custody; joint custody; sole \
-             custody; chain custody; custody chain; physical custody; custody key; key \
-             custody; custody document; asset custody; custody account; school detention; \
-             immigration detention; immigration detention centre; tag line; tag name; hash \
-             tag; rfid tag; caution register; fraud score; fraud check; fraud filter; fraud \
-             detection; fraud detected; fraud status; payment fraud; fraud risk score; card \
-             fraud; warrant officer; warranty; royal warrant; weapon policy; theft insurance; \
-             theft cover; theft protection; theft prevention; prison reform; prison charity; \
-             probation service area; probation provider area; hearing loop",
+             sentences; max sentence; first sentence; opening sentence; probation area; \
+             probation region; licence key; licence type; licence expiry; licence expiry \
+             date; licence number; licence fee; licence agreement; software licence; user \
+             licence; licence plate; hmo licence; tv licence; premises licence; licence \
+             holder; licence start date; licence end date; licence occupy; rent charge; \
+             charge date; charge amount; care home charge; charge type; food court; tennis \
+             court; court protection; chain custody; custody chain; custody key; key custody; \
+             custody document; asset custody; custody account; tag line; tag name; hash tag; \
+             rfid tag; fraud score; fraud check; fraud filter; fraud detection; fraud \
+             detected; fraud status; payment fraud; fraud risk score; card fraud; warrant \
+             officer; warranty; royal warrant; weapon policy; theft insurance; theft cover; \
+             theft protection; theft prevention; prison reform; prison charity; probation \
+             service area; probation provider area; hearing loop",
     ),
     // Origin, belief, politics and unions that are not a person's.
     Concept::neutral(
@@ -87,32 +78,31 @@ pub(super) const CONCEPTS: &[Concept] = &[
              race course; race for life; race against; race director; race card; race chip; \
              race shirt; race location; race place; white label; white list; white space; \
              white paper; white board; black list; black friday; black box; country code; \
-             business ethic; good faith; faith based; minority owned; minority interest; minority shareholder;  church street; church road; temple street; civil \
-             parish; parish council; parish code; parish name; parish ward; currency \
-             denomination; note denomination; coin denomination; gift denomination; \
-             denomination amount; denomination value; christian name; mission statement; \
-             religious education; religious study; religious holiday; ethnic cuisine; third party; party size; party type; \
-             related party; responsible party; counter party; party id; party name; party \
-             role; birthday party; working party; party number; party reference; search \
-             party; political map; political subdivision; political boundary; political \
-             division; political region; campaign; credit union; student union; students \
-             union; european union; western union; union square; union street; union county; \
-             civil union; rugby union; union jack; union all; union query; union type; soviet \
-             union; union station; union territory; postal union; heritage site; heritage \
-             building; heritage lottery; heritage asset; national heritage; world heritage; \
-             heritage status; travel agent; traveller type; traveller name; traveller count; \
-             number travellers; lead traveller; business traveller; traveller reference; \
-             traveller email; device fingerprint; browser fingerprint; key fingerprint; \
-             certificate fingerprint; ssh fingerprint; hash fingerprint; file fingerprint; \
-             document fingerprint; fingerprint hash; fingerprint algorithm; build \
-             fingerprint; code fingerprint; session fingerprint; fingerprint id device; \
-             template fingerprint; digital fingerprint; dna appointment; appointment dna; dna \
-             reason; dna rate; dna count; dna letter; dna date; dna policy; dna code; dna \
-             status; genetic algorithm; brand dna; company dna; sex ratio; straight line; \
-             straight through; orientation date; orientation completed; orientation attended; \
-             orientation session; page orientation; screen orientation; print orientation; \
-             orientation complete; image orientation; volunteer orientation; new student \
-             orientation; partner organisation; partner account; partner agency; partner \
-             programme; partner level",
+             business ethic; good faith; faith based; minority owned; minority interest; \
+             minority shareholder; church street; church road; temple street; civil parish; \
+             parish council; parish code; parish name; parish ward; currency denomination; \
+             note denomination; coin denomination; gift denomination; denomination amount; \
+             denomination value; mission statement; religious education; religious study; \
+             religious holiday; ethnic cuisine; third party; party size; party type; related \
+             party; responsible party; counter party; party id; party name; party role; \
+             birthday party; working party; party number; party reference; search party; \
+             political map; political subdivision; political boundary; political division; \
+             political region; campaign; european union; western union; union square; union \
+             street; union county; civil union; rugby union; union jack; union all; union \
+             query; union type; soviet union; union station; union territory; postal union; \
+             heritage site; heritage building; heritage lottery; heritage asset; national \
+             heritage; world heritage; heritage status; travel agent; traveller type; \
+             traveller name; traveller count; number travellers; lead traveller; business \
+             traveller; traveller reference; traveller email; device fingerprint; browser \
+             fingerprint; key fingerprint; certificate fingerprint; ssh fingerprint; hash \
+             fingerprint; file fingerprint; document fingerprint; fingerprint hash; \
+             fingerprint algorithm; build fingerprint; code fingerprint; session fingerprint; \
+             fingerprint id device; template fingerprint; digital fingerprint; dna rate; dna \
+             count; dna policy; dna code; genetic algorithm; brand dna; company dna; sex \
+             ratio; straight line; straight through; orientation date; orientation completed; \
+             orientation attended; orientation session; page orientation; screen orientation; \
+             print orientation; orientation complete; image orientation; volunteer \
+             orientation; new student orientation; partner organisation; partner account; \
+             partner agency; partner programme; partner level",
     ),
 ];

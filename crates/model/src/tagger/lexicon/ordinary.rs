@@ -17,25 +17,26 @@ pub(super) const CONCEPTS: &[Concept] = &[
              name; chosen full name; client name; tenant name; patient name; resident name; \
              contact name; member name; person name; applicant name; service user name; child \
              name; student name; donor name; participant name; christian name; firstname; \
-             lastname; honoree name; name suffix; title name; initial",
+             lastname; honoree name; name suffix; salutation; title name; initial",
     )
     .direct(),
     Concept::new(
         "a reference number of a person",
         &[Identity],
-        "healthcare number; health number; health card number; nhs number; nhs no; nhsnumber; nhs id; ni number; nino; national insurance; \
-             national insurance number; national insurance no; ssn; social security number; \
-             passport number; passport no; driving licence number; driver licence number; \
-             hospital number; hospital id; mrn; medical record number; patient id; patient \
-             identifier; client id; client number; client reference; tenant id; tenant code; \
-             tenancycode; tenant reference; person id; personal id; personid; member number; \
-             member id; membership number; student id; student number; upn; uln; unique pupil \
-             number; unique learner number; service user id; crn; case reference; case \
-             number; purchid; purchaser code; payroll number; employee number; employee id; \
-             household id; account number; tax id; utr; medicare number; medicaid number; \
-             medicaid id; chi number; arc number; home office reference; username; user id; \
-             ip address; person identifier; unique identifier; hcn; local patient identifier; \
-             resident id; contact id; citizen id; id card number",
+        "healthcare number; health number; health card number; nhs number; nhs no; \
+             nhsnumber; nhs id; ni number; nino; national insurance; national insurance \
+             number; national insurance no; ssn; social security number; passport number; \
+             passport no; driving licence number; driver licence number; hospital number; \
+             hospital id; mrn; medical record number; patient id; patient identifier; client \
+             id; client number; client reference; tenant id; tenant code; tenancycode; tenant \
+             reference; person id; personal id; personid; member number; member id; \
+             membership number; student id; student number; upn; uln; unique pupil number; \
+             unique learner number; service user id; crn; case reference; case number; \
+             purchid; purchaser code; payroll number; employee number; employee id; household \
+             id; account number; tax id; utr; medicare number; medicaid number; medicaid id; \
+             chi number; arc number; home office reference; username; user id; ip address; \
+             person identifier; unique identifier; hcn; local patient identifier; resident \
+             id; contact id; citizen id; id card number",
     )
     .direct(),
     Concept::new("the reference of a record", &[Administrative], "log id; formid; old form id")
@@ -117,42 +118,45 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "who somebody is, without a name",
         &[Demographic],
-        "age; age band; age group; age range; sex; gender; male; female; man; woman; non \
-             binary; nonbinary; transgender; trans; trans status; trans history; gender \
-             identity; gender description; gender reassignment; gender same sex; gender same \
-             as sex; sex at birth; sex registered birth; sex registered at birth; sexrab; \
-             sexrab1; birth sex; assigned sex; pronoun; intersex; gender none; other gender; \
-             different identity; culturally specific; culturally specific identity; \
-             questioning gender; two spirit; nationality; national; citizenship; citizen; \
-             citizenship status; dual citizenship; country birth; place birth; birth country; \
-             birthplace; country origin; home country; immigration status; immigration; visa; \
-             visa status; visa type; requires visa; right to work; leave to remain; \
-             indefinite leave; settled status; refugee; refugee status; asylum; asylum \
-             seeker; recourse to public fund; nrpf; language; first language; primary \
-             language; preferred language; interpreter; interpreter required; english \
-             proficiency; marital status; marital; civil union; civil partnership; married; \
-             relationship status; household type; household composition; household member; \
-             household size; family size; family type; number children; dependent child; \
-             hhmemb; hhtype; totchild; totelder; totadult; hholdcount; relationship to lead \
-             tenant; relat; relat2; relationship; relationship to head household; veteran; \
-             veteran status; armed forces; armedforces; armed force; military; military \
-             service; military background; military branch; leftreg; reservist; hhregres; \
-             discharge status; deceased; date deceased; date death; death date; deceased \
-             date; person 2; person known; details known; care leaver; parental status; lone \
-             parent; young carer; is carer; unaccompanied youth; culture; cultural identity; \
-             relationship to lead; retirement; partner lead tenant; multiple partner",
+        "height; weight; hair colour; eye colour; birth place; served hm force; age; age \
+             band; age group; age range; sex; gender; male; female; man; woman; non binary; \
+             nonbinary; transgender; trans; trans status; trans history; gender identity; \
+             gender description; gender reassignment; gender same sex; gender same as sex; \
+             sex at birth; sex registered birth; sex registered at birth; sexrab; sexrab1; \
+             birth sex; assigned sex; pronoun; intersex; gender none; other gender; different \
+             identity; culturally specific; culturally specific identity; questioning gender; \
+             two spirit; nationality; national; citizenship; citizen; citizenship status; \
+             dual citizenship; country birth; place birth; birth country; birthplace; country \
+             origin; home country; immigration status; immigration; visa; visa status; visa \
+             type; requires visa; right to work; leave to remain; indefinite leave; settled \
+             status; refugee; refugee status; asylum; asylum seeker; recourse to public fund; \
+             nrpf; language; first language; primary language; preferred language; \
+             interpreter; interpreter required; english proficiency; marital status; marital; \
+             civil union; civil partnership; married; relationship status; household type; \
+             household composition; household member; household size; family size; family \
+             type; number children; dependent child; hhmemb; hhtype; totchild; totelder; \
+             totadult; hholdcount; relationship to lead tenant; relat; relat2; relationship; \
+             relationship to head household; veteran; veteran status; armed forces; \
+             armedforces; armed force; military; military service; military background; \
+             military branch; leftreg; reservist; hhregres; discharge status; deceased; date \
+             deceased; date death; death date; deceased date; person 2; person known; details \
+             known; care leaver; parental status; lone parent; young carer; is carer; \
+             unaccompanied youth; culture; cultural identity; relationship to lead; \
+             retirement; partner lead tenant; multiple partner",
     ),
     Concept::new(
         "care and support",
         &[SupportNeeds],
-        "support need; support plan; support level; support type; support worker need; \
-             support provided; support goal; outcome star; care support; client group; \
-             cligrp; cligrp1; cligrp2; vulnerability; vulnerable; vulnerable adult; needs \
-             assessment; goal; personal goal; action plan; needstype; wellbeing; well being; \
-             chronically homeless; chronic homeless; bereavement; foster care; children home; \
-             looked after; in care; life skill; floating support; crisis plan; vispdat; vi \
-             spdat; vulnerability index; care leaver support; housing need; target \
-             population; primary need",
+        "quality life; literacy; budgeting; assessment date; assessment score; \
+             intervention offered; priority support; support need; support plan; support \
+             level; support type; support worker need; support provided; support goal; \
+             outcome star; care support; client group; cligrp; cligrp1; cligrp2; \
+             vulnerability; vulnerable; vulnerable adult; needs assessment; goal; personal \
+             goal; action plan; needstype; wellbeing; well being; chronically homeless; \
+             chronic homeless; bereavement; foster care; children home; looked after; in \
+             care; life skill; floating support; crisis plan; vispdat; vi spdat; \
+             vulnerability index; care leaver support; housing need; target population; \
+             primary need",
     ),
     Concept::new(
         "risk and warnings",
@@ -175,11 +179,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
              sexual violence; rape; child abuse; neglect; exploitation; sexual exploitation; \
              child sexual exploitation; cse; cce; trafficking; human trafficking; trafficked; \
              modern slavery; forced marriage; honour based violence; fgm; female genital \
-             mutilation; victim; victim crime; crime victim; criminal exploitation; child criminal exploitation; sexually exploited; sexually abused; survivor; hate crime; racial harassment; hate \
-             incident; harassment; stalking; marac; refuge; women refuge; coercion; grooming; \
-             county line; forced labour; workplace violence threat; workplace promise \
-             difference; coerced to continue work; labour exploitation trafficking; missing \
-             person; missing from care",
+             mutilation; victim; victim crime; crime victim; asb victim; victim asb; victim \
+             anti social behaviour; victim assault; assault victim; victim arson; victim \
+             robbery; victim burglary; criminal exploitation; child criminal exploitation; \
+             sexually exploited; sexually abused; survivor; hate crime; racial harassment; \
+             hate incident; harassment; stalking; marac; refuge; women refuge; coercion; \
+             grooming; county line; forced labour; workplace violence threat; workplace \
+             promise difference; coerced to continue work; labour exploitation trafficking; \
+             missing person; missing from care",
     )
     .sub_kind("victim")
     .unless("provider; marketing"),
@@ -193,7 +200,11 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "the home and the tenancy",
         &[HousingAndTenancy],
-        "tenancy; tenancy type; tenancy start; tenancy end; tenancylength; tenancyother; \
+        "sale completion; outright sale; shared ownership; resale; exchange contract; \
+             handover date; practical completion; help to buy; prp; buyer company; duty owed; \
+             relief duty; prevention duty; duty to refer; priority need; slept rough; \
+             abandoned; abandonment; succession; arrival date; entrance date; tenancy; \
+             tenancy type; tenancy start; tenancy end; tenancylength; tenancyother; \
              startertenancy; starter tenancy; joint tenancy; joint; tenure; prevten; \
              prevtenbuy; previous tenure; letting; letting type; lettype; renewal; rent type; \
              renttype; homeless; homelessness; homelessness status; rough sleeping; rough \
@@ -213,18 +224,19 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "money",
         &[BenefitsAndFinance],
-        "income; earning; earnings; incfreq; incref; net income; salary; wage; benefit; \
-             benefits; housing benefit; hb; universal credit; welfare; pension; state \
-             pension; hbrentshortfall; tshortfall; wtshortfall; rent; brent; wrent; weekly \
-             rent; basic rent; tcharge; wtcharge; scharge; wscharge; pscharge; wpschrge; \
-             supcharg; wsupchrg; chcharge; wchchrg; service charge; support charge; rent \
-             arrears; arrears; debt; bank account; account number bank; sort code; iban; \
-             bank; card number; credit score; savings; mortgage; deposit; child maintenance; \
-             council tax; budget; food stamp; snap; tanf; wic; ssi; unemployment insurance; \
-             medicaid; medicare; schip; earned income; child support; alimony; general \
-             assistance; household charge; nocharge; outstanding amount; shortfall; donation; \
-             gift aid; payment; free school meal; financial aid; pay; tax code; personal \
-             allowance; insurance",
+        "purchase price; extra borrowing; borrowing; cash discount; percentage discount; \
+             social homebuy; jobseeker allowance; jsa; student loan; income; earning; \
+             earnings; incfreq; incref; net income; salary; wage; benefit; benefits; housing \
+             benefit; hb; universal credit; welfare; pension; state pension; hbrentshortfall; \
+             tshortfall; wtshortfall; rent; brent; wrent; weekly rent; basic rent; tcharge; \
+             wtcharge; scharge; wscharge; pscharge; wpschrge; supcharg; wsupchrg; chcharge; \
+             wchchrg; service charge; support charge; rent arrears; arrears; debt; bank \
+             account; account number bank; sort code; iban; bank; card number; credit score; \
+             savings; mortgage; deposit; child maintenance; council tax; budget; food stamp; \
+             snap; tanf; wic; ssi; unemployment insurance; medicaid; medicare; schip; earned \
+             income; child support; alimony; general assistance; household charge; nocharge; \
+             outstanding amount; shortfall; donation; gift aid; payment; free school meal; \
+             financial aid; pay; tax code; personal allowance; insurance",
     ),
     Concept::new(
         "education and work",
@@ -236,7 +248,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              university; attendance; neet; apprenticeship; exam; exam result; degree type; \
              major; looking for work; skills",
     )
-    .unless("hours business"),
+    .unless(""),
     Concept::new(
         "complaints and feedback",
         &[Complaint],
@@ -292,7 +304,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "the record and not the person",
         &[Administrative],
-        "created at; created date; createddate; updated at; update date; uploaddate; date \
+        "received date; completed date; source name; source system; admin; apex; created \
+             at; created date; createddate; updated at; update date; uploaddate; date \
              created; date updated; date deleted; last modified date; status log; status of \
              log; record type; creation method; collection start year; collection period; \
              bulk upload; bulk upload id; duplicate; duplicate set; duplicateset; export id; \
@@ -302,6 +315,58 @@ pub(super) const CONCEPTS: &[Concept] = &[
              noint; internal value; owning organisation; managing organisation; organisation; \
              organisation name; organisation id; created time; status; discarded at; refused; \
              consent date; consent given",
+    )
+    .identifies_nobody(),
+    Concept::new(
+        "who looks after a child",
+        &[NextOfKin],
+        "child custody; custody child; custody children; custody arrangement; legal \
+             custody; joint custody; sole custody; physical custody",
+    ),
+    Concept::new(
+        "leave to stay in the country",
+        &[Demographic],
+        "immigration detention; immigration detention centre",
+    ),
+    Concept::new("a school's discipline", &[EducationAndWork], "school detention"),
+    Concept::new(
+        "a job on trial",
+        &[EducationAndWork, Staff],
+        "probation period; probation period end; probation period end date; employment \
+             probation; probation review; probation review date; probation pass; probation \
+             passed; probation length; probation month; probation completed; probation \
+             complete date; probationary period; probationary; staff probation; job \
+             probation; probation extended; probation meeting; probation confirmation date; \
+             disciplinary hearing; grievance hearing",
+    ),
+    Concept::new(
+        "a licence to drive",
+        &[Identity],
+        "driving licence; driver licence; drivers licence",
+    ),
+    Concept::new(
+        "training",
+        &[EducationAndWork],
+        "mental health first aid; mental health first aider; first aid; first aider",
+    ),
+    Concept::new(
+        "an appointment that was missed",
+        &[ContactRecord],
+        "dna appointment; appointment dna; dna reason; dna letter; dna date; dna status",
+    ),
+    Concept::new("savings", &[BenefitsAndFinance], "credit union"),
+    Concept::new("being a student", &[EducationAndWork], "student union; students union"),
+    Concept::new(
+        "gifts and members",
+        &[BenefitsAndFinance],
+        "donor; donor level; gift; soft credit; tribute; membership; member level; \
+             pledge; legacy; recurring donation; grant; sponsorship; fundraising; \
+             installment; instalment; wealth score; equity; mortgage lender",
+    ),
+    Concept::new(
+        "leave that was given",
+        &[Administrative],
+        "consent; opt in; opt out; privacy notice",
     )
     .identifies_nobody(),
     // Values.

@@ -1,0 +1,40 @@
+//! The questions of the libraries from a shell: tag, decide, what is due, publish, seal, verify.
+//!
+//! Exit codes: 0 done, 1 a check found what it looks for (a broken log, a failed stage), 2 the input could
+//! not be understood (every fault is listed with file, line and column), 3 reading or writing failed.
+//!
+//! This library holds all of the program, so that its readers can be fuzzed; only [`main`] is for others.
+#![forbid(unsafe_code)]
+
+mod answer;
+mod args;
+mod casebook;
+mod command;
+#[doc(hidden)]
+pub mod core_format;
+mod demo;
+mod input;
+mod output;
+mod progress;
+mod report;
+mod requests;
+mod rows;
+mod stop;
+mod tagging;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    match command::run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("{stop}");
+            stop.code()
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The program as a person runs it: every command on good files and on bad ones.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod checking;
+mod deciding;
+mod due;
+mod help;
+mod hostile;
+mod report;
+mod sealing;
+mod support;
+mod tagging;
+mod truncated;
+mod verifying;

@@ -1,0 +1,333 @@
+//! From the words of one description to a suggestion.
+
+use std::collections::HashSet;
+
+use super::lexicon::{
+    ANIMALS, Concept, Hit, Lexicon, MACHINES, PEOPLE, PLAIN, PREMISES, SYSTEM, Weight, entries,
+    lists,
+};
+use super::{Certainty, Evidence, FieldDescription, Part, Suggestion, values, words};
+use crate::{Category, CategorySet, Identifiability, ValueTag};
+
+pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
+    let lexicon = Lexicon::shared();
+    let context = Context::of(field, lexicon);
+    let mut found: Vec<(Part, Hit, String)> = Vec::new();
+    let mut harmless: HashSet<&str> = HashSet::new();
+    for (part, text) in
+        [(Part::Name, &context.name), (Part::Label, &context.label), (Part::Help, &context.help)]
+    {
+        for hit in lexicon.find(text, false) {
+            let words = text.get(hit.start..hit.start + hit.length).unwrap_or_default();
+            if hit.concept.is_neutral() && part != Part::Help {
+                harmless.extend(words.iter().map(String::as_str));
+            } else if context.accepts(part, &hit) {
+                found.push((part, hit, words.join(" ")));
+            }
+        }
+    }
+    // `counsellor_assigned` with the label `School counsellor`: the label says which counsellor.
+    found.retain(|(_, hit, words)| {
+        !(hit.concept.is_sensitive() && words.split(' ').all(|word| harmless.contains(word)))
+    });
+    let spoken = found.iter().any(|(part, ..)| *part != Part::Help);
+    // A help text that only repeats a kind of data in passing adds nothing to a clear name.
+    found.retain(|(part, hit, _)| *part != Part::Help || (hit.concept.is_sensitive() || !spoken));
+    let values = values::of_field(field, &context, lexicon);
+    let column = values
+        .column
+        .filter(|set| !found.iter().any(|(_, hit, _)| hit.concept.categories.contains_all(*set)));
+    let harmless = context.says_nothing_of_a_person(&harmless);
+    let mut suggestion = assemble(field, &context, found, values.tags, column);
+    if let Some(evidence) = harmless.filter(|_| suggestion.evidence.is_empty()) {
+        suggestion.categories = evidence.categories;
+        suggestion.identifiability = Identifiability::None;
+        suggestion.evidence.push(evidence);
+    }
+    suggestion
+}
+
+/// What the words around a name show to be meant.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Subject {
+    /// A person: whatever else is named, it is said of them.
+    Person,
+    /// A program or an article of a shop.
+    Machine,
+    /// Perhaps the system.
+    System,
+    /// Nothing shows it.
+    Unknown,
+}
+
+/// The words of one description, and what kind of thing they are about.
+#[derive(Debug)]
+pub(super) struct Context {
+    name: Vec<String>,
+    pub(super) label: Vec<String>,
+    help: Vec<String>,
+    around: HashSet<String>,
+    subject: Subject,
+    of_premises: bool,
+}
+
+impl Context {
+    fn of(field: &FieldDescription, lexicon: &Lexicon) -> Self {
+        let name = words::of_name(&field.name, &lexicon.known);
+        let mut label = words::of_text(&field.label, &lexicon.known);
+        let mut help = words::of_text(&field.help, &lexicon.known);
+        let record = words::of_name(&field.record, &lexicon.known);
+        let spoken = |text: &[String]| {
+            text.iter().filter(|word| *word != words::BREAK).cloned().collect::<Vec<_>>()
+        };
+        // A dictionary without labels describes its fields in the only text it has.
+        if spoken(&label).is_empty() || spoken(&label) == name {
+            let sentences = help.len();
+            if (1..=25).contains(&sentences) {
+                label.push(words::BREAK.to_owned());
+                label.append(&mut help);
+            }
+        }
+        let around: HashSet<String> = name
+            .iter()
+            .chain(&label)
+            .chain(&record)
+            .filter(|word| *word != words::BREAK)
+            .cloned()
+            .collect();
+        let of_premises = name.iter().chain(&label).any(|word| lists(PREMISES, word));
+        let subject = if around.iter().any(|word| lists(PEOPLE, word)) {
+            Subject::Person
+        } else if name.iter().chain(&label).any(|word| lists(MACHINES, word)) {
+            Subject::Machine
+        } else if around.iter().any(|word| lists(SYSTEM, word)) {
+            Subject::System
+        } else {
+            Subject::Unknown
+        };
+        Self {
+            subject,
+            of_premises: of_premises && subject != Subject::Person,
+            name,
+            label,
+            help,
+            around,
+        }
+    }
+
+    fn accepts(&self, part: Part, hit: &Hit) -> bool {
+        let concept: &Concept = hit.concept;
+        if concept.is_sensitive() && self.subject == Subject::Machine {
+            return false;
+        }
+        let has = |list: &'static str| entries(list).any(|word| self.around.contains(word));
+        if concept.is_neutral() || has(concept.unless) {
+            return false;
+        }
+        if !concept.needs.is_empty() && !has(concept.needs) {
+            return false;
+        }
+        if (concept.of_people && self.of_premises)
+            || (concept.is_sensitive() && self.around.iter().any(|word| lists(ANIMALS, word)))
+        {
+            return false;
+        }
+        match (part, concept.weight) {
+            (Part::Help, weight) => weight == Weight::Sure || !concept.is_sensitive(),
+            (_, Weight::Sure) => true,
+            (_, Weight::Usual | Weight::Faint) => {
+                !(concept.is_sensitive() && self.subject == Subject::System)
+            }
+        }
+    }
+}
+
+fn assemble(
+    field: &FieldDescription,
+    context: &Context,
+    found: Vec<(Part, Hit, String)>,
+    mut values: Vec<ValueTag>,
+    column: Option<CategorySet>,
+) -> Suggestion {
+    let mut categories = column.unwrap_or_default();
+    let mut identifiability = Identifiability::None;
+    let mut sub_kind: Option<&'static str> = None;
+    for (_, hit, _) in &found {
+        categories = categories.union(hit.concept.categories);
+        identifiability = identifiability.max(hit.concept.identifiability);
+        if sub_kind.is_none() || hit.concept.is_sensitive() {
+            sub_kind = hit.concept.sub_kind.or(sub_kind);
+        }
+    }
+    if column.is_some() {
+        identifiability = identifiability.max(Identifiability::Quasi);
+    }
+    if found.is_empty() && column.is_none() {
+        // Nobody knows what it is: it counts as identifying until somebody says otherwise.
+        identifiability = Identifiability::Quasi;
+    }
+    let sensitive = categories.has_special() || categories.has_criminal();
+    let direct = identifiability == Identifiability::Direct;
+    if (context.only_says_whether(field) && !sensitive) || (asks_yes_or_no(field) && direct) {
+        identifiability = Identifiability::None;
+    }
+    let certainty = certainty_of(&found, column);
+    let mut evidence: Vec<Evidence> = found
+        .into_iter()
+        .map(|(part, hit, words)| Evidence {
+            part,
+            words,
+            says: hit.concept.says,
+            categories: hit.concept.categories,
+        })
+        .collect();
+    if let Some(set) = column {
+        evidence.push(Evidence {
+            part: Part::Values,
+            words: field
+                .values
+                .iter()
+                .map(|(_, label)| label.as_str())
+                .take(3)
+                .collect::<Vec<_>>()
+                .join(", "),
+            says: "what the values together are about",
+            categories: set,
+        });
+    }
+    for value in &mut values {
+        value.categories = value.categories.minus(categories);
+    }
+    if values.iter().all(|value| value.categories.is_empty()) {
+        values.clear();
+    }
+    Suggestion {
+        name: field.name.clone(),
+        categories,
+        sub_kind,
+        identifiability,
+        values,
+        free_text: is_free_text(field, context),
+        certainty,
+        evidence,
+    }
+}
+
+impl Context {
+    /// Whether the field only says that a value is known, checked or the like.
+    fn only_says_whether(&self, field: &FieldDescription) -> bool {
+        const WHETHER: &[&str] = &[
+            "known",
+            "verified",
+            "verification",
+            "quality",
+            "seen",
+            "inferred",
+            "confirmed",
+            "valid",
+            "override",
+            "exclude",
+            "ppcodenk",
+        ];
+        let lower = field.name.to_lowercase();
+        lower.ends_with("value_check")
+            || self.name.iter().any(|word| WHETHER.contains(&word.as_str()))
+    }
+}
+
+impl Context {
+    /// Why a field in which nothing was recognised is not about a person, where that can be seen.
+    fn says_nothing_of_a_person(&self, harmless: &HashSet<&str>) -> Option<Evidence> {
+        let evidence = |words: Vec<&str>, says, categories| {
+            Some(Evidence { part: Part::Name, words: words.join(" "), says, categories })
+        };
+        let name = || self.name.iter().map(String::as_str);
+        let plain =
+            |word: &str| lists(PLAIN, word) || word.bytes().all(|byte| byte.is_ascii_digit());
+        if !harmless.is_empty() && self.subject != Subject::Person {
+            let words = name().filter(|word| harmless.contains(word)).collect();
+            return evidence(
+                words,
+                "something other than a fact about a person",
+                CategorySet::NONE,
+            );
+        }
+        if matches!(self.subject, Subject::Machine | Subject::System) {
+            let words =
+                name().filter(|word| lists(MACHINES, word) || lists(SYSTEM, word)).collect();
+            return evidence(words, "the system and not a person", Category::Administrative.into());
+        }
+        if !self.name.is_empty() && name().all(plain) && self.label.iter().all(|word| plain(word)) {
+            return evidence(
+                name().collect(),
+                "a date, an amount or a setting",
+                Category::Administrative.into(),
+            );
+        }
+        None
+    }
+}
+
+fn asks_yes_or_no(field: &FieldDescription) -> bool {
+    const OPENERS: &[&str] = &[
+        "is", "was", "were", "are", "do", "does", "did", "has", "have", "had", "will", "can",
+        "should",
+    ];
+    let data_type = field.data_type.trim().to_lowercase();
+    let first = field.label.split_whitespace().next().unwrap_or_default().to_lowercase();
+    ["checkbox", "boolean", "bool", "flag"].contains(&data_type.as_str())
+        || (field.label.ends_with('?') && OPENERS.contains(&first.as_str()))
+}
+
+fn certainty_of(found: &[(Part, Hit, String)], column: Option<CategorySet>) -> Certainty {
+    let strongest = found.iter().filter(|(part, ..)| *part != Part::Help);
+    let weight = strongest.clone().map(|(_, hit, _)| hit.concept.weight).max();
+    let parts: HashSet<bool> = strongest.map(|(part, ..)| *part == Part::Name).collect();
+    match (weight, parts.len(), column) {
+        (Some(Weight::Sure), ..) | (Some(Weight::Usual), 2, _) => Certainty::High,
+        (Some(Weight::Usual), ..) | (_, _, Some(_)) => Certainty::Medium,
+        (Some(Weight::Faint) | None, ..) => Certainty::Low,
+    }
+}
+
+fn is_free_text(field: &FieldDescription, context: &Context) -> bool {
+    const LONG: &[&str] = &[
+        "longtextarea",
+        "long text area",
+        "textarea",
+        "text area",
+        "html",
+        "richtext",
+        "rich text",
+        "memo",
+        "clob",
+        "text long",
+        "free text",
+        "freetext",
+    ];
+    const WRITTEN: &[&str] = &[
+        "note",
+        "comment",
+        "description",
+        "detail",
+        "narrative",
+        "remark",
+        "observation",
+        "freetext",
+        "summary",
+    ];
+    if !field.values.is_empty() {
+        return false;
+    }
+    let data_type = field.data_type.trim().to_lowercase();
+    if LONG.contains(&data_type.as_str()) {
+        return true;
+    }
+    // A type that holds a number, a day or a choice cannot hold a story.
+    if !matches!(data_type.as_str(), "" | "text" | "string" | "varchar" | "nvarchar" | "char") {
+        return false;
+    }
+    let last = context.name.iter().rfind(|word| !word.chars().all(|c| c.is_ascii_digit()));
+    last.is_some_and(|word| WRITTEN.contains(&word.as_str()))
+        || (field.label.starts_with("If 'Other'") || field.label.starts_with("If 'No', enter"))
+}

@@ -1,0 +1,312 @@
+//! The rules about disclosures, in English.
+
+use super::phrase::{capital, data, duties, list, names, needs, plain, time};
+use super::{Paragraph, Section};
+use crate::Rulebook;
+use crate::written::Entry;
+
+pub(super) fn sections(rulebook: &Rulebook) -> Vec<Section> {
+    let section = |heading, about, key, tell: fn(&Rulebook, Entry<'_>) -> Paragraph| Section {
+        heading,
+        about,
+        paragraphs: rulebook.entries(key).into_iter().map(|entry| tell(rulebook, entry)).collect(),
+    };
+    let mut sections = vec![
+        Section {
+            heading: "When nothing else decides",
+            about: "What happens to a request that no rule answers.",
+            paragraphs: settings(rulebook).into_iter().collect(),
+        },
+        section("Roles", "Who may approve, and who stands above whom.", "role", role),
+        section(
+            "Ways out",
+            "Nothing about a person leaves the organisation but by one of these.",
+            "gateway",
+            gateway,
+        ),
+        section("Bars", "What takes back what a way out would let go.", "bar", bar),
+        section(
+            "Agreements",
+            "Needed for the ways out that they name, and never enough by themselves.",
+            "agreement",
+            agreement,
+        ),
+        section("Consent forms", "A consent reaches no further than its form.", "form", form),
+        section("Processors", "Who processes the data for us.", "processor", processor),
+    ];
+    let kinds = organisations(rulebook);
+    sections.insert(2, Section {
+        heading: "Organisations",
+        about: "Who asks or receives, by kind.",
+        paragraphs: kinds,
+    });
+    sections
+}
+
+fn paragraph(entry: Entry<'_>, id: &str, sentences: &[String]) -> Paragraph {
+    let rules = entry.texts("cite").into_iter().chain(entry.texts("weighed_by"));
+    let mut rules: Vec<String> = rules.map(str::to_owned).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    Paragraph { id: id.to_owned(), text: sentences.join(" "), rules }
+}
+
+fn settings(rulebook: &Rulebook) -> Option<Paragraph> {
+    let entry = rulebook.top().table("sharing")?;
+    let mut sentences =
+        vec![format!("What nobody else decides goes to the {}.", plain(entry.text("refer_to")))];
+    if entry.has("secrecy_owed_by") {
+        let who = plain(entry.text("secrecy_owed_by"));
+        sentences.push(format!("Health and social care data is held under the {who}'s secrecy."));
+    }
+    if entry.has("neither_confirm_nor_deny") {
+        let kinds = names(entry, "neither_confirm_nor_deny", "and", "nobody");
+        sentences.push(format!(
+            "Besides private callers, these may not learn even that somebody is known: {kinds}."
+        ));
+    }
+    Some(paragraph(entry, "sharing", &sentences))
+}
+
+fn role(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
+    let above = names(entry, "below", "and", "nobody");
+    paragraph(entry, entry.text("name"), &[format!("Directly above: {above}.")])
+}
+
+fn organisations(rulebook: &Rulebook) -> Vec<Paragraph> {
+    let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
+    for entry in rulebook.entries("organisation") {
+        let (kind, id) = (entry.text("kind"), entry.text("id"));
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, ids)) => ids.push(id),
+            None => kinds.push((kind, vec![id])),
+        }
+    }
+    kinds
+        .into_iter()
+        .map(|(kind, ids)| Paragraph {
+            id: kind.to_owned(),
+            text: format!("{}.", list(&ids, "and")),
+            rules: Vec::new(),
+        })
+        .collect()
+}
+
+fn gateway(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
+    let who = capital(&names(entry, "who", "or", "anybody"));
+    let purposes = names(entry, "purposes", "or", "any purpose");
+    let covers = data(entry, "covers");
+    let kind = match entry.text("kind") {
+        "duty" => "must be given",
+        "power" => "may be given",
+        _ => "may be given, once an assessment is on record,",
+    };
+    let way = match entry.texts("direction").as_slice() {
+        ["offered"] => "may be taken in",
+        _ => kind,
+    };
+    let mut sentences = vec![
+        format!("{}.", entry.text("says").trim_end_matches('.')),
+        if way == "may be taken in" {
+            format!("What {} offers for {purposes} {way}: {covers}.", who.to_lowercase())
+        } else {
+            format!("{who} {way} {covers} for {purposes}.")
+        },
+    ];
+    if entry.has("except") {
+        sentences.push(format!("Never {}.", data(entry, "except")));
+    }
+    let needs = needs(entry, "needs");
+    if !needs.is_empty() {
+        sentences.push(format!("Only when {}.", list(&needs, "and")));
+    }
+    sentences.push(minimum(entry.text("necessity")).to_owned());
+    sentences.push(confidence(entry.text("confidence")).to_owned());
+    sentences.extend(bases(entry));
+    sentences.extend(conditions(entry));
+    if entry.text("then") == "refer" {
+        let role = plain(entry.text("refer"));
+        sentences.push(format!("Nothing goes by this by itself: the {role} decides."));
+    }
+    sentences.extend(duties(entry));
+    sentences.extend(time(entry));
+    paragraph(entry, entry.text("id"), &sentences)
+}
+
+fn minimum(necessity: &str) -> &'static str {
+    match necessity {
+        "agreement" => "No more than the agreement lists.",
+        "assessed" => "No more than was assessed as needed.",
+        "consent" => "No more than the consent says.",
+        "order" => "No more than the order reaches.",
+        "processing" => "No more than the processing agreement says.",
+        _ => "What it covers is itself the minimum.",
+    }
+}
+
+fn confidence(ground: &str) -> &'static str {
+    match ground {
+        "consent" => "Confidence is lifted by the person's consent.",
+        "law" => "Confidence yields because the law commands it.",
+        "not-confidential" => "Nothing in it is confidential.",
+        "own-team" => "It stays with our own team, who owe the same confidence.",
+        "processor" => "It stays under our own instructions.",
+        _ => "Confidence yields where the public interest outweighs it.",
+    }
+}
+
+fn bases(entry: Entry<'_>) -> Option<String> {
+    let each: Vec<String> = entry
+        .tables("basis")
+        .into_iter()
+        .map(|basis| {
+            let mut words = plain(basis.text("on"));
+            if let Some(from) = basis.day("from") {
+                words.push_str(&format!(" from {from}"));
+            }
+            if let Some(until) = basis.day("until") {
+                words.push_str(&format!(" until {until}"));
+            }
+            words
+        })
+        .collect();
+    (!each.is_empty()).then(|| format!("Lawful basis: {}.", list(&each, "and")))
+}
+
+fn conditions(entry: Entry<'_>) -> Option<String> {
+    let mut each = Vec::new();
+    if entry.has("article9") {
+        let paragraph = entry
+            .number("schedule1")
+            .map(|number| format!(" with paragraph {number} of Schedule 1"))
+            .unwrap_or_default();
+        each.push(format!("special categories by {}{paragraph}", plain(entry.text("article9"))));
+    }
+    if let Some(number) = entry.number("article10") {
+        each.push(format!("criminal offence data by paragraph {number} of Schedule 1"));
+    }
+    (!each.is_empty()).then(|| format!("It covers {}.", list(&each, "and")))
+}
+
+fn bar(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
+    let who = names(entry, "who", "or", "anybody");
+    let purposes = names(entry, "purposes", "or", "any purpose");
+    let mut removes = data(entry, "removes");
+    if entry.flag("third_party_only") {
+        removes.push_str(" that third parties gave in confidence");
+    }
+    let mut sentences = vec![format!("{}.", entry.text("says").trim_end_matches('.'))];
+    let when = needs(entry, "when");
+    let when = if when.is_empty() {
+        String::new()
+    } else {
+        format!(" when {}", list(&when, "and"))
+    };
+    let then = if entry.text("then") == "refer" {
+        match entry.text("refer") {
+            "" => "is referred".to_owned(),
+            role => format!("is for the {} to decide", plain(role)),
+        }
+    } else {
+        "stays".to_owned()
+    };
+    sentences.push(format!("{} asked for by {who} for {purposes} {then}{when}.", capital(&removes)));
+    if entry.has("leaves") {
+        sentences.push(format!("It leaves alone {}.", data(entry, "leaves")));
+    }
+    let unless = needs(entry, "unless");
+    if !unless.is_empty() {
+        sentences.push(format!("It is lifted when {}.", list(&unless, "and")));
+    }
+    let beats: Vec<String> = entry
+        .texts("beats")
+        .into_iter()
+        .map(|name| match name {
+            "every" => "every way out".to_owned(),
+            "duty" | "power" | "discretion" => format!("every {name}"),
+            id => format!("`{id}`"),
+        })
+        .collect();
+    let mut reach = format!("It beats {}", list(&beats, "and"));
+    let spared: Vec<String> =
+        entry.texts("spares").into_iter().map(|id| format!("`{id}`")).collect();
+    if !spared.is_empty() {
+        reach.push_str(&format!(", but not {}", list(&spared, "or")));
+    }
+    if entry.has("spares_serving") {
+        let purposes = names(entry, "spares_serving", "or", "");
+        reach.push_str(&format!(", nor what serves {purposes}"));
+    }
+    if entry.flag("only_objectionable") {
+        reach.push_str(", where the law gives a right to object");
+    }
+    sentences.push(format!("{reach}."));
+    sentences.extend(duties(entry));
+    sentences.extend(time(entry));
+    paragraph(entry, entry.text("id"), &sentences)
+}
+
+fn agreement(rulebook: &Rulebook, entry: Entry<'_>) -> Paragraph {
+    let id = entry.text("id");
+    let with = list(&entry.texts("with"), "and");
+    let gateways: Vec<String> =
+        entry.texts("gateways").into_iter().map(|id| format!("`{id}`")).collect();
+    let kind = match entry.text("kind") {
+        "one-off" => "One transfer",
+        _ => "Regular sharing",
+    };
+    let mut sentences = vec![
+        format!("{kind} with {with} for {}.", names(entry, "purposes", "and", "any purpose")),
+        format!("It covers {} by {}.", data(entry, "covers"), list(&gateways, "and")),
+    ];
+    sentences.extend(time(entry));
+    let day = rulebook.profile().as_known_on;
+    let live = rulebook
+        .sharing()
+        .and_then(|sharing| sharing.agreements().iter().find(|one| one.id() == id));
+    if let Some(live) = live {
+        let standing = match live.standing(day) {
+            "live" => "it is live".to_owned(),
+            "lapsed" => "it has lapsed and permits nothing".to_owned(),
+            "unreviewed" => "its review is overdue and it permits nothing".to_owned(),
+            _ => "it has not begun".to_owned(),
+        };
+        let by = live.review_by();
+        sentences.push(format!("It must be reviewed by {by}; on {day} {standing}."));
+    }
+    paragraph(entry, id, &sentences)
+}
+
+fn form(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
+    let mut sentences = vec![format!(
+        "Takes consent ({}) to {} for {}.",
+        plain(entry.text("kind")),
+        data(entry, "covers"),
+        names(entry, "purposes", "and", "any purpose")
+    )];
+    sentences.extend(time(entry));
+    paragraph(entry, entry.text("id"), &sentences)
+}
+
+fn processor(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
+    let mut sentences = vec![format!(
+        "Processes {} for {}.",
+        data(entry, "covers"),
+        names(entry, "purposes", "and", "any purpose")
+    )];
+    if entry.has("engaged_by") {
+        sentences.push(format!("Engaged by {}.", entry.text("engaged_by")));
+    }
+    if entry.flag("abroad") {
+        sentences.push("It processes outside the United Kingdom.".to_owned());
+        for transfer in entry.tables("transfer") {
+            let mechanism = plain(transfer.text("mechanism"));
+            let time = time(transfer).unwrap_or_default();
+            sentences.push(format!("What allows it: {mechanism}. {time}"));
+        }
+    } else {
+        sentences.push("It processes in the United Kingdom.".to_owned());
+    }
+    sentences.extend(time(entry));
+    paragraph(entry, entry.text("organisation"), &sentences)
+}

@@ -1,0 +1,104 @@
+//! What the person consented to and refused, read plainly.
+
+use super::{Case, all, any, bit};
+use crate::data::DataSet;
+use crate::known::{Known, Truth};
+use crate::request::Consent;
+use crate::words::ConsentKind;
+
+impl Case<'_> {
+    fn named(&self, to: &[String]) -> Truth {
+        let asker = &self.request.asker;
+        any(to.iter().map(|name| {
+            let listed = self.rulebook.organisations.iter().find(|one| one.id() == name);
+            let same = |known: &Known<String>| known.truth(|id| id == name);
+            if same(&asker.organisation) == Truth::True || same(&asker.individual) == Truth::True {
+                return Truth::True;
+            }
+            if asker.organisation != Known::Unknown {
+                return Truth::False;
+            }
+            match listed {
+                Some(one) => match self.kind() {
+                    Known::Known(kind) if kind != one.kind() => Truth::False,
+                    Known::Known(_) | Known::Unknown => Truth::Unknown,
+                },
+                None => same(&asker.individual),
+            }
+        }))
+    }
+
+    /// Whether the person consented: some consent stands, and no refusal since.
+    pub(super) fn consented(&self, kind: ConsentKind, explicit: bool, datum: DataSet) -> Truth {
+        let Known::Known(consents) = &self.subject.consents else { return Truth::Unknown };
+        any(consents.iter().filter(|one| one.kind == kind).map(|one| {
+            let words = one.explicit.truth(|explicit| *explicit);
+            let refusals = consents
+                .iter()
+                .filter(|other| other.kind == kind && other.withdrawn >= one.given)
+                .map(|other| !self.refuses(other, datum));
+            all([self.given(one, datum), if explicit { words } else { Truth::True }, all(refusals)])
+        }))
+    }
+
+    fn given(&self, consent: &Consent, datum: DataSet) -> Truth {
+        let Some(given) = consent.given else { return Truth::False };
+        let stands = given <= self.day
+            && consent.until.is_none_or(|until| self.day < until)
+            && consent.withdrawn.is_none_or(|withdrawn| self.day < withdrawn);
+        let form =
+            self.rulebook.forms.iter().find(|form| consent.form.as_deref() == Some(form.id()));
+        let form_fits = form.map_or(Truth::Unknown, |form| {
+            let in_use = form.from.is_none_or(|from| from <= given)
+                && form.until.is_none_or(|until| given < until);
+            Truth::from(form.kind == consent.kind && in_use && form.covers.contains_all(datum))
+                .and(self.request.purpose.truth(|purpose| bit(form.purposes, *purpose as u8)))
+        });
+        // A consent that names nothing covers what its form does; without a form it covers nothing.
+        let own = if consent.covers.is_empty() && form.is_some() {
+            true
+        } else {
+            consent.covers.contains_all(datum)
+        };
+        let meant = self
+            .request
+            .purpose
+            .truth(|purpose| consent.purposes.is_empty() || consent.purposes.contains(purpose));
+        let shown = if consent.evidence.is_some() { Truth::True } else { Truth::Unknown };
+        all([Truth::from(stands && own), self.named(&consent.to), form_fits, meant, shown])
+    }
+
+    /// Whether a refusal or withdrawal is meant for this asker, purpose and datum, by this day.
+    fn refuses(&self, other: &Consent, datum: DataSet) -> Truth {
+        let meant = self.request.purpose.truth(|purpose| other.purposes.contains(purpose));
+        all([
+            Truth::from(other.withdrawn.is_some_and(|on| on <= self.day)),
+            Truth::from(other.covers.is_empty() || other.covers.contains_all(datum)),
+            if other.to.is_empty() { Truth::True } else { self.named(&other.to) },
+            if other.purposes.is_empty() { Truth::True } else { meant },
+        ])
+    }
+
+    /// Whether some refusal of sharing touches what is asked, with no later consent to all of that.
+    pub(super) fn refused(&self) -> Truth {
+        let Known::Known(consents) = &self.subject.consents else { return Truth::Unknown };
+        let kinds = [ConsentKind::Sharing, ConsentKind::DataProtection];
+        any(consents.iter().filter(|one| kinds.contains(&one.kind)).map(|one| {
+            let touched: Vec<DataSet> = self
+                .request
+                .asked
+                .members()
+                .filter(|datum| one.covers.is_empty() || one.covers.contains_all(*datum))
+                .collect();
+            let taken_back = consents.iter().any(|later| {
+                later.kind == one.kind
+                    && later.given > one.withdrawn
+                    && touched.iter().all(|datum| self.given(later, *datum) == Truth::True)
+            });
+            if taken_back {
+                return Truth::False;
+            }
+            any(touched.iter().map(|datum| self.refuses(one, *datum)))
+        }))
+    }
+}
