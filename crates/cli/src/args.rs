@@ -24,7 +24,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Say what the columns of a file are about: special category, criminal offence, identifying.
     #[command(
-        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --csv --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, or any CSV file with a header. The names of columns are shown and no cell is:\na first line that looks like a row is refused."
+        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --csv --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, a schema (Salesforce describe result, field or object metadata, the JSON Schema of a\nrecord), or any CSV file with a header. The names of columns are shown and no cell is:\na first line that looks like a row is refused."
     )]
     Tag(Tag),
     /// Decide requests for disclosure by a rulebook.

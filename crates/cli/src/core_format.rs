@@ -21,6 +21,9 @@ mod pairs;
 mod source;
 mod table;
 
+// The readers of other XML files judge references and declarations alike.
+pub(crate) use log::{check_declaration, markup_fault, referred};
+
 /// Which of the published layouts a file has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Layout {

@@ -197,6 +197,8 @@ fn print_tagging(tagging: &report::Tagging) -> Result<(), Stop> {
         "criminal offence",
         "identifying",
         "value-level",
+        "free text",
+        "not recognised",
         "rows",
     ]);
     for file in &tagging.files {
@@ -207,6 +209,8 @@ fn print_tagging(tagging: &report::Tagging) -> Result<(), Stop> {
             file.criminal.to_string(),
             file.identifying.to_string(),
             file.value_level.to_string(),
+            file.free_text.to_string(),
+            file.unrecognised.to_string(),
             file.rows.map_or_else(|| "none".to_owned(), grouped),
         ]);
     }

@@ -19,6 +19,7 @@ mod progress;
 mod report;
 mod requests;
 mod rows;
+mod schema_format;
 mod stop;
 mod tagging;
 

@@ -75,11 +75,7 @@ impl Table {
 
 /// A line break in a cell would make a row look like two.
 fn on_one_line(cell: String) -> String {
-    if cell.contains(char::is_control) {
-        cell.replace(char::is_control, "\u{fffd}")
-    } else {
-        cell
-    }
+    if cell.contains(char::is_control) { cell.replace(char::is_control, "\u{fffd}") } else { cell }
 }
 
 fn is_number(cell: &str) -> bool {

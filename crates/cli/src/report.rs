@@ -51,6 +51,10 @@ pub(crate) struct TaggedFile {
     pub(crate) criminal: usize,
     pub(crate) identifying: usize,
     pub(crate) value_level: usize,
+    /// Where anything may be written: counted as everything, known to hold nothing.
+    pub(crate) free_text: usize,
+    /// Where nothing told what they are about.
+    pub(crate) unrecognised: usize,
     pub(crate) rows: Option<usize>,
 }
 

@@ -51,12 +51,11 @@ impl Stop {
     /// What a casebook refused: a wrong file or key is bad input, a database that fails is not.
     pub(crate) fn casebook(file: &str, error: &StoreError) -> Self {
         let text = error.to_string();
-        match error {
-            StoreError::Database(_) | StoreError::Busy if !text.contains("not a database") => {
-                Self::Io(format!("could not use `{file}`: {text}"))
-            }
-            _ => Self::bad_file(file, text),
+        let failed = matches!(error, StoreError::Database(_) | StoreError::Busy);
+        if failed && !text.contains("not a database") {
+            return Self::Io(format!("could not use `{file}`: {text}"));
         }
+        Self::bad_file(file, text)
     }
 }
 

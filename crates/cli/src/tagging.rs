@@ -3,13 +3,14 @@
 use std::io::Read;
 
 use caldicott::model::identifier::{NationalInsuranceNumber, NhsNumber, Postcode, UkPhone};
-use caldicott::model::tagger::{self, FieldDescription, Suggestion};
-use caldicott::model::{CategorySet, FieldTag, Identifiability};
+use caldicott::model::tagger::{self, Certainty, FieldDescription, Suggestion};
+use caldicott::model::{CategorySet, FieldTag, Identifiability, ValueTag};
 
 use crate::core_format::{self, Layout};
 use crate::input;
 use crate::report::TaggedFile;
 use crate::rows::Rows;
+use crate::schema_format::{self, SchemaField};
 use crate::stop::{Stop, fault};
 
 /// A file's columns, each with what the tagger says of it.
@@ -23,8 +24,12 @@ pub(crate) struct Tagged {
 /// One column.
 pub(crate) struct Column {
     pub(crate) field: FieldDescription,
+    /// What it is called among the others: with its record where there are several.
+    pub(crate) shown: String,
     pub(crate) suggestion: Suggestion,
     pub(crate) tag: FieldTag,
+    /// Whether the schema itself gave it the tag.
+    declared: bool,
 }
 
 /// What a file is taken for.
@@ -71,7 +76,7 @@ const CORE_NAMES: [&str; 24] = [
 /// How many of them make a file one of CORE's.
 const ENOUGH_NAMES: usize = 3;
 
-/// Reads a file of one of the layouts of CORE, or any CSV file with a header.
+/// Reads a file of one of the layouts of CORE, a schema, or any CSV file with a header.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Tagged, Stop> {
     stream(name, Box::new(std::io::Cursor::new(bytes.to_vec())), Taken::AsItLooks)
 }
@@ -84,6 +89,9 @@ pub(crate) fn stream(name: &str, mut input: Box<dyn Read>, taken: Taken) -> Resu
         .take(HEAD_BYTES)
         .read_to_end(&mut head)
         .map_err(|error| Stop::io("read", name, &error))?;
+    if taken == Taken::AsItLooks && schema_format::recognises(&head) {
+        return schema(name, head, input);
+    }
     let core_layout = match taken {
         Taken::AsItLooks => has_core_layout(&head),
         Taken::Csv => false,
@@ -91,6 +99,33 @@ pub(crate) fn stream(name: &str, mut input: Box<dyn Read>, taken: Taken) -> Resu
     };
     let input: Box<dyn Read> = Box::new(std::io::Cursor::new(head).chain(input));
     if core_layout { core(name, input, taken) } else { plain(name, input, taken) }
+}
+
+fn schema(name: &str, mut bytes: Vec<u8>, input: Box<dyn Read>) -> Result<Tagged, Stop> {
+    // One byte more than may be read shows that there is too much.
+    let more = (schema_format::LONGEST + 1).saturating_sub(bytes.len());
+    input
+        .take(more as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Stop::io("read", name, &error))?;
+    let file = schema_format::open(input::name(name), &bytes).map_err(Stop::BadInput)?;
+    let mut columns: Vec<Column> = file.fields.into_iter().map(schema_column).collect();
+    let first = columns.first().map(|column| column.field.record.clone()).unwrap_or_default();
+    if columns.iter().any(|column| column.field.record != first) {
+        for column in &mut columns {
+            column.shown = format!("{}.{}", column.field.record, column.field.name);
+        }
+    }
+    Ok(Tagged { layout: file.layout.name(), columns, rows: None, notes: file.notes })
+}
+
+/// Reads the export with codes and the one with labels of the same lettings: what a code means is known
+/// from the two.
+pub(crate) fn pair(codes: (&str, &[u8]), labels: (&str, &[u8])) -> Result<Tagged, Stop> {
+    let open = |(name, bytes)| core_format::open(name, bytes).map_err(Stop::BadInput);
+    let fields = core_format::learn_values(open(codes)?, open(labels)?).map_err(Stop::BadInput)?;
+    let columns = fields.into_iter().map(learnt_column).collect();
+    Ok(Tagged { layout: "export with codes and labels", columns, rows: None, notes: Vec::new() })
 }
 
 fn plain(name: &str, input: Box<dyn Read>, taken: Taken) -> Result<Tagged, Stop> {
@@ -151,7 +186,8 @@ impl Suspects {
 
     /// A column that holds its own name or nothing is an option that was ticked.
     fn columns(&self) -> impl Iterator<Item = usize> {
-        let both = self.repeats.iter().zip(&self.differs).map(|(repeats, differs)| *repeats && *differs);
+        let both =
+            self.repeats.iter().zip(&self.differs).map(|(repeats, differs)| *repeats && *differs);
         both.enumerate().filter_map(|(place, suspect)| suspect.then_some(place))
     }
 }
@@ -227,7 +263,36 @@ fn column(field: FieldDescription) -> Column {
     {
         tag = tag.with_values(values);
     }
-    Column { field, suggestion, tag }
+    Column { shown: field.name.clone(), field, suggestion, tag, declared: false }
+}
+
+/// A coded column whose codes were learnt: the published list names more of them than two files do.
+fn learnt_column(field: FieldDescription) -> Column {
+    let mut column = column(field);
+    if let Some(mut values) = tagger::core_values(&column.field.name) {
+        let known = |learnt: &ValueTag| values.iter().any(|value| value.code == learnt.code);
+        let more: Vec<ValueTag> =
+            column.tag.values().iter().filter(|value| !known(value)).cloned().collect();
+        values.extend(more);
+        column.tag = column.tag.with_values(values);
+    }
+    column
+}
+
+fn schema_column(field: SchemaField) -> Column {
+    let SchemaField { description, declared } = field;
+    let mut suggestion = tagger::suggest(&description);
+    let shown = description.name.clone();
+    let Some(tag) = declared else {
+        let tag = suggestion.to_tag();
+        return Column { shown, field: description, suggestion, tag, declared: false };
+    };
+    // The schema's own word stands, whatever its names look like.
+    suggestion.free_text = tag.categories() == CategorySet::EVERY;
+    suggestion.categories =
+        if suggestion.free_text { CategorySet::NONE } else { tag.categories() };
+    suggestion.certainty = Certainty::High;
+    Column { shown, field: description, suggestion, tag, declared: true }
 }
 
 impl Tagged {
@@ -244,29 +309,46 @@ impl Tagged {
             criminal: count(&|column| column.about().has_criminal()),
             identifying: count(&|column| column.tag.identifiability() == Identifiability::Direct),
             value_level: count(&|column| column.tag.has_value_level_tags()),
+            free_text: count(&|column| column.suggestion.free_text),
+            unrecognised: count(&Column::is_unrecognised),
             rows: self.rows,
         }
     }
 }
 
 impl Column {
-    /// What the column is about, free text counted as everything.
+    /// What the column is known to be about. Free text and what was not recognised count as everything
+    /// when it is decided who may see them ([`Column::tag`]), but nobody has found anything in them.
     pub(crate) const fn about(&self) -> CategorySet {
-        self.tag.categories()
+        self.suggestion.categories
     }
 
-    /// The categories in words: free text says so instead of listing all.
+    /// Whether nothing told what it is about.
+    fn is_unrecognised(&self) -> bool {
+        !self.declared && !self.suggestion.free_text && self.suggestion.evidence.is_empty()
+    }
+
+    /// What it is about in words.
     pub(crate) fn about_words(&self) -> String {
-        if self.about() == CategorySet::EVERY {
-            if self.suggestion.free_text {
-                "anything (free text)"
-            } else {
-                "anything (not recognised)"
-            }
-            .to_owned()
+        if self.suggestion.free_text {
+            "anything (free text)".to_owned()
+        } else if self.is_unrecognised() {
+            "anything (not recognised)".to_owned()
         } else {
             self.about().to_string()
         }
+    }
+
+    /// The values that say more than the column does, each with what more it says.
+    pub(crate) fn telling(&self) -> impl Iterator<Item = (&ValueTag, CategorySet)> {
+        let about = self.tag.categories();
+        let more = self.tag.values().iter().map(move |value| (value, value.categories.minus(about)));
+        more.filter(|(_, more)| !more.is_empty())
+    }
+
+    /// Why it is tagged so.
+    pub(crate) fn reason(&self) -> String {
+        if self.declared { "the schema says so".to_owned() } else { self.suggestion.reason() }
     }
 
     pub(crate) const fn identifies(&self) -> &'static str {

@@ -604,13 +604,7 @@ impl<'d> Reader<'d> {
 
     /// Reads a table found by [`Reader::open_table`] or [`Reader::raw`], under its path.
     #[must_use]
-    pub fn below_open(
-        &self,
-        key: &str,
-        child: &str,
-        table: &'d Table,
-        at: Place,
-    ) -> Reader<'d> {
+    pub fn below_open(&self, key: &str, child: &str, table: &'d Table, at: Place) -> Reader<'d> {
         Reader::below(table, at, format!("{}.{child}", self.path_of(key)), self.faults)
     }
 

@@ -44,8 +44,8 @@ pub use controller::{Acting, Aim, Controller, ControllerKind};
 pub use finding::{Finding, FindingKind, Findings, Severity};
 pub use ground::{PolicyDocument, ProcessingGround, Reliance};
 pub use schedule1::{
-    CriminalUse, NoConsentReason, Paragraph, ParagraphError, PolicyNeed, SCHEDULE_1, SUGGESTIONS,
-    Schedule1Part, Schedule1Row,
+    CriminalUse, NoConsentReason, Paragraph, ParagraphError, PolicyNeed, ReasonsWhen, SCHEDULE_1,
+    SUGGESTIONS, Schedule1Part, Schedule1Row,
 };
 pub use stage::{
     DUAA_COMPLAINTS, DUAA_SEARCHES, DUAA_STAGE_1, DUAA_STAGE_MAIN, GDPR_APPLIES, Stage, UK_GDPR,

@@ -130,3 +130,32 @@ fn fields_of_health_records_and_intake_forms_are_tagged_as_a_reader_would() {
     assert!(score.precision() >= 0.95, "precision {}", score.precision());
     assert!(score.recall() >= 0.90, "recall {}", score.recall());
 }
+
+/// First score: precision 0, recall 0.
+#[test]
+fn fields_of_the_first_survey_of_repositories_are_tagged_as_a_reader_would() {
+    let score = survey("first survey of repositories", include_str!("data/surveys_a_truth.csv"));
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+}
+
+/// First score: precision 0, recall 0.
+#[test]
+fn fields_of_the_second_survey_of_repositories_are_tagged_as_a_reader_would() {
+    let score = survey("second survey of repositories", include_str!("data/surveys_b_truth.csv"));
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+}
+
+/// Scores a list whose source is the record that holds the field.
+fn survey(title: &str, truths: &str) -> Score {
+    let mut score = Score::default();
+    for truth in Truth::read(truths) {
+        let field = FieldDescription::new(truth.name.as_str())
+            .record(truth.source.as_str())
+            .label(truth.label.as_str());
+        score.count(&truth, &tagger::suggest(&field));
+    }
+    score.print(title);
+    score
+}

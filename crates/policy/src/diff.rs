@@ -68,6 +68,8 @@ pub enum Effect {
     ReferredElsewhere,
     /// It is given with other duties.
     OtherDuties,
+    /// Nothing is given either way, and the asker hears something else.
+    HearsOtherwise,
     /// A record is kept longer.
     KeptLonger,
     /// A record is kept shorter.

@@ -15,9 +15,20 @@ use crate::limit;
 /// last one silently. Comments, trailing commas, numbers beyond 64 bits and nesting beyond
 /// [`limit::DEPTH`] are refused. The message of a fault never repeats the text.
 pub fn object(text: &str, first_line: u32, faults: &Faults) -> Option<(Table, Place)> {
+    object_within(text, first_line, limit::JSON_BYTES, faults)
+}
+
+/// Reads one JSON object as [`object`] does, up to this many bytes instead of [`limit::JSON_BYTES`]: a
+/// schema of another system may be larger than a request.
+pub fn object_within(
+    text: &str,
+    first_line: u32,
+    most_bytes: usize,
+    faults: &Faults,
+) -> Option<(Table, Place)> {
     let start = Place::new(first_line, 1);
-    if text.len() > limit::JSON_BYTES {
-        let message = format!("longer than the limit of {} bytes", limit::JSON_BYTES);
+    if text.len() > most_bytes {
+        let message = format!("longer than the limit of {most_bytes} bytes");
         faults.add(Some(start), "", message);
         return None;
     }

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod cursor;
+pub mod diff;
 pub mod explain;
 mod finding;
 pub mod json;

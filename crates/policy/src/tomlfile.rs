@@ -95,14 +95,14 @@ fn node(
     match value {
         DeValue::String(text) => Node::Text(text.into_owned()),
         DeValue::Boolean(flag) => Node::Flag(flag),
-        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) => Node::Number(number),
-            Err(_) => {
-                let message = "a whole number beyond what can be held";
-                faults.add(Some(cursor.place(start)), path, message);
-                Node::Fraction
+        DeValue::Integer(number) => {
+            if let Ok(number) = i64::from_str_radix(number.as_str(), number.radix()) {
+                return Node::Number(number);
             }
-        },
+            let message = "a whole number beyond what can be held";
+            faults.add(Some(cursor.place(start)), path, message);
+            Node::Fraction
+        }
         DeValue::Float(_) => Node::Fraction,
         DeValue::Datetime(datetime) => day(&datetime).map_or_else(
             || {

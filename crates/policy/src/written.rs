@@ -50,10 +50,8 @@ impl<'d> Entry<'d> {
 
     /// The day of a key, with or without quotes.
     pub(crate) fn day(self, key: &str) -> Option<Day> {
-        match &self.table.get(key)?.node {
-            Node::Day(day) => Some(*day),
-            node => text_of(node)?.parse().ok(),
-        }
+        let node = &self.table.get(key)?.node;
+        if let Node::Day(day) = node { Some(*day) } else { text_of(node)?.parse().ok() }
     }
 
     pub(crate) fn flag(self, key: &str) -> bool {

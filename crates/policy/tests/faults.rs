@@ -157,7 +157,7 @@ fn a_rulebook_may_have_no_word_on_sharing_and_then_has_none() {
 #[test]
 fn the_shipped_rulebooks_load() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/rulebooks");
-    for (name, shares) in [("st-martins", true), ("camden", false)] {
+    for name in ["st-martins", "camden", "care-provider"] {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(format!("{folder}/{name}")).unwrap() {
             let path = entry.unwrap().path();
@@ -165,7 +165,7 @@ fn the_shipped_rulebooks_load() {
             files.push(file(&path.file_name().unwrap().to_string_lossy(), &text));
         }
         let rulebook = Rulebook::load(&files).unwrap_or_else(|faults| panic!("{faults:#?}"));
-        assert_eq!(rulebook.sharing().is_some(), shares);
+        assert!(rulebook.sharing().is_some());
         assert!(rulebook.retention().is_some());
     }
 }

@@ -346,6 +346,13 @@ impl Decision {
         &self.changes
     }
 
+    /// The name of something missing and the question to ask, as this decision writes them.
+    #[must_use]
+    pub fn words_for(&self, missing: Missing) -> Option<(&str, &str)> {
+        let found = self.named.iter().find(|(known, ..)| *known == missing);
+        found.map(|(_, name, question)| (name.as_str(), question.as_str()))
+    }
+
     /// What a person should look at.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {

@@ -53,6 +53,9 @@ mod resolve;
 mod rulebook;
 mod words;
 
+#[doc = include_str!("../docs/guide.md")]
+pub mod _guide {}
+
 pub use change::Missing;
 pub use compiled::Verdict;
 pub use data::{DataSet, Detail};

@@ -10,6 +10,9 @@ pub enum StoreError {
     /// The database refused.
     #[error("the database refused: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The file cannot be made.
+    #[error("the file cannot be made: {0}")]
+    File(std::io::Error),
     /// Another process has the file.
     #[error("another process is writing to this casebook")]
     Busy,

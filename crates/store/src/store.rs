@@ -154,6 +154,7 @@ impl Store {
         tenant: &str,
         kek: Arc<dyn KeyEncryptionKey>,
     ) -> Result<Self, StoreError> {
+        keep_private(path)?;
         let connection = Connection::open(path)?;
         let new = schema::prepare(&connection)?;
         if new {
@@ -573,6 +574,23 @@ fn sealing_category(tag: &FieldTag) -> Category {
         return Category::CriminalOffence;
     }
     all.iter().next().unwrap_or(Category::Administrative)
+}
+
+/// Makes the file with access for its owner alone, before anything stands in it. A file that is there
+/// keeps the access it was given.
+fn keep_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::File(error)),
+    }
 }
 
 /// Opens a value into a buffer that is wiped when dropped. It is large enough from the start: growing

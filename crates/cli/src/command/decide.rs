@@ -44,7 +44,10 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
 }
 
 /// The day of each request: the one given for all, or its own.
-fn days(arguments: &Decide, requests: &[(u32, Request)]) -> Result<Vec<caldicott::model::Day>, Stop> {
+fn days(
+    arguments: &Decide,
+    requests: &[(u32, Request)],
+) -> Result<Vec<caldicott::model::Day>, Stop> {
     let mut days = Vec::with_capacity(requests.len());
     let mut faults = Vec::new();
     for (line, request) in requests {

@@ -6,7 +6,7 @@ use caldicott::calendar::Instant;
 use caldicott::model::Day;
 use caldicott::model::document::nearest;
 use caldicott::policy::Rulebook;
-use caldicott::retention::{Due as Ends, Hold, Record, Schedule, TriggerDate};
+use caldicott::retention::{Due as Ends, Hold, Record, Schedule, Trigger, TriggerDate};
 use csv::StringRecord;
 
 use crate::args::Due;
@@ -117,7 +117,7 @@ fn columns(schedule: &Schedule, rows: &mut Rows) -> Vec<Column> {
             "holds" => Column::Holds,
             "id" | "class" => Column::Other,
             _ => {
-                let triggers = schedule.triggers().iter().map(|trigger| trigger.name());
+                let triggers = schedule.triggers().iter().map(Trigger::name);
                 let near = nearest(head, triggers.chain(["holds"]));
                 let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
                 rows.head_fault(place, &format!("no date that the schedule names{near}"));

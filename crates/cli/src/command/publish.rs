@@ -77,7 +77,10 @@ const fn row_of(fault: &DataError) -> Option<usize> {
         | DataError::UnknownValue { row, .. }
         | DataError::LookAlike { row, .. }
         | DataError::Missing { row, .. } => Some(*row),
-        _ => None,
+        DataError::DirectIdentifier { .. }
+        | DataError::FreeText { .. }
+        | DataError::More { .. }
+        | _ => None,
     }
 }
 

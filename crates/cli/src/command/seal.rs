@@ -129,12 +129,7 @@ struct Mixed {
     plain: Option<Start>,
 }
 
-fn show(
-    arguments: &Seal,
-    store: &Store,
-    places: &Places,
-    spool: Spool,
-) -> Result<(), Stop> {
+fn show(arguments: &Seal, store: &Store, places: &Places, spool: Spool) -> Result<(), Stop> {
     let reread = |error: &csv::Error| Stop::Io(format!("could not read a temporary file: {error}"));
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(spool.into_reader()?);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -180,7 +175,11 @@ fn opened(
 }
 
 /// Whose row it is and which record; a fault when it does not say.
-fn whose<'r>(row: &'r StringRecord, places: &Places, rows: &mut Rows) -> Option<(&'r str, &'r str)> {
+fn whose<'r>(
+    row: &'r StringRecord,
+    places: &Places,
+    rows: &mut Rows,
+) -> Option<(&'r str, &'r str)> {
     let mut name = |column: usize| {
         let name = row.get(column).unwrap_or_default();
         if name.trim().is_empty() {

@@ -31,24 +31,20 @@ pub(crate) fn run(arguments: &Tag) -> Result<(), Stop> {
 fn in_json(column: &Column) -> serde_json::Value {
     json!({
         "name": column.field.name,
+        "record": column.field.record,
         "tag": column.tag,
         "certainty": column.suggestion.certainty,
         "free_text": column.suggestion.free_text,
-        "reason": column.suggestion.reason(),
+        "reason": column.reason(),
     })
 }
 
 fn in_words(tagged: &Tagged, file: &str) -> String {
     let mut table = Table::new(&["column", "about", "identifies", "values that say more"]);
     for column in &tagged.columns {
-        let values = column
-            .tag
-            .values()
-            .iter()
-            .filter(|value| !column.about().contains_all(value.categories))
-            .count();
+        let values = column.telling().count();
         table.row([
-            column.field.name.clone(),
+            column.shown.clone(),
             column.about_words(),
             column.identifies().to_owned(),
             if values == 0 { String::new() } else { values.to_string() },
@@ -56,13 +52,16 @@ fn in_words(tagged: &Tagged, file: &str) -> String {
     }
     let counts = tagged.counts(file);
     format!(
-        "{}\n  {}: {} columns; special category {}, criminal offence {}, identifying {}, with values that say more {}\n",
+        "{}\n  {}: {} columns; special category {}, criminal offence {}, identifying {}, with values that say more {}; \
+         free text {}, not recognised {}\n",
         table.render(),
         tagged.layout,
         counts.columns,
         counts.special,
         counts.criminal,
         counts.identifying,
-        counts.value_level
+        counts.value_level,
+        counts.free_text,
+        counts.unrecognised
     )
 }

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesDecl, BytesRef, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use caldicott::model::document::{Fault, Place};
+use caldicott::model::document::{Fault, Place, is_bidi_control};
 
 use super::Row;
 use super::source::Source;
@@ -188,29 +188,17 @@ fn step(
         Event::Text(text) => write(&text.xml_content(XmlVersion::Explicit1_0), *depth, form),
         Event::CData(text) => write(&text.xml_content(XmlVersion::Explicit1_0), *depth, form),
         Event::GeneralRef(reference) => {
-            let character = match &*reference {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                _ => match reference.resolve_char_ref() {
-                    Ok(Some(c)) if !c.is_control() || matches!(c, '\n' | '\t') => c,
-                    Ok(Some(_)) => {
-                        return Err("a control character is written as a number".to_owned());
-                    }
-                    Ok(None) | Err(_) => {
-                        return Err("an entity stands here; entities are not expanded".to_owned());
-                    }
-                },
-            };
-            write(character.encode_utf8(&mut [0; 4]), *depth, form)
+            write(referred(&reference)?.encode_utf8(&mut [0; 4]), *depth, form)
         }
         Event::DocType(_) => {
             Err("a document type is declared; logs have none and nothing in it is read".to_owned())
         }
         Event::PI(_) => Err("a processing instruction stands here, which no log has".to_owned()),
-        Event::Decl(_) | Event::Comment(_) => Ok(Step::Nothing),
+        Event::Decl(declaration) => {
+            check_declaration(&declaration, at)?;
+            Ok(Step::Nothing)
+        }
+        Event::Comment(_) => Ok(Step::Nothing),
         Event::Eof => Ok(Step::End),
     }
 }
@@ -277,8 +265,39 @@ fn write(text: &str, depth: Depth, form: &mut Form) -> Result<Step, String> {
     }
 }
 
+/// The character that a reference stands for.
+pub(crate) fn referred(reference: &BytesRef<'_>) -> Result<char, String> {
+    match &**reference {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "quot" => Ok('"'),
+        "apos" => Ok('\''),
+        _ => match reference.resolve_char_ref() {
+            Ok(Some(c)) if is_bidi_control(c) => {
+                Err("a bidirectional control character is written as a number".to_owned())
+            }
+            Ok(Some(c)) if !c.is_control() || matches!(c, '\n' | '\t') => Ok(c),
+            Ok(Some(_)) => Err("a control character is written as a number".to_owned()),
+            Ok(None) | Err(_) => Err("an entity stands here; entities are not expanded".to_owned()),
+        },
+    }
+}
+
+/// An XML declaration starts the file and names no encoding but UTF-8.
+pub(crate) fn check_declaration(declaration: &BytesDecl<'_>, at: Place) -> Result<(), String> {
+    if at != Place::new(1, 1) {
+        return Err("an XML declaration stands inside the file".to_owned());
+    }
+    match declaration.encoding() {
+        None => Ok(()),
+        Some(Ok(name)) if name.eq_ignore_ascii_case("utf-8") => Ok(()),
+        Some(_) => Err("the file says that it is not UTF-8; save it as UTF-8".to_owned()),
+    }
+}
+
 /// What is wrong with the markup, without a word of the file.
-fn markup_fault(error: &quick_xml::Error) -> &'static str {
+pub(crate) fn markup_fault(error: &quick_xml::Error) -> &'static str {
     match error {
         quick_xml::Error::IllFormed(_) => "an element is closed by another's end, or never",
         quick_xml::Error::Syntax(_) => "the markup breaks off here",

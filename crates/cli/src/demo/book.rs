@@ -162,9 +162,9 @@ impl Counts {
             return;
         }
         if tag.is_sealed() {
-            self.sealed += 1
+            self.sealed += 1;
         } else {
-            self.plain += 1
+            self.plain += 1;
         }
         if let Some(text) = value.text() {
             self.markers += people::MARKERS.iter().filter(|marker| text.contains(**marker)).count();

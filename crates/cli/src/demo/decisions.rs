@@ -64,9 +64,29 @@ pub(crate) fn summary(decided: &[Decided]) -> String {
     )
 }
 
+/// The requests that the terminal shows; the page shows all.
+const TELLING: [&str; 16] = [
+    "police-court-order",
+    "police-request-without-manager",
+    "probation-live",
+    "probation-expired",
+    "gp-named-on-the-form",
+    "gp-consent-withdrawn",
+    "caller-who-lives-there",
+    "caller-who-does-not-live-there",
+    "contractor-about-to-visit",
+    "housing-benefit-occupancy-change",
+    "journalist",
+    "missing-found-and-hiding",
+    "registered-offender-moved",
+    "researcher-identifiable-opted-out",
+    "backup-abroad-in-2021",
+    "backup-abroad-after-the-mechanism-ended",
+];
+
 pub(crate) fn show(decided: &[Decided]) -> Result<(), Stop> {
     let mut table = Table::new(&["request", "outcome", "fields disclosed", "log entry"]);
-    for one in decided {
+    for one in decided.iter().filter(|one| TELLING.contains(&one.id.as_str())) {
         let disclosed = one.fields.iter().filter(|[_, answer, _]| answer == "disclosed").count();
         table.row([
             one.id.clone(),
@@ -75,7 +95,11 @@ pub(crate) fn show(decided: &[Decided]) -> Result<(), Stop> {
             one.entry.to_string(),
         ]);
     }
-    output::print(&format!("Requests decided\n{}\n", table.render()))
+    output::print(&format!(
+        "Requests decided\n  {}; some of them:\n{}  every answer with its reasons: report.html, decisions.jsonl\n\n",
+        summary(decided),
+        table.render()
+    ))
 }
 
 /// What the log keeps of an answer: the rules in the open, everything else sealed.

@@ -50,6 +50,7 @@ pub(crate) fn read(folder: Option<&Path>) -> Result<Tagging, Stop> {
             Err(stop) => return Err(stop),
         }
     }
+    learn(&mut tagging, &files);
     if faults.is_empty() { Ok(tagging) } else { Err(Stop::BadInput(faults)) }
 }
 
@@ -90,6 +91,27 @@ fn of_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     Ok(files)
 }
 
+/// Where the same lettings are there with codes and with labels, the codes tell more.
+fn learn(tagging: &mut Tagging, files: &[(String, Vec<u8>)]) {
+    let place = |layout| tagging.files.iter().position(|file| file.layout == layout);
+    let (Some(codes), Some(labels)) = (place("export with codes"), place("export with labels"))
+    else {
+        return;
+    };
+    let input = |place: usize| {
+        let name = &tagging.files.get(place)?.name;
+        let (name, bytes) = files.iter().find(|(other, _)| other == name)?;
+        Some((name.as_str(), bytes.as_slice()))
+    };
+    let (Some(codes_input), Some(labels_input)) = (input(codes), input(labels)) else { return };
+    // Two exports of different lettings teach nothing, and each was read by itself.
+    let Ok(learnt) = tagging::pair(codes_input, labels_input) else { return };
+    if let Some(file) = tagging.files.get_mut(codes) {
+        file.value_level = learnt.counts(codes_input.0).value_level;
+    }
+    note_values(tagging, &learnt);
+}
+
 fn note(tagging: &mut Tagging, name: &str, tagged: &Tagged) {
     tagging.files.push(tagged.counts(name));
     for column in &tagged.columns {
@@ -99,17 +121,22 @@ fn note(tagging: &mut Tagging, name: &str, tagged: &Tagged) {
                 column.field.name.clone(),
                 column.about_words(),
                 column.identifies().to_owned(),
-                column.suggestion.reason(),
+                column.reason(),
             ]);
         }
-        for value in column.tag.values() {
-            let more = value.categories.minus(column.about());
+    }
+    note_values(tagging, tagged);
+}
+
+fn note_values(tagging: &mut Tagging, tagged: &Tagged) {
+    for column in &tagged.columns {
+        for (value, more) in column.telling() {
             let row = [
                 column.field.name.clone(),
                 format!("{} {}", value.code, value.label).trim().to_owned(),
                 more.to_string(),
             ];
-            if !more.is_empty() && !tagging.values.contains(&row) && tagging.values.len() < 60 {
+            if !tagging.values.contains(&row) && tagging.values.len() < 60 {
                 tagging.values.push(row);
             }
         }

@@ -51,21 +51,31 @@ pub(crate) fn publish(setting: &Setting) -> Result<report::Publication, Stop> {
     let by: Vec<&str> = names.iter().map(String::as_str).collect();
     let table = FreqTable::count(&data, &by).map_err(failed)?;
 
-    let publication = protect(&spec, &table, setting.as_at)?;
-    let csv = publication.release.to_csv();
-    output::write_file(&setting.path("table.csv"), csv.as_bytes())?;
     let careless = naive(&table, spec.profile());
     let told = told(&careless);
     let (naive_heads, naive_rows) = naive_table(&counts);
+    let about = format!("{}, {}", spec.title(), setting.as_at);
+    let (title, table_html, facts) = match protect(&spec, &table, setting.as_at) {
+        Ok(publication) => {
+            let csv = publication.release.to_csv();
+            output::write_file(&setting.path("table.csv"), csv.as_bytes())?;
+            let title = format!(
+                "{about}, {} people. Every hidden figure was attacked and none was found out.",
+                grouped(ids.len())
+            );
+            (title, publication.release.to_html(), facts(&publication))
+        }
+        // That no safe table can be had is an answer, and with few people the usual one.
+        Err(Stop::Failed(refusal)) => {
+            let fact = ("Why".to_owned(), refusal);
+            (format!("{about}. Nothing is published."), String::new(), vec![fact])
+        }
+        Err(stop) => return Err(stop),
+    };
     Ok(report::Publication {
-        title: format!(
-            "{}, {}, {} people. Nobody can be singled out: every hidden figure was attacked.",
-            publication.release.title(),
-            setting.as_at,
-            grouped(ids.len())
-        ),
-        table_html: publication.release.to_html(),
-        facts: facts(&publication),
+        title,
+        table_html,
+        facts,
         naive_title: format!(
             "With names removed and nothing else, {} of the counts are of one person alone. With only \
              small counts hidden, {} of {} hidden counts come back exactly by subtraction.",
@@ -88,6 +98,9 @@ pub(crate) fn summary(publication: &report::Publication) -> String {
             .map(|(_, value)| value.as_str())
             .unwrap_or_default()
     };
+    if publication.table_html.is_empty() {
+        return "nothing published: no safe table can be had".to_owned();
+    }
     format!("{} cells hidden, {} found out by attack", fact(HIDDEN), fact(FOUND))
 }
 

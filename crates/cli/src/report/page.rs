@@ -81,20 +81,22 @@ fn tagging(tagging: &Tagging) -> Markup {
         section aria-labelledby="tagging" {
             h2 id="tagging" { "What the data is about" }
             p {
-                "Each column gets categories from its name, question and options. A person confirms them; an untagged "
-                "column counts as everything."
+                "Each column gets categories from its name, question and options. A person confirms them; until then free "
+                "text and columns that were not recognised count as everything, and are counted apart here."
             }
-            div.scroll tabindex="0" role="region" aria-label="Files read" {
+            div.scroll tabindex="0" role="group" aria-label="Files read" {
                 table {
                     caption { "Files read" }
                     thead { tr {
                         th scope="col" { "File" } th scope="col" { "Layout" } th.n scope="col" { "Columns" }
                         th.n scope="col" { "Special category" } th.n scope="col" { "Criminal offence" }
-                        th.n scope="col" { "Identifying" } th.n scope="col" { "With telling values" } th.n scope="col" { "Rows" }
+                        th.n scope="col" { "Identifying" } th.n scope="col" { "With telling values" }
+                        th.n scope="col" { "Free text" } th.n scope="col" { "Not recognised" } th.n scope="col" { "Rows" }
                     } }
                     tbody { @for file in &tagging.files { tr {
                         th scope="row" { (file.name) } td { (file.layout) } td.n { (file.columns) } td.n { (file.special) }
                         td.n { (file.criminal) } td.n { (file.identifying) } td.n { (file.value_level) }
+                        td.n { (file.free_text) } td.n { (file.unrecognised) }
                         td.n { @if let Some(rows) = file.rows { (rows) } @else { "none" } }
                     } } }
                 }
@@ -141,8 +143,10 @@ fn decisions(decisions: &[Decided]) -> Markup {
             @for decided in decisions {
                 details.card {
                     summary {
-                        span.id { (decided.id) } " " (decided.question) " "
-                        strong class={ "outcome " (decided.kind) } { (decided.outcome) }
+                        h3 {
+                            span.id { (decided.id) } " " (decided.question) " "
+                            strong class={ "outcome " (decided.kind) } { (decided.outcome) }
+                        }
                     }
                     p { (decided.summary) }
                     @if !decided.fields.is_empty() {
@@ -174,8 +178,8 @@ fn retention(retention: &Retention) -> Markup {
                 (grouped(retention.disposed_records)) " records of " (grouped(retention.disposed_people))
                 " people, with their keys, index entries and sealed log contents."
             }
-            (list("Dropped out when the plan was checked again", &retention.dropped_out))
-            (list("Proof", &retention.proof))
+            (section_list("Dropped out when the plan was checked again", &retention.dropped_out))
+            (section_list("Proof", &retention.proof))
             details { summary { "A disposal record" } pre tabindex="0" { (retention.disposal_record) } }
         }
     }
@@ -186,11 +190,13 @@ fn publication(publication: &Publication) -> Markup {
         section aria-labelledby="publication" {
             h2 id="publication" { "The published table" }
             p { (publication.title) }
-            div.scroll tabindex="0" role="region" aria-label="The published table" { (PreEscaped(&publication.table_html)) }
+            @if !publication.table_html.is_empty() {
+                div.scroll tabindex="0" role="group" aria-label="The published table" { (PreEscaped(&publication.table_html)) }
+            }
             dl { @for (name, value) in &publication.facts { dt { (name) } dd { (value) } } }
             h3 { "What a careless table would have told" }
             p { (publication.naive_title) }
-            div.scroll tabindex="0" role="region" aria-label="The careless table" {
+            div.scroll tabindex="0" role="group" aria-label="The careless table" {
                 table {
                     caption { "Not for publication: the same counts with names removed only. A marked cell tells something about a person." }
                     thead { tr { @for head in &publication.naive_heads { th scope="col" { (head) } } } }
@@ -225,7 +231,7 @@ fn log(log: &LogCheck) -> Markup {
 
 fn rows<'r>(caption: &str, heads: &[&str], rows: impl Iterator<Item = &'r [String]>) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(caption) {
+        div.scroll tabindex="0" role="group" aria-label=(caption) {
             table {
                 caption { (caption) }
                 thead { tr { @for head in heads { th scope="col" { (head) } } } }
@@ -243,6 +249,11 @@ fn list(title: &str, items: &[String]) -> Markup {
     html! { @if !items.is_empty() { h4 { (title) } ul { @for item in items { li { (item) } } } } }
 }
 
+/// A list directly under the heading of a section.
+fn section_list(title: &str, items: &[String]) -> Markup {
+    html! { @if !items.is_empty() { h3 { (title) } ul { @for item in items { li { (item) } } } } }
+}
+
 fn grouped_u64(count: u64) -> String {
     grouped(usize::try_from(count).unwrap_or(usize::MAX))
 }
@@ -256,11 +267,12 @@ const STYLE: &str = "
 body { margin: 0 auto; max-width: 68rem; padding: 1rem 1.25rem 4rem; color: var(--ink); background: var(--paper);
   font: 1.0625rem/1.55 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif; }
 h1 { font-size: 2rem; margin: 1rem 0 .25rem; } h2 { margin-top: 3rem; border-top: 2px solid var(--line); padding-top: 1rem; }
-h3 { margin-top: 2rem; } h4 { margin: 1rem 0 .25rem; } .lead { font-size: 1.125rem; } .small { font-size: .9rem; }
-a { color: var(--link); } nav ol { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding-left: 1.25rem; }
+h3 { margin-top: 2rem; } summary h3 { display: inline; font-size: 1rem; font-weight: 400; }
+h4 { margin: 1rem 0 .25rem; } .lead { font-size: 1.125rem; } .small { font-size: .9rem; }
+a { color: var(--link); } nav ol { display: flex; flex-wrap: wrap; gap: .25rem 2.75rem; padding-left: 1.25rem; }
 .skip { position: absolute; left: -100rem; } .skip:focus { position: static; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; margin: 1rem 0; min-width: 24rem; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; margin: 1rem 0; min-width: min(24rem, 100%); }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
 thead th { background: var(--soft); } tbody th { font-weight: 600; }
@@ -273,7 +285,12 @@ details { margin: .5rem 0; } summary { cursor: pointer; padding: .35rem .5rem; b
 .verdict { border-left: .35rem solid var(--good); padding-left: .75rem; }
 dt { font-weight: 600; } dd { margin: 0 0 .5rem 1.25rem; overflow-wrap: anywhere; } code { overflow-wrap: anywhere; }
 pre { overflow-x: auto; background: var(--soft); padding: .75rem; font-size: .875rem; }
-@media print { body { max-width: none; font-size: 10pt; } nav, .skip { display: none; } details { break-inside: avoid; }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --line: #999; --soft: #f2f4f7; --link: #000;
+  --good: #0a5c2f; --part: #7a4b00; --no: #8f1d1d; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .skip { display: none; }
+  summary h3 { font-size: 9.5pt; }
+  h2, h3, h4, summary, caption, thead { break-after: avoid; } h2 { margin-top: 1.5rem; } li, tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; } .scroll { overflow: visible; }
-  table { break-inside: auto; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
+  table { font-size: 8.5pt; min-width: 0; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  a { color: inherit; text-decoration: none; } }
 ";

@@ -204,18 +204,22 @@ impl<R: Read> Guard<R> {
 
     /// NUL, other controls (C1 by their two bytes), and bidirectional controls by their three UTF-8 bytes.
     fn control(&mut self, byte: u8) {
+        let control = match byte {
+            b'\t' | b'\n' | b'\r' => false,
+            0x80..=0x9f => self.tail[1] == 0xc2,
+            _ => byte < 0x20 || byte == 0x7f,
+        };
         if byte == 0 {
             self.note("a NUL character");
-        } else if byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7f {
-            self.note("a control character");
-        } else if self.tail[1] == 0xc2 && (0x80..=0x9f).contains(&byte) {
+        } else if control {
             self.note("a control character");
         }
-        let bidi = match (self.tail, byte) {
-            ([0xe2, 0x80], 0x8e | 0x8f | 0xaa..=0xae) | ([0xe2, 0x81], 0xa6..=0xa9) => true,
-            ([_, 0xd8], 0x9c) => true,
-            _ => false,
-        };
+        let bidi = matches!(
+            (self.tail, byte),
+            ([0xe2, 0x80], 0x8e | 0x8f | 0xaa..=0xae)
+                | ([0xe2, 0x81], 0xa6..=0xa9)
+                | ([_, 0xd8], 0x9c)
+        );
         if bidi {
             self.note("a bidirectional control character");
         }

@@ -19,7 +19,8 @@ fn duplicate_keys_unknown_roles_and_impossible_dates_are_all_listed() {
     let file_one = file("a.toml", text);
     run(&["check", &file_one.path]).refused().names("a.toml:4:", "");
 
-    let text = "[rulebook]\nid = \"x\"\nid = \"y\"\norganisation = \"X\"\nas-known-on = 2026-02-28\n";
+    let text =
+        "[rulebook]\nid = \"x\"\nid = \"y\"\norganisation = \"X\"\nas-known-on = 2026-02-28\n";
     let file_two = file("b.toml", text);
     run(&["check", &file_two.path]).refused().names("b.toml:3:1:", "");
 

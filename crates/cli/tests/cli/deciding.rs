@@ -1,6 +1,6 @@
 //! `decide`: an answer a line, or everything that is wrong with the requests.
 
-use crate::support::{REQUESTS, RULEBOOK, file, root, run, run_with};
+use crate::support::{REQUESTS, RULEBOOK, SMALL, file, root, run, run_with};
 
 const REQUEST: &str = r#"{"id":"r1","day":"2026-03-02","asker":{"kind":"police"},"purpose":"crime-investigation","categories":["identity"]}"#;
 
@@ -25,7 +25,8 @@ fn every_shipped_request_is_answered_in_its_order() {
 #[test]
 fn the_answers_are_those_that_ship_with_the_requests() {
     let expected =
-        std::fs::read_to_string(root().join("examples/requests/st-martins.expected.jsonl")).unwrap();
+        std::fs::read_to_string(root().join("examples/requests/st-martins.expected.jsonl"))
+            .unwrap();
     let ran = run(&["decide", "--rulebook", RULEBOOK, "--requests", REQUESTS, "--format", "json"]);
     let answers: Vec<serde_json::Value> =
         ran.ok().out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -87,13 +88,7 @@ fn no_request_at_all_is_a_fault() {
 
 #[test]
 fn a_rulebook_without_a_side_is_said_to_have_none() {
-    let half = file(
-        "half.toml",
-        "[rulebook]\nid = \"half\"\norganisation = \"Half\"\nas-known-on = 2026-11-01\n\
-         kept-by = \"DPO\"\n\n\
-         [trigger]\nended = \"ended_on\"\n\n[[rule]]\nid = \"all\"\nclass = \"client\"\n\
-         keep = \"8 years after ended\"\nstages = [\"review by line-manager\", \"dispose\"]\nwhy = \"our own choice\"\n",
-    );
+    let half = file("half.toml", SMALL);
     run(&["check", &half.path]).ok();
     let ran = run_with(&["decide", "--rulebook", &half.path], REQUEST.as_bytes()).refused();
     ran.names("half.toml", "disclosures");

@@ -11,7 +11,8 @@ fn page() -> String {
 /// The start tags of the page in order: name and attributes as written.
 fn tags(page: &str) -> Vec<(String, String)> {
     // Styles hold `>` and no tags.
-    let body = page.replace(page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0, "");
+    let body =
+        page.replace(page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0, "");
     body.split('<')
         .skip(1)
         .filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()))
@@ -35,7 +36,9 @@ fn it_runs_nothing_and_fetches_nothing() {
     let tags = tags(&page);
     assert!(!page.contains("<script"));
     for (name, attributes) in &tags {
-        assert!(!["script", "link", "iframe", "img", "object", "form", "base"].contains(&name.as_str()));
+        assert!(
+            !["script", "link", "iframe", "img", "object", "form", "base"].contains(&name.as_str())
+        );
         assert!(!attributes.split(' ').any(|one| one.starts_with("on")), "{attributes}");
         for loading in ["src", "srcset", "action", "data", "poster", "style"] {
             assert_eq!(attribute(attributes, loading), None, "<{name} {attributes}>");
@@ -105,7 +108,10 @@ fn every_table_has_a_caption_and_every_head_cell_a_scope() {
         for (name, attributes) in tags(&format!("<style></style>{content}")) {
             if name == "th" {
                 let scope = attribute(&attributes, "scope");
-                assert!(["col", "row", "colgroup", "rowgroup"].contains(&scope.unwrap_or("")), "{content}");
+                assert!(
+                    ["col", "row", "colgroup", "rowgroup"].contains(&scope.unwrap_or("")),
+                    "{content}"
+                );
                 heads += 1;
             }
         }
@@ -117,7 +123,9 @@ fn every_table_has_a_caption_and_every_head_cell_a_scope() {
 fn what_scrolls_can_be_reached_by_keyboard_and_has_a_name() {
     let page = page();
     for (name, attributes) in tags(&page) {
-        if attribute(&attributes, "class").is_some_and(|class| class.split(' ').any(|one| one == "scroll")) {
+        if attribute(&attributes, "class")
+            .is_some_and(|class| class.split(' ').any(|one| one == "scroll"))
+        {
             assert_eq!(attribute(&attributes, "tabindex"), Some("0"), "<{name} {attributes}>");
             assert!(attribute(&attributes, "aria-label").is_some_and(|label| !label.is_empty()));
         }

@@ -10,8 +10,18 @@ const HEAD: [&str; 6] = ["id", "person", "surname", "health notes", "convictions
 /// Cells that are hard on a reader: quotes, breaks, commas, blanks, accents, formulas.
 fn rows() -> Vec<[String; 6]> {
     let cells = [
-        "plain", "with, comma", "with \"quotes\"", "two\nlines", "carriage\r\nreturn", " blanks ",
-        "Zoë Ó Briain 李", "=1+1", "", "\u{1f600}", "\"", "trailing,",
+        "plain",
+        "with, comma",
+        "with \"quotes\"",
+        "two\nlines",
+        "carriage\r\nreturn",
+        " blanks ",
+        "Zoë Ó Briain 李",
+        "=1+1",
+        "",
+        "\u{1f600}",
+        "\"",
+        "trailing,",
     ];
     let row = |(number, cell): (usize, &&str)| {
         let person = format!("p-{}", number / 2);
@@ -53,8 +63,20 @@ fn arguments(command: &str, folder: &Path, file: &str) -> Vec<String> {
     let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (casebook, kek) = (at("keys.db"), at("kek.key"));
     [
-        command, "--casebook", &casebook, "--kek", &kek, "--tenant", "st-martins", "--record-type",
-        "client", "--person-column", "person", "--record-column", "id", file,
+        command,
+        "--casebook",
+        &casebook,
+        "--kek",
+        &kek,
+        "--tenant",
+        "st-martins",
+        "--record-type",
+        "client",
+        "--person-column",
+        "person",
+        "--record-column",
+        "id",
+        file,
     ]
     .map(str::to_owned)
     .to_vec()
@@ -207,7 +229,8 @@ fn a_fault_in_the_last_row_leaves_no_key_no_casebook_and_no_line() {
     let fresh = file("unrelated", "");
     let before = contents(fresh.folder.path());
     let ran = with("seal", fresh.folder.path(), &text).refused();
-    ran.names("column `person`", "belongs to nobody").names("column `id`", "stands in line 3 already");
+    ran.names("column `person`", "belongs to nobody")
+        .names("column `id`", "stands in line 3 already");
     assert_eq!(contents(fresh.folder.path()), before, "something was left behind");
 
     let (people, _) = sealed();
@@ -228,8 +251,11 @@ fn a_casebook_that_is_not_there_or_is_none_is_said_to_be_so() {
 
     let (people, cells) = sealed();
     let casebook = people.folder.path().join("keys.db");
-    std::fs::write(&casebook, "Zzyzxmarker, no database at all, and long enough to be read".repeat(90))
-        .unwrap();
+    std::fs::write(
+        &casebook,
+        "Zzyzxmarker, no database at all, and long enough to be read".repeat(90),
+    )
+    .unwrap();
     for command in ["seal", "open"] {
         let ran = with(command, people.folder.path(), &text_of(&cells)).refused();
         assert!(ran.err.contains("keys.db"), "{}", ran.err);

@@ -12,6 +12,19 @@ pub(crate) const MARKER: &str = "Zzyzxmarker";
 pub(crate) const RULEBOOK: &str = "examples/rulebooks/st-martins";
 pub(crate) const REQUESTS: &str = "examples/requests/st-martins.jsonl";
 
+/// A rulebook with nothing but one retention rule, which is read fast.
+pub(crate) const SMALL: &str = "[rulebook]\nid = \"small\"\norganisation = \"Small\"\n\
+    as-known-on = 2026-11-01\nkept-by = \"the manager\"\n\n[trigger]\nsupport-ended = \"ended_on\"\n\n\
+    [[rule]]\nid = \"all\"\nclass = \"client\"\nkeep = \"8 years after support-ended\"\n\
+    stages = [\"review by line-manager\", \"dispose\"]\nwhy = \"our own choice\"\n\n\
+    [[hold]]\nid = \"arrears\"\nwhy = \"rent is owed\"\n\n[[hold]]\nid = \"inquiry\"\nwhy = \"asked for\"\n";
+
+/// The small rulebook as a file, written once for all tests.
+pub(crate) fn small_rulebook() -> &'static str {
+    static FILED: OnceLock<Filed> = OnceLock::new();
+    &FILED.get_or_init(|| file("small.toml", SMALL)).path
+}
+
 /// What a run gave.
 #[derive(Debug)]
 pub(crate) struct Ran {

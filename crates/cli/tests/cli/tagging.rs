@@ -9,7 +9,9 @@ const PEOPLE: &str = "surname,date_of_birth,ethnicity,diagnosis,convictions,tena
 fn a_table_says_what_each_column_is_about_and_nothing_of_the_rows() {
     let people = file("people.csv", PEOPLE);
     let ran = run(&["tag", &people.path]).ok();
-    for (column, about) in [("diagnosis", "health"), ("convictions", "criminal"), ("surname", "identity")] {
+    for (column, about) in
+        [("diagnosis", "health"), ("convictions", "criminal"), ("surname", "identity")]
+    {
         let line = ran.out.lines().find(|line| line.trim_start().starts_with(column)).unwrap();
         assert!(line.contains(about), "{line}");
     }

@@ -33,6 +33,8 @@ pub enum Evidence {
     SubstantialPublicInterest,
     /// The safeguards that research and statistics need (S1-04).
     ResearchSafeguards,
+    /// That whoever is informed may not disclose it further (S1-25).
+    NoFurtherDisclosure,
 }
 
 /// A circumstance that changes what the law asks.
@@ -70,6 +72,11 @@ pub enum Circumstance {
     SubstantialDamageLikely,
     /// The person is neither a member nor a former member of the body (S1-16).
     NotAMember,
+    /// The controller knows that the person withholds consent; not to answer is not to withhold
+    /// (S1-09, S1-16, S1-20, S1-21).
+    ConsentWithheld,
+    /// The person has no part in the insurance contract and will have none (S1-20).
+    OutsideTheInsuranceContract,
     /// The person has died: data protection law stops, confidentiality does not (SC-11).
     Deceased,
 }
@@ -84,7 +91,7 @@ pub struct CircumstanceSet(u32);
 
 impl Evidence {
     /// Every kind of evidence under the name it has in files.
-    pub const NAMES: [(&'static str, Self); 13] = [
+    pub const NAMES: [(&'static str, Self); 14] = [
         ("consent-record", Self::ConsentRecord),
         ("explicit-consent", Self::ExplicitConsent),
         ("enactment", Self::Enactment),
@@ -98,12 +105,13 @@ impl Evidence {
         ("made-public-by-subject", Self::MadePublicBySubject),
         ("substantial-public-interest", Self::SubstantialPublicInterest),
         ("research-safeguards", Self::ResearchSafeguards),
+        ("no-further-disclosure", Self::NoFurtherDisclosure),
     ];
 }
 
 impl Circumstance {
     /// Every circumstance under the name it has in files.
-    pub const NAMES: [(&'static str, Self); 16] = [
+    pub const NAMES: [(&'static str, Self); 18] = [
         ("consent-as-condition-of-service", Self::ConsentAsConditionOfService),
         ("imbalance-of-power", Self::ImbalanceOfPower),
         ("contractual-obligation", Self::ContractualObligation),
@@ -119,6 +127,8 @@ impl Circumstance {
         ("decisions-about-individuals", Self::DecisionsAboutIndividuals),
         ("substantial-damage-likely", Self::SubstantialDamageLikely),
         ("not-a-member", Self::NotAMember),
+        ("consent-withheld", Self::ConsentWithheld),
+        ("outside-the-insurance-contract", Self::OutsideTheInsuranceContract),
         ("deceased", Self::Deceased),
     ];
 }
@@ -185,6 +195,8 @@ macro_rules! set_of {
         }
     };
 }
+
+pub(super) use set_of;
 
 set_of!(EvidenceSet, Evidence, "evidence");
 set_of!(CircumstanceSet, Circumstance, "kind of circumstance");

@@ -1,4 +1,9 @@
 //! Schedule 1 of the Data Protection Act 2018: one row per paragraph, 1 to 37.
+//!
+//! Every row was held against the text of the Act in the revision of 7 April 2026: title, part, the
+//! words on substantial public interest, the policy document, the categories, the reasons for going
+//! without consent and the exclusions. That revision does not show the words of the Data (Use and
+//! Access) Act 2025 yet; [`Schedule1Row::title`] has them from the days that Act gives.
 
 mod table;
 
@@ -74,6 +79,18 @@ pub enum NoConsentReason {
     UnreasonablyWithheld,
 }
 
+/// When a paragraph asks why consent was not sought.
+#[expect(clippy::exhaustive_enums, reason = "every case that Schedule 1 makes")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum ReasonsWhen {
+    /// Whenever it is relied on.
+    Always,
+    /// When somebody other than the person asked the representative (paras 23, 24).
+    AskedBySomebodyElse,
+    /// When nothing is decided about the person and they have no part in the contract (para 20(2)).
+    OutsideTheInsuranceContract,
+}
+
 /// One paragraph: what it is for and what it asks.
 #[derive(Clone, Copy, Debug)]
 pub struct Schedule1Row {
@@ -85,7 +102,7 @@ pub struct Schedule1Row {
     mask: CategorySet,
     criminal: CriminalUse,
     reasons: &'static [NoConsentReason],
-    reasons_when_asked_by_others: bool,
+    reasons_when: ReasonsWhen,
     amended: Option<(Day, &'static str)>,
     rule: Rule,
 }
@@ -239,10 +256,10 @@ impl Schedule1Row {
         self.reasons
     }
 
-    /// Whether a reason is demanded only when somebody else asked (paras 23, 24).
+    /// When a reason is demanded.
     #[must_use]
-    pub const fn reasons_only_when_asked_by_others(&self) -> bool {
-        self.reasons_when_asked_by_others
+    pub const fn reasons_when(&self) -> ReasonsWhen {
+        self.reasons_when
     }
 
     /// The rule that states the row.

@@ -7,8 +7,10 @@ use super::words;
 use crate::{Category, CategorySet, Identifiability};
 
 mod beliefs;
+mod clinical;
 mod criminal;
 mod health;
+mod justice;
 mod neutral;
 mod ordinary;
 mod vocabulary;
@@ -154,10 +156,12 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let tables: [&'static [Concept]; 5] = [
+        let tables: [&'static [Concept]; 7] = [
             neutral::CONCEPTS,
             health::CONCEPTS,
+            clinical::CONCEPTS,
             criminal::CONCEPTS,
+            justice::CONCEPTS,
             beliefs::CONCEPTS,
             ordinary::CONCEPTS,
         ];
@@ -185,8 +189,14 @@ impl Lexicon {
         Self { phrases, known }
     }
 
-    /// The phrases of a text that no longer phrase covers: a neutral one wins over its equal.
-    pub(super) fn find(&self, text: &[String], in_values: bool) -> Vec<Hit> {
+    /// The phrases of a text that no longer phrase covers: a neutral one wins over its equal. `stands`
+    /// says whether the words around a neutral phrase leave it neutral.
+    pub(super) fn find(
+        &self,
+        text: &[String],
+        in_values: bool,
+        stands: impl Fn(&Concept) -> bool,
+    ) -> Vec<Hit> {
         let mut hits = Vec::new();
         let bare = text.iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).count();
         for (start, word) in text.iter().enumerate() {
@@ -195,9 +205,15 @@ impl Lexicon {
                 let follows = text.get(start + 1..start + length);
                 let allowed = in_values || !phrase.concept.in_values_only;
                 let allowed = allowed && (!phrase.concept.whole || bare == length);
-                if allowed && follows.is_some_and(|words| words == phrase.rest.as_slice()) {
+                if allowed
+                    && follows.is_some_and(|words| words == phrase.rest.as_slice())
+                    && (!phrase.concept.is_neutral() || stands(phrase.concept))
+                {
                     hits.push(Hit { start, length, concept: phrase.concept });
                 }
+            }
+            if clinical::is_coined(word) && !self.known.whole.contains(word.as_str()) {
+                hits.push(Hit { start, length: 1, concept: &clinical::COINED });
             }
         }
         let covered = |hit: &Hit| {
@@ -272,7 +288,10 @@ const ABBREVIATIONS: &str = "abh adl asb asd bme cap cbl cbo cce chr cro crb crc
              jew kin lar lcw lgb man mdo mri mrn nok pay pet phq pip plea pnc preg pvg risk \
              roma rsr sen sick snap ssi ssn ssp sti sud tbi town ulm uln upn utr visa wic yot \
              rotl noms sogi tb std ocd cbt chc peep lldd mha sdq psr dto hrg aln mh cji rx dx \
-             meds inr api mb sku sdk ui cpu";
+             meds inr api mb sku sdk ui cpu hip ear eye leg arm gum knee foot skin bone brain burn cut \
+             bite eeg ekg ct bp mse fit fits pain rash cough scar stool cell fine tag order lao csra \
+             fir visor pnd acct k10 k6 hads hrt lmp lice iadl news2 affect speech sleep onset limb \
+             vein lung liver colon heart chest neck back hand spine nerve muscle ankle wrist elbow";
 
 #[cfg(test)]
 mod tests {
@@ -284,21 +303,33 @@ mod tests {
         for (table, concepts) in [
             ("neutral", neutral::CONCEPTS),
             ("health", health::CONCEPTS),
+            ("clinical", clinical::CONCEPTS),
             ("criminal", criminal::CONCEPTS),
+            ("justice", justice::CONCEPTS),
             ("beliefs", beliefs::CONCEPTS),
             ("ordinary", ordinary::CONCEPTS),
         ] {
             for phrase in concepts.iter().flat_map(|concept| entries(concept.phrases)) {
                 let text = words::of_text(phrase, &lexicon.known);
                 assert!(!text.is_empty(), "`{phrase}` in {table} is made of empty words");
-                assert!(!lexicon.find(&text, true).is_empty(), "`{phrase}` in {table} is hidden");
+                assert!(
+                    !lexicon.find(&text, true, |_| true).is_empty(),
+                    "`{phrase}` in {table} is hidden"
+                );
             }
         }
     }
 
     #[test]
     fn words_around_a_phrase_are_single_words_as_texts_have_them() {
-        let tables = [health::CONCEPTS, criminal::CONCEPTS, beliefs::CONCEPTS, ordinary::CONCEPTS];
+        let tables = [
+            health::CONCEPTS,
+            clinical::CONCEPTS,
+            criminal::CONCEPTS,
+            justice::CONCEPTS,
+            beliefs::CONCEPTS,
+            ordinary::CONCEPTS,
+        ];
         let wrong: Vec<&str> = tables
             .into_iter()
             .flatten()
@@ -317,8 +348,8 @@ mod tests {
     fn a_longer_phrase_hides_a_shorter_one() {
         let lexicon = Lexicon::shared();
         let text = words::of_text("Health and safety training", &lexicon.known);
-        assert!(lexicon.find(&text, false).iter().all(|hit| !hit.concept.is_sensitive()));
+        assert!(lexicon.find(&text, false, |_| true).iter().all(|hit| !hit.concept.is_sensitive()));
         let text = words::of_text("Physical health", &lexicon.known);
-        assert!(lexicon.find(&text, false).iter().any(|hit| hit.concept.is_sensitive()));
+        assert!(lexicon.find(&text, false, |_| true).iter().any(|hit| hit.concept.is_sensitive()));
     }
 }

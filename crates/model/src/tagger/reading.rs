@@ -17,7 +17,7 @@ pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
     for (part, text) in
         [(Part::Name, &context.name), (Part::Label, &context.label), (Part::Help, &context.help)]
     {
-        for hit in lexicon.find(text, false) {
+        for hit in lexicon.find(text, false, |concept| context.leaves(concept)) {
             let words = text.get(hit.start..hit.start + hit.length).unwrap_or_default();
             if hit.concept.is_neutral() && part != Part::Help {
                 harmless.extend(words.iter().map(String::as_str));
@@ -115,16 +115,18 @@ impl Context {
         }
     }
 
+    /// Whether no word around a concept voids it and every word it needs is there.
+    fn leaves(&self, concept: &Concept) -> bool {
+        let has = |list: &'static str| entries(list).any(|word| self.around.contains(word));
+        !has(concept.unless) && (concept.needs.is_empty() || has(concept.needs))
+    }
+
     fn accepts(&self, part: Part, hit: &Hit) -> bool {
         let concept: &Concept = hit.concept;
         if concept.is_sensitive() && self.subject == Subject::Machine {
             return false;
         }
-        let has = |list: &'static str| entries(list).any(|word| self.around.contains(word));
-        if concept.is_neutral() || has(concept.unless) {
-            return false;
-        }
-        if !concept.needs.is_empty() && !has(concept.needs) {
+        if concept.is_neutral() || !self.leaves(concept) {
             return false;
         }
         if (concept.of_people && self.of_premises)

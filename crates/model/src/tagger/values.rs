@@ -65,7 +65,7 @@ fn categories_of(label: &str, lexicon: &Lexicon) -> CategorySet {
     let text = words::of_text(label, &lexicon.known);
     let has = |list: &'static str| entries(list).any(|word| text.iter().any(|other| other == word));
     let found: CategorySet = lexicon
-        .find(&text, true)
+        .find(&text, true, |_| true)
         .into_iter()
         .filter(|hit| {
             !has(hit.concept.unless) && (hit.concept.needs.is_empty() || has(hit.concept.needs))
@@ -92,7 +92,7 @@ fn column(field: &FieldDescription, lexicon: &Lexicon) -> Option<CategorySet> {
     }
     let special = |text: &&Vec<String>| {
         lexicon
-            .find(text, true)
+            .find(text, true, |_| true)
             .into_iter()
             .fold(CategorySet::NONE, |sum, hit| sum.union(hit.concept.categories))
     };

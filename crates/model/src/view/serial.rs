@@ -47,7 +47,9 @@ impl<A: Allow, M: SerializeMap> FieldVisitor for Writer<'_, A, M> {
             Value::Text(text) => self.map.serialize_entry(tag.name(), text),
             Value::Number(number) => self.map.serialize_entry(tag.name(), &number),
             Value::Flag(flag) => self.map.serialize_entry(tag.name(), &flag),
-            Value::Missing | Value::Day(_) | Value::List(_) | Value::Record(_) => {
+            Value::Day(day) => self.map.serialize_entry(tag.name(), &day),
+            Value::Missing => self.map.serialize_entry(tag.name(), &()),
+            Value::List(_) | Value::Record(_) => {
                 self.map.serialize_entry(tag.name(), &Shown { rule: self.rule, value })
             }
         }
@@ -60,20 +62,37 @@ impl<A: Allow, M: SerializeMap> Writer<'_, A, M> {
     #[expect(clippy::inline_always, reason = "as above")]
     #[inline(always)]
     fn masked(&mut self, tag: &FieldTag) -> Result<(), M::Error> {
-        match (self.rule.hidden, tag.kind()) {
-            (Hidden::Omit, _) => Ok(()),
-            (Hidden::Null, _) => self.map.serialize_entry(tag.name(), &()),
-            (Hidden::SameType, Kind::Flag) => self.map.serialize_entry(tag.name(), &false),
-            (Hidden::SameType, Kind::Number) => self.map.serialize_entry(tag.name(), &0),
-            (Hidden::SameType, Kind::Day | Kind::Text) => {
-                self.map.serialize_entry(tag.name(), WITHHELD)
-            }
-            (Hidden::SameType, Kind::List) => self.map.serialize_entry(tag.name(), &[(); 0]),
-            (Hidden::SameType, Kind::Record) => self.map.serialize_entry(
-                tag.name(),
-                &Shown { rule: self.rule, value: Value::Record(&Nothing) },
-            ),
+        if self.rule.hidden != Hidden::SameType {
+            return self.masked_otherwise(tag);
         }
+        match tag.kind() {
+            Kind::Flag => self.map.serialize_entry(tag.name(), &false),
+            Kind::Number => self.map.serialize_entry(tag.name(), &0),
+            Kind::Day | Kind::Text => self.map.serialize_entry(tag.name(), &Withheld),
+            Kind::List => self.map.serialize_entry(tag.name(), &[(); 0]),
+            Kind::Record => {
+                let nothing = Shown { rule: self.rule, value: Value::Record(&Nothing) };
+                self.map.serialize_entry(tag.name(), &nothing)
+            }
+        }
+    }
+
+    // Apart, so that the code of each field stays small.
+    #[cold]
+    fn masked_otherwise(&mut self, tag: &FieldTag) -> Result<(), M::Error> {
+        match self.rule.hidden {
+            Hidden::Null => self.map.serialize_entry(tag.name(), &()),
+            Hidden::Omit | Hidden::SameType => Ok(()),
+        }
+    }
+}
+
+/// [`WITHHELD`], as a type of its own: its code knows what it writes.
+struct Withheld;
+
+impl Serialize for Withheld {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(WITHHELD)
     }
 }
 

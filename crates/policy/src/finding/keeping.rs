@@ -11,12 +11,10 @@ pub(super) fn look(rulebook: &Rulebook, found: &mut Findings<'_>) {
     reviewers(rulebook, found);
     for lint in schedule.lint() {
         let at = place(rulebook, lint.kind(), lint.subject());
-        let rules: &[_] = match lint.kind() {
-            FindingKind::NoReview => &[rules::LINE_MANAGER_REVIEW, rules::APPRAISAL],
-            FindingKind::CeilingUnderFloor | FindingKind::Unreachable => {
-                &[rules::NOT_LONGER_THAN_NEEDED]
-            }
-            _ => &[],
+        let rules: &[_] = if lint.kind() == FindingKind::NoReview {
+            &[rules::LINE_MANAGER_REVIEW, rules::APPRAISAL]
+        } else {
+            &[rules::NOT_LONGER_THAN_NEEDED]
         };
         found.warn(at, lint.subject(), lint.to_string(), rules);
     }

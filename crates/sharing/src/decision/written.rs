@@ -11,8 +11,7 @@ struct Named<'d>(&'d Decision, Missing);
 impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let mut map = out.serialize_map(Some(2))?;
-        if let Some((_, name, question)) = self.0.named.iter().find(|(known, ..)| *known == self.1)
-        {
+        if let Some((name, question)) = self.0.words_for(self.1) {
             map.serialize_entry("need", name)?;
             map.serialize_entry("ask", question)?;
         }

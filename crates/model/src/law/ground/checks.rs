@@ -3,7 +3,7 @@
 use super::super::finding::FindingKind;
 use super::super::{
     Annex1Condition, Article9Condition, Circumstance, ControllerKind, CriminalUse, Evidence,
-    Findings, LawfulBasis, Paragraph, PolicyNeed, Schedule1Part, Stage, rules, stage,
+    Findings, LawfulBasis, Paragraph, PolicyNeed, ReasonsWhen, Schedule1Part, Stage, rules, stage,
 };
 use super::{ProcessingGround, Reliance};
 use crate::{CategorySet, Day, Rule};
@@ -204,9 +204,7 @@ pub(super) fn reliance(
         show(ground, Evidence::SubstantialPublicInterest, rule, findings);
     }
     policy_document(ground, reliance, day, findings);
-    let asked =
-        !row.reasons_only_when_asked_by_others() || ground.has(Circumstance::AskedBySomebodyElse);
-    if asked && !row.reasons().is_empty() {
+    if reason_is_asked(ground, paragraph) && !row.reasons().is_empty() {
         findings.require(
             reliance.reason.is_some_and(|reason| row.reasons().contains(&reason)),
             rule,
@@ -221,6 +219,19 @@ pub(super) fn reliance(
         );
     }
     particulars(ground, paragraph, day, findings);
+}
+
+/// Whether going without consent must be explained in this case.
+fn reason_is_asked(ground: &ProcessingGround, paragraph: Paragraph) -> bool {
+    match paragraph.row().reasons_when() {
+        ReasonsWhen::Always => true,
+        ReasonsWhen::AskedBySomebodyElse => ground.has(Circumstance::AskedBySomebodyElse),
+        // Paragraph 20(2): no decision about the person, and no part in the contract.
+        ReasonsWhen::OutsideTheInsuranceContract => {
+            ground.has(Circumstance::OutsideTheInsuranceContract)
+                && !ground.has(Circumstance::DecisionsAboutIndividuals)
+        }
+    }
 }
 
 fn extension(paragraph: Paragraph) -> Paragraph {
@@ -274,9 +285,22 @@ fn particulars(ground: &ProcessingGround, paragraph: Paragraph, day: Day, findin
             exclude(Circumstance::DecisionsAboutIndividuals);
             exclude(Circumstance::SubstantialDamageLikely);
         }
-        9 | 22 => exclude(Circumstance::SubstantialDamageLikely),
-        16 => exclude(Circumstance::NotAMember),
-        21 => exclude(Circumstance::DecisionsAboutIndividuals),
+        9 => {
+            exclude(Circumstance::SubstantialDamageLikely);
+            exclude(Circumstance::ConsentWithheld);
+        }
+        16 => {
+            exclude(Circumstance::NotAMember);
+            exclude(Circumstance::ConsentWithheld);
+        }
+        // Economic well-being is protected from 18; a child has paragraph 18.
+        19 => exclude(Circumstance::Children),
+        20 if reason_is_asked(ground, paragraph) => exclude(Circumstance::ConsentWithheld),
+        21 => {
+            exclude(Circumstance::DecisionsAboutIndividuals);
+            exclude(Circumstance::ConsentWithheld);
+        }
+        22 => exclude(Circumstance::SubstantialDamageLikely),
         10 if day < stage::DUAA_STAGE_1 => exclude(Circumstance::OnlyInvestigation),
         14 | 24 if day < stage::DUAA_STAGE_1 => exclude(Circumstance::PreparationForDisclosure),
         _ => {}
@@ -291,6 +315,7 @@ fn particulars(ground: &ProcessingGround, paragraph: Paragraph, day: Day, findin
             rule,
             FindingKind::ParagraphNotForThisBody(paragraph),
         ),
+        25 => show(ground, Evidence::NoFurtherDisclosure, rule, findings),
         29 => show(ground, Evidence::ConsentRecord, rule, findings),
         30 => show(ground, Evidence::Incapable, rule, findings),
         31 => findings.require(

@@ -6,13 +6,13 @@ use super::{PolicyDocument, ProcessingGround, Reliance};
 use crate::law::{
     Acting, Aim, Annex1Condition, Article9Condition, Circumstance, Controller, ControllerKind,
     CriminalUse, Evidence, FindingKind, LawfulBasis, NoConsentReason, Paragraph, PolicyNeed,
-    SCHEDULE_1, Schedule1Part, Severity, Stage,
+    ReasonsWhen, SCHEDULE_1, Schedule1Part, Severity, Stage,
 };
 use crate::{Category, CategorySet, Day};
 
 const IN_2021: Day = Day::literal(2021, 4, 1);
 const IN_2026: Day = Day::literal(2026, 3, 1);
-const EVERYTHING: [Evidence; 13] = [
+const EVERYTHING: [Evidence; 14] = [
     Evidence::ConsentRecord,
     Evidence::ExplicitConsent,
     Evidence::Enactment,
@@ -26,6 +26,7 @@ const EVERYTHING: [Evidence; 13] = [
     Evidence::MadePublicBySubject,
     Evidence::SubstantialPublicInterest,
     Evidence::ResearchSafeguards,
+    Evidence::NoFurtherDisclosure,
 ];
 
 fn charity(basis: LawfulBasis, categories: &[Category]) -> ProcessingGround {
@@ -68,6 +69,10 @@ fn the_columns_say_what_the_facts_say() {
     assert_eq!(numbers(&|row| row.policy() == PolicyNeed::ExceptToAntiDopingBody), [27]);
     assert_eq!(numbers(&|row| row.policy() == PolicyNeed::AsExtended), [36, 37]);
     assert_eq!(numbers(&|row| !row.is_condition()), [5, 36, 37]);
+    assert_eq!(numbers(&|row| row.reasons().len() == 1), [9, 10, 11, 12, 16, 20, 21, 28]);
+    assert_eq!(numbers(&|row| row.reasons_when() == ReasonsWhen::AskedBySomebodyElse), [23, 24]);
+    let insured = ReasonsWhen::OutsideTheInsuranceContract;
+    assert_eq!(numbers(&|row| row.reasons_when() == insured), [20]);
     assert_eq!(numbers(&|row| row.reasons().len() == 3), [17, 18, 19]);
     assert_eq!(numbers(&|row| row.reasons().len() == 4), [23, 24]);
     assert_eq!(numbers(&|row| row.amended_from() == Some(crate::law::DUAA_STAGE_1)), [10, 14, 24]);

@@ -4,7 +4,7 @@ use super::super::stage::{DUAA_STAGE_1, DUAA_STAGE_MAIN, GDPR_APPLIES};
 use super::NoConsentReason::{
     CannotBeGiven, CannotReasonablyBeObtained, UnreasonablyWithheld, WouldPrejudice,
 };
-use super::{CriminalUse, NoConsentReason, Paragraph, PolicyNeed, Schedule1Row};
+use super::{CriminalUse, NoConsentReason, Paragraph, PolicyNeed, ReasonsWhen, Schedule1Row};
 use crate::{Category, CategorySet, Day, Rule, Source};
 
 /// Every paragraph of Parts 1 to 3, in order.
@@ -72,13 +72,15 @@ pub const SCHEDULE_1: [Schedule1Row; 37] = [
         .without_consent(&[CannotReasonablyBeObtained]),
     part_2(22, "S1-22", "political parties").only(&[Category::PoliticalOpinions]),
     part_2(23, "S1-23", "elected representatives answering requests")
-        .without_consent_when_asked_by_others(REPRESENTATIVE)
+        .without_consent(REPRESENTATIVE)
+        .only_when(ReasonsWhen::AskedBySomebodyElse)
         .amended(
             DUAA_STAGE_MAIN,
             "elected representatives answering requests, and for 30 days after dissolution",
         ),
     part_2(24, "S1-24", "disclosure to elected representatives")
-        .without_consent_when_asked_by_others(REPRESENTATIVE)
+        .without_consent(REPRESENTATIVE)
+        .only_when(ReasonsWhen::AskedBySomebodyElse)
         .amended(DUAA_STAGE_1, "disclosure to elected representatives, and preparing it"),
     part_2(25, "S1-25", "informing elected representatives about prisoners"),
     part_2(26, "S1-26", "publication of legal judgments"),
@@ -165,7 +167,7 @@ const fn row(number: u8, id: &'static str, title: &'static str) -> Schedule1Row 
         mask: CategorySet::SPECIAL,
         criminal: CriminalUse::Yes,
         reasons: &[],
-        reasons_when_asked_by_others: false,
+        reasons_when: ReasonsWhen::Always,
         amended: None,
         rule: Rule::new(id, Source::Law(PROVISIONS[number as usize]), title).from(GDPR_APPLIES),
     }
@@ -198,6 +200,9 @@ impl Schedule1Row {
             Category::Genetic,
             Category::Health,
         ]);
+        let limited = limited
+            .without_consent(&[CannotReasonablyBeObtained])
+            .only_when(ReasonsWhen::OutsideTheInsuranceContract);
         Self { criminal: CriminalUse::ThroughParagraph37, ..limited }
     }
 
@@ -213,11 +218,9 @@ impl Schedule1Row {
         Self { reasons, ..self }
     }
 
-    const fn without_consent_when_asked_by_others(
-        self,
-        reasons: &'static [NoConsentReason],
-    ) -> Self {
-        Self { reasons, reasons_when_asked_by_others: true, ..self }
+    /// The reasons accepted above are asked for only then.
+    const fn only_when(self, reasons_when: ReasonsWhen) -> Self {
+        Self { reasons_when, ..self }
     }
 
     const fn amended(self, from: Day, title: &'static str) -> Self {

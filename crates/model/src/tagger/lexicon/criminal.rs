@@ -92,7 +92,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              release prison; halfway house; reentry; re entry programme; ex prisoner; \
              approved premises; drug rehabilitation requirement; supervision order; secure \
              unit youth; secure training centre; noms number; noms; nomis; nomis id; offender \
-             number; crc; offender manager; integrated offender management; iom",
+             number; offender manager; integrated offender management; iom",
     )
     .unless(
         "employee; employment; hire; hired; hr; payroll; staff; starter; asset; document; \
@@ -183,8 +183,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "violence",
         &[CriminalOffence, RiskAndWarning],
         "history violence; violence history; violent behaviour; violent history; risk \
-             arson; arson risk; fire setting; firesetting; weapon; weapon offence; carries \
-             weapon; weapon possession; possession weapon; history arson; history of sexual \
+             arson; arson risk; fire setting; firesetting; history arson; history of sexual \
              offending; risk sexual offending; schedule 1 offender; risk to children offence; \
              known to police; extremism; radicalisation; terrorism",
     )

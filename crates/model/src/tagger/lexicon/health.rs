@@ -28,9 +28,9 @@ pub(super) const CONCEPTS: &[Concept] = &[
              cerebral palsy; multiple sclerosis; muscular dystrophy; fibromyalgia; migraine; \
              eczema; insomnia; chief complaint; presenting complaint; adverse reaction; side \
              effect of medication; body weight; person weight; transplant; vaping; nicotine; \
-             hypertension; high blood pressure; anaemia; hiv status; std; pneumonia; thyroid; \
+             hypertension; high blood pressure; anaemia; hiv status; pneumonia; thyroid; \
              endometriosis; lupus; cancer; diabetes; diabetic; epilepsy; epileptic; asthma; \
-             copd; dementia; alzheimer; parkinson; stroke; arthritis; tuberculosis; \
+             copd; dementia; alzheimer; parkinson; arthritis; tuberculosis; \
              hepatitis; hiv; hivaids; hiv aids; aids hiv; covid; covid19; sepsis; sickle \
              cell; infectious disease; seizure; injured; wound; fracture; paralysis; \
              paralysed; amputee; amputation; chronic pain; frailty; frail; terminally ill; \
@@ -67,7 +67,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
     )
     .needs(
         "patient; nhs; gp; annual; child; children; looked; pupil; carer; client; \
-             resident; nurse; medical; physical",
+             resident; nurse; medical; physical; adult; person; employee; staff; tenant; \
+             member; household; volunteer; applicant; student; prisoner",
     ),
     Concept::new(
         "a health condition",
@@ -99,6 +100,17 @@ pub(super) const CONCEPTS: &[Concept] = &[
     )
     .sub_kind("mental-health")
     .sure(),
+    Concept::new("a sexually transmitted disease", &[Health], "std").whole(),
+    Concept::new("a sexually transmitted disease", &[Health], "std; std test; std screen")
+        .needs("sti; sexual; hiv; disease; infection; test; tested; screen; screening; history"),
+    Concept::new("a special educational need", &[Health], "send flag; send; sen")
+        .sub_kind("disability")
+        .needs("pupil; child; children; person; student; learner; education")
+        .unless("email; message; notification; letter; queue; data; file; sms; report; to"),
+    Concept::new("a health condition", &[Health], "stroke")
+        .unless("key; brush; width; pen; colour; path; swim; engine; mouse; svg"),
+    Concept::new("medical care", &[Health], "rx")
+        .unless("ring; buffer; packet; tx; queue; byte; channel; desc; frame; port"),
     Concept::new("a disorder", &[Health], "disorder"),
     Concept::new("mental health", &[Health], "mental; mentally")
         .sub_kind("mental-health")
@@ -194,7 +206,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "medical care",
         &[Health],
-        "medical; medically; medication; medicate; meds; rx; primary care; primary care \
+        "medical; medically; medication; medicate; meds; primary care; primary care \
              provider; pcp; physical examination; physical exam; therapeutic; medicine; \
              medicated; prescription; prescribing; prescribed; prescriber; dosage; dose; drug \
              allergy; drug code dmd; pharmacist; hospital; hospitalised; hospitalized; \
@@ -290,7 +302,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "a risk to somebody's health",
         &[Health, RiskAndWarning],
         "suicide risk; self harm risk; risk suicide; risk self harm; risk to self; \
-             overdose risk; risk overdose; self neglect; risk harm self; choking risk",
+             overdose risk; risk overdose; risk harm self; choking risk; high risk self harm; risk of self harm",
     )
     .sure(),
     Concept::new("diet", &[Health], "diet; dietary; dietary preference").faint(),

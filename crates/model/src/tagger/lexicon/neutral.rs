@@ -11,8 +11,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
              region; clinical commissioning group; ccg; occupational health safety; health \
              safety executive; tax treatment; vat treatment; accounting treatment; water \
              treatment; waste treatment; window treatment; damp treatment; pest treatment; \
-             teaching aids; visual aids; hearing date; court hearing date; legal hearing; \
-             appeal hearing; hearing type; hearing outcome; hearing room; vision statement; \
+             teaching aids; visual aids; court hearing date; legal hearing; \
+             appeal hearing; hearing room; vision statement; \
              company vision; vision mission; mission vision; blind copy; blind carbon copy; \
              blind cc; double blind; colour blind mode; smoke alarm; smoke detector; smoke \
              test; smoking permitted; smoking allowed; smoking area; smoking policy; smoking \
@@ -56,19 +56,24 @@ pub(super) const CONCEPTS: &[Concept] = &[
              police district; police division; police beat; police authority; police crime \
              commissioner; sentence case; sentence count; sentence length limit; number \
              sentences; max sentence; first sentence; opening sentence; probation area; \
-             probation region; licence key; licence type; licence expiry; licence expiry \
-             date; licence number; licence fee; licence agreement; software licence; user \
+             probation region; licence key; licence number; licence fee; licence agreement; software licence; user \
              licence; licence plate; hmo licence; tv licence; premises licence; licence \
-             holder; licence start date; licence end date; licence occupy; rent charge; \
-             charge date; charge amount; care home charge; charge type; food court; tennis \
+             holder; licence occupy; rent charge; \
+             care home charge; food court; tennis \
              court; court protection; chain custody; custody chain; custody key; key custody; \
              custody document; asset custody; custody account; tag line; tag name; hash tag; \
              rfid tag; fraud score; fraud check; fraud filter; fraud detection; fraud \
              detected; fraud status; payment fraud; fraud risk score; card fraud; warrant \
              officer; warranty; royal warrant; weapon policy; theft insurance; theft cover; \
              theft protection; theft prevention; prison reform; prison charity; probation \
-             service area; probation provider area; hearing loop",
+             service area; probation provider area; hearing loop; pain point; fatigue alert; bleeding edge; alert fatigue; memory limit; memory usage; physical memory; stress test; load test; sleep mode; sleep timer; weight loss function; cough syrup; back pain point; colour fastness; point of sale; point sale; arms length; hand over; handover; hand delivered; second hand; first hand; on hand; hand tool; brain storm; heart beat; heartbeat; back order; back office; back end; back up; back link; skin theme; eye catching; foot note; foot fall; foot print; carbon footprint; limb darkening; head count; operating temperature; room temperature; storage temperature; cell phone; cell number; cell tower; order number; fine tune; fine tuned; fine grained; finger tip; knee jerk; chest freezer",
     ),
+    // Dates and kinds that are an offender's where an offender is named.
+    Concept::neutral(
+        "licence expiry; licence expiry date; licence type; licence start date; licence end date; \
+             charge date; charge amount; charge type; hearing date; hearing type; hearing outcome",
+    )
+    .unless(super::justice::SERVICES),
     // Origin, belief, politics and unions that are not a person's.
     Concept::neutral(
         "race condition; race event; race name; race time; race date; race number; race \

@@ -193,7 +193,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "safeguarding",
         &[Safeguarding],
-        "safeguarding; safeguarding concern; safeguarding referral; child protection; \
+        "self neglect; safeguarding; safeguarding concern; safeguarding referral; child protection; \
              child protection plan; adult protection; section 47; section 42; lado; child in \
              need; child welfare; dash; at risk harm; cause for concern",
     ),

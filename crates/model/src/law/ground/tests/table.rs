@@ -137,6 +137,7 @@ fn each_paragraph_asks_for_its_own_evidence_and_no_more() {
             4 => &[Evidence::ResearchSafeguards],
             6 => &[Evidence::FunctionConferred, Evidence::SubstantialPublicInterest],
             10..=13 | 16..=20 | 28 => &[Evidence::SubstantialPublicInterest],
+            25 => &[Evidence::NoFurtherDisclosure],
             29 => &[Evidence::ConsentRecord],
             30 => &[Evidence::Incapable],
             32 => &[Evidence::MadePublicBySubject],
@@ -159,9 +160,11 @@ fn each_paragraph_excludes_its_own_circumstances_and_no_more() {
             .collect();
         let expected: &[Circumstance] = match number {
             8 => &[Circumstance::DecisionsAboutIndividuals, Circumstance::SubstantialDamageLikely],
-            9 | 22 => &[Circumstance::SubstantialDamageLikely],
-            16 => &[Circumstance::NotAMember],
-            21 => &[Circumstance::DecisionsAboutIndividuals],
+            9 => &[Circumstance::SubstantialDamageLikely, Circumstance::ConsentWithheld],
+            16 => &[Circumstance::NotAMember, Circumstance::ConsentWithheld],
+            19 => &[Circumstance::Children],
+            21 => &[Circumstance::DecisionsAboutIndividuals, Circumstance::ConsentWithheld],
+            22 => &[Circumstance::SubstantialDamageLikely],
             _ => &[],
         };
         assert_eq!(excluded, expected, "{number}");
@@ -199,6 +202,32 @@ fn each_paragraph_accepts_its_own_reasons_and_no_more() {
                 let accepted = demanded.is_none_or(|reasons| reasons.contains(&reason));
                 assert_eq!(holds(Some(reason)), accepted, "{number} {reason:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn insurance_asks_for_a_reason_only_about_people_outside_the_contract() {
+    let circumstances = [
+        Circumstance::OutsideTheInsuranceContract,
+        Circumstance::DecisionsAboutIndividuals,
+        Circumstance::ConsentWithheld,
+    ];
+    for chosen in 0_usize..8 {
+        let given: Vec<_> =
+            (0..3).filter(|bit| chosen >> bit & 1 == 1).map(|bit| circumstances[bit]).collect();
+        let outside = chosen & 0b011 == 0b001;
+        let withheld = chosen & 0b100 != 0;
+        for reason in [None, Some(NoConsentReason::CannotReasonablyBeObtained)] {
+            let mut reliance = complete(Paragraph::INSURANCE);
+            reliance.reason = reason;
+            let ground = charity(LawfulBasis::Contract, &[Category::Identity])
+                .relying_on(reliance)
+                .showing(&EVERYTHING)
+                .given(&given);
+            // Paragraph 20(3) and (4), read straight.
+            let expected = !outside || (reason.is_some() && !withheld);
+            assert_eq!(ground.check(IN_2026).holds(), expected, "{given:?} {reason:?}");
         }
     }
 }

@@ -1,0 +1,179 @@
+//! Sealing and opening one field with its full context, the person's key at hand.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use caldicott_encryption::{
+    AesGcm, Backend, Buffered, Column, Keyring, LocalKek, MemoryKeyStore, OsEntropy, RecordId,
+    Ring, Sealer, SecretKey, Subject, Tenant,
+};
+use caldicott_model::Category;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use ring::rand::{SecureRandom as _, SystemRandom};
+
+use crate::contest::Contest;
+
+/// How many fields one call seals or opens.
+const FIELDS: usize = 64;
+/// What the peers that have no typed context authenticate beside the value.
+const CONTEXT: &[u8] = b"st-martins/003Aa00001XyZabIAF/health/SupportPlan/notes/a0BAa00000QwErTMAV";
+
+struct Ours {
+    sealer: Sealer,
+    column: Column,
+    record: RecordId<'static>,
+}
+
+fn ours(backend: &'static dyn Backend) -> Ours {
+    let key = SecretKey::generate(&OsEntropy).expect("random bytes");
+    let kek = Arc::new(LocalKek::new("bench", 1, key).expect("a name"));
+    let store = Arc::new(MemoryKeyStore::new());
+    let keyring = Keyring::builder(backend, store, kek, Arc::new(Buffered)).build();
+    let tenant = Tenant::new("st-martins").expect("a name");
+    keyring.create_tenant(&tenant).expect("a new tenant");
+    let person = Subject::person("003Aa00001XyZabIAF").expect("a name");
+    let sealer = keyring.sealer(&tenant, &person);
+    sealer.prepare().expect("a key");
+    let column =
+        Column::new(&tenant, Category::Health, "SupportPlan", "notes").expect("a column");
+    Ours { sealer, column, record: RecordId::new("a0BAa00000QwErTMAV").expect("a name") }
+}
+
+fn seal(one: Ours, value: Vec<u8>) -> impl FnMut() {
+    let mut out = Vec::new();
+    move || {
+        for _ in 0..FIELDS {
+            out.clear();
+            let sealed = one.sealer.seal_into(&one.column, &one.record, &value, &mut out);
+            sealed.expect("sealed");
+            black_box(&out);
+        }
+    }
+}
+
+fn open(one: Ours, value: &[u8]) -> impl FnMut() + 'static {
+    let sealed = one.sealer.seal(&one.column, &one.record, value).expect("sealed");
+    let mut out = Vec::new();
+    move || {
+        for _ in 0..FIELDS {
+            out.clear();
+            let opened = one.sealer.open_into(&one.column, &one.record, &sealed, &mut out);
+            opened.expect("opened");
+            black_box(&out);
+        }
+    }
+}
+
+fn raw_key() -> LessSafeKey {
+    LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &[7; 32]).expect("a key"))
+}
+
+/// The least that can be done: a key at hand, a counter for a nonce, no context.
+fn raw_seal(value: Vec<u8>) -> impl FnMut() {
+    let (key, mut out, mut count) = (raw_key(), Vec::new(), 0_u64);
+    move || {
+        for _ in 0..FIELDS {
+            count += 1;
+            let mut nonce = [0; 12];
+            nonce[4..].copy_from_slice(&count.to_be_bytes());
+            out.clear();
+            out.extend_from_slice(&value);
+            let nonce = Nonce::assume_unique_for_key(nonce);
+            key.seal_in_place_append_tag(nonce, Aad::empty(), &mut out).expect("sealed");
+            black_box(&out);
+        }
+    }
+}
+
+fn raw_open(value: &[u8]) -> impl FnMut() + 'static {
+    let (key, nonce) = (raw_key(), || Nonce::assume_unique_for_key([9; 12]));
+    let mut sealed = value.to_vec();
+    key.seal_in_place_append_tag(nonce(), Aad::empty(), &mut sealed).expect("sealed");
+    let mut out = Vec::new();
+    move || {
+        for _ in 0..FIELDS {
+            out.clear();
+            out.extend_from_slice(&sealed);
+            key.open_in_place(nonce(), Aad::empty(), &mut out).expect("opened");
+            black_box(&out);
+        }
+    }
+}
+
+/// What a host usually writes: the context as bytes, a random nonce from the system in front.
+fn by_hand_seal(value: Vec<u8>) -> impl FnMut() {
+    let (key, random) = (raw_key(), SystemRandom::new());
+    move || {
+        for _ in 0..FIELDS {
+            let mut nonce = [0; 12];
+            random.fill(&mut nonce).expect("random bytes");
+            let mut out = Vec::with_capacity(12 + value.len() + 16);
+            out.extend_from_slice(&nonce);
+            let mut text = value.clone();
+            let nonce = Nonce::assume_unique_for_key(nonce);
+            key.seal_in_place_append_tag(nonce, Aad::from(CONTEXT), &mut text).expect("sealed");
+            out.extend_from_slice(&text);
+            black_box(&out);
+        }
+    }
+}
+
+fn tink() -> Box<dyn tink_core::Aead> {
+    tink_aead::init();
+    let handle = tink_core::keyset::Handle::new(&tink_aead::aes256_gcm_key_template());
+    tink_aead::new(&handle.expect("a keyset")).expect("a primitive")
+}
+
+fn tink_seal(value: Vec<u8>) -> impl FnMut() {
+    let tink = tink();
+    move || {
+        for _ in 0..FIELDS {
+            black_box(tink.encrypt(&value, CONTEXT).expect("sealed"));
+        }
+    }
+}
+
+fn tink_open(value: &[u8]) -> impl FnMut() + 'static {
+    let tink = tink();
+    let sealed = tink.encrypt(value, CONTEXT).expect("sealed");
+    move || {
+        for _ in 0..FIELDS {
+            black_box(tink.decrypt(&sealed, CONTEXT).expect("opened"));
+        }
+    }
+}
+
+/// The contests.
+#[must_use]
+pub fn contests() -> Vec<Contest> {
+    let mut contests = Vec::new();
+    for (size, words) in [(64, "64 bytes"), (4096, "4 KiB")] {
+        let value = vec![b'a'; size];
+        let sealing = Contest::new(format!("seal {words}"), "field")
+            .with("raw ring", FIELDS, raw_seal(value.clone()))
+            .with("Caldicott on ring", FIELDS, seal(ours(&Ring), value.clone()))
+            .with("Caldicott on aes-gcm", FIELDS, seal(ours(&AesGcm), value.clone()))
+            .with("ring by hand, system nonce", FIELDS, by_hand_seal(value.clone()))
+            .with("tink-aead", FIELDS, tink_seal(value.clone()));
+        let opening = Contest::new(format!("open {words}"), "field")
+            .with("raw ring", FIELDS, raw_open(&value))
+            .with("Caldicott on ring", FIELDS, open(ours(&Ring), &value))
+            .with("Caldicott on aes-gcm", FIELDS, open(ours(&AesGcm), &value))
+            .with("tink-aead", FIELDS, tink_open(&value));
+        let (seal_limit, open_limit) = if size == 64 { (2.2, 2.1) } else { (1.35, 1.35) };
+        let (mut sealing, mut opening) = (
+            sealing.goal("Caldicott on ring", seal_limit, "raw ring"),
+            opening.goal("Caldicott on ring", open_limit, "raw ring"),
+        );
+        if size == 64 {
+            sealing = sealing
+                .goal("Caldicott on aes-gcm", 3.4, "raw ring")
+                .goal("Caldicott on ring", 1.0 / 1.6, "tink-aead");
+            opening = opening
+                .goal("Caldicott on aes-gcm", 3.4, "raw ring")
+                .goal("Caldicott on ring", 1.0 / 1.4, "tink-aead");
+        }
+        contests.extend([sealing, opening]);
+    }
+    contests
+}

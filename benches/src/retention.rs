@@ -1,0 +1,209 @@
+//! A retention schedule over a table and over one record.
+
+use std::hint::black_box;
+
+use caldicott_model::{CategorySet, Day};
+use caldicott_policy::SourceFile;
+use caldicott_retention::{
+    Column, Columns, Decision, Hold, Record, Schedule, Stage, Taken, TriggerDate,
+};
+use chrono::{Datelike as _, Months, NaiveDate};
+
+use crate::Random;
+use crate::contest::Contest;
+
+const ROWS: usize = 1_000_000;
+const AS_OF: Day = Day::literal(2026, 11, 22);
+
+/// Two triggers, the later of two periods: what the whole table is judged by.
+const POLICY: &str = r#"
+[trigger]
+support-ended = "support_ended_on"
+tenancy-ended = "tenancy_ended_on"
+
+[[rule]]
+id = "rent-and-benefits"
+class = "rent-record"
+keep = "latest of 8 years after support-ended, 6 years after tenancy-ended"
+stages = ["dispose"]
+why = "a claim in contract can be brought for six years, and the support record is kept for eight"
+"#;
+
+fn schedule(text: &str) -> Schedule {
+    let file = SourceFile { name: "bench.toml".into(), text: text.into() };
+    caldicott_policy::read_file(&file, Schedule::read).expect("a schedule")
+}
+
+/// A column of days over twenty years, one in twenty of them missing.
+struct Table {
+    days: [Vec<i32>; 2],
+    valid: [Vec<u64>; 2],
+}
+
+impl Table {
+    fn new() -> Self {
+        let mut random = Random(20_261_122);
+        let mut column = || -> (Vec<i32>, Vec<u64>) {
+            let last = AS_OF.epoch_days();
+            let mut draw = |limit| i32::try_from(random.below(limit)).unwrap_or(0);
+            let days = (0..ROWS).map(|_| last - draw(7_300)).collect();
+            let mut valid = vec![u64::MAX; ROWS.div_ceil(64)];
+            for row in 0..ROWS {
+                valid[row / 64] ^= u64::from(random.below(20) == 0) << (row % 64);
+            }
+            (days, valid)
+        };
+        let (one, other) = (column(), column());
+        Self { days: [one.0, other.0], valid: [one.1, other.1] }
+    }
+
+    fn columns(&self) -> Columns<'_> {
+        let column = |place: usize| Column::with_validity(&self.days[place], &self.valid[place]);
+        let columns = Columns::new(ROWS).dated("support-ended", column(0));
+        columns.and_then(|all| all.dated("tenancy-ended", column(1))).expect("as long as the table")
+    }
+
+    fn has(&self, place: usize, row: usize) -> bool {
+        self.valid[place][row / 64] >> (row % 64) & 1 == 1
+    }
+
+    /// The same policy as a loop over chrono dates.
+    fn by_chrono(&self) -> Vec<u64> {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a day").num_days_from_ce();
+        let due = |place: usize, row: usize, months: u32| {
+            let day = NaiveDate::from_num_days_from_ce_opt(self.days[place][row] + epoch)?;
+            day.checked_add_months(Months::new(months))
+        };
+        let mut bits = vec![0; ROWS.div_ceil(64)];
+        for row in 0..ROWS {
+            if !self.has(0, row) || !self.has(1, row) {
+                continue;
+            }
+            let ends = due(0, row, 96).max(due(1, row, 72));
+            bits[row / 64] |= u64::from(ends.is_some_and(|ends| ends < today)) << (row % 64);
+        }
+        bits
+    }
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn whole_policy() -> Contest {
+    let table = leak(Table::new());
+    let cut = leak(schedule(POLICY)).compile("rent-record", CategorySet::NONE, AS_OF);
+    let (bits, by_chrono) = (cut.due_bits(&table.columns()), table.by_chrono());
+    let differing: u32 = bits.iter().zip(by_chrono).map(|(one, other)| (one ^ other).count_ones()).sum();
+    assert_eq!(differing, 0, "rows on which chrono's loop says otherwise");
+    let other = cut.clone();
+    Contest::new("one policy of two triggers over 1,000,000 rows", "row")
+        .with("sum of one i32 column", ROWS, || {
+            let days = black_box(&table.days[0]);
+            black_box(days.iter().fold(0_i32, |sum, day| sum.wrapping_add(*day)));
+        })
+        .with("due rows as bits", ROWS, move || {
+            black_box(cut.due_bits(&table.columns()));
+        })
+        .with("standing of every row", ROWS, move || {
+            black_box(other.standings(&table.columns()));
+        })
+        .with("chrono row loop", ROWS, || {
+            black_box(table.by_chrono());
+        })
+        .goal("due rows as bits", 9.0, "sum of one i32 column")
+        .goal("due rows as bits", 1.0 / 9.0, "chrono row loop")
+}
+
+/// Six rules that all look at one kind of record.
+fn six_rules() -> String {
+    let mut text = String::from(
+        "[trigger]\nsupport-ended = \"a\"\ntenancy-ended = \"b\"\nrecorded = \"c\"\n\
+         [[hold]]\nid = \"arrears\"\nwhy = \"rent is owed\"\n",
+    );
+    let keeps = [
+        "8 years after support-ended",
+        "6 years after tenancy-ended",
+        "latest of 6 years after support-ended, 2 years after tenancy-ended",
+        "18 months after support-ended",
+        "90 days after tenancy-ended",
+        "10 years after recorded",
+    ];
+    for (place, keep) in keeps.iter().enumerate() {
+        text += &format!(
+            "[[rule]]\nid = \"rule-{place}\"\nclass = \"client\"\nkeep = \"{keep}\"\n\
+             stages = [\"review by line-manager\", \"dispose\"]\nwhy = \"reason {place}\"\n"
+        );
+    }
+    text
+}
+
+fn records() -> Vec<Record> {
+    let mut random = Random(7);
+    let mut day = || {
+        let back = i32::try_from(random.below(7_300)).unwrap_or(0);
+        TriggerDate::Day(Day::from_epoch_days(AS_OF.epoch_days() - back).expect("a day"))
+    };
+    (0..256)
+        .map(|number| {
+            let mut record = Record::new("client")
+                .dated("support-ended", day())
+                .dated("tenancy-ended", day())
+                .dated("recorded", day());
+            if number % 50 == 0 {
+                record = record.held(Hold::new("arrears", Day::literal(2026, 1, 5)));
+            }
+            if number % 4 == 0 {
+                let review = Stage::review("line-manager");
+                record = record.taken(Taken::new(
+                    review,
+                    Day::literal(2026, 10, 1),
+                    Decision::Proceed,
+                ));
+            }
+            record
+        })
+        .collect()
+}
+
+fn one_record() -> Contest {
+    let schedule = leak(schedule(&six_rules()));
+    let records = leak(records());
+    Contest::new("one record under six rules", "record")
+        .with("outcome", records.len(), move || {
+            for record in records {
+                black_box(schedule.evaluate(record, AS_OF));
+            }
+        })
+        .with("outcome and its English", records.len(), move || {
+            for record in records {
+                black_box(schedule.evaluate(record, AS_OF).to_string());
+            }
+        })
+        .goal_ns("outcome", 80.0)
+        .goal_ns("outcome and its English", 800.0)
+}
+
+fn compiling() -> Contest {
+    let mut text = String::from("[trigger]\nsupport-ended = \"a\"\n");
+    for place in 0..200 {
+        text += &format!(
+            "[[rule]]\nid = \"rule-{place}\"\nclass = \"client\"\nkeep = \"{} months after \
+             support-ended\"\nstages = [\"dispose\"]\nwhy = \"reason {place}\"\n",
+            place + 1
+        );
+    }
+    let schedule = leak(schedule(&text));
+    Contest::new("200 rules compiled for one class and day", "schedule")
+        .with("compile", 1, || {
+            black_box(schedule.compile("client", CategorySet::NONE, AS_OF));
+        })
+        .goal_ns("compile", 1e6)
+}
+
+/// The contests.
+#[must_use]
+pub fn contests() -> Vec<Contest> {
+    vec![whole_policy(), one_record(), compiling()]
+}
