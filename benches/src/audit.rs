@@ -58,7 +58,7 @@ fn log() -> Vec<Row> {
     for number in 0..ENTRIES {
         let entry = chain.prepare(&draft(number), moment(), &mut Copy, &mut salts);
         let entry = entry.expect("an entry");
-        chain.accept(&entry).expect("the next entry");
+        let _receipt = chain.accept(&entry).expect("the next entry");
         storage.append(&entry).expect("memory takes it");
     }
     storage.rows_mut().clone()

@@ -125,6 +125,12 @@ impl Rounds {
         Self { names, nanoseconds }
     }
 
+    /// Adds the rounds of the same contest, set up anew.
+    pub fn extend(&mut self, other: &Self) {
+        let rows = self.nanoseconds.iter_mut().zip(&other.nanoseconds);
+        rows.for_each(|(row, more)| row.extend(more));
+    }
+
     /// How many rounds there were.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -147,7 +147,7 @@ fn client(number: u32) -> Client {
         address: "Flat 4, 27 Prince of Wales Road, Norwich".into(),
         postcode: text("NR1 1BG"),
         kin_name: text("Anne Haveringland"),
-        kin_telephone: (number % 2 == 0).then(|| "01493 496 0033".to_owned()),
+        kin_telephone: number.is_multiple_of(2).then(|| "01493 496 0033".to_owned()),
         ethnic_group: Some(3),
         religion: None,
         diagnosis: text("moderate depression; asthma"),
@@ -161,9 +161,22 @@ fn client(number: u32) -> Client {
     }
 }
 
+const PEOPLE: u32 = 64;
+
+fn people() -> Vec<Client> {
+    (0..PEOPLE).map(client).collect()
+}
+
+fn run(masked: impl Fn(&Client, &mut Vec<u8>)) -> impl FnMut() {
+    let (people, mut out) = (people(), Vec::with_capacity(1 << 20));
+    move || {
+        out.clear();
+        people.iter().for_each(|client| masked(client, &mut out));
+        black_box(&out);
+    }
+}
+
 fn contest(name: &str, allowed: CategorySet) -> Contest {
-    const PEOPLE: u32 = 64;
-    let people = || (0..PEOPLE).map(client).collect::<Vec<_>>();
     let write = |masked: &dyn Fn(&Client, &mut Vec<u8>)| {
         let mut out = Vec::new();
         people().iter().for_each(|client| masked(client, &mut out));
@@ -181,21 +194,13 @@ fn contest(name: &str, allowed: CategorySet) -> Contest {
     let mut table: Vec<_> = declared.collect();
     table.sort_by_key(|(name, _)| *name);
 
-    let run = |masked: Box<dyn Fn(&Client, &mut Vec<u8>)>| {
-        let (people, mut out) = (people(), Vec::with_capacity(1 << 20));
-        move || {
-            out.clear();
-            people.iter().for_each(|client| masked(client, &mut out));
-            black_box(&out);
-        }
-    };
     Contest::new(name, "record")
-        .with("by hand", PEOPLE as usize, run(Box::new(by_hand)))
-        .with("derived", PEOPLE as usize, run(Box::new(ours)))
+        .with("by hand", PEOPLE as usize, run(by_hand))
+        .with("derived", PEOPLE as usize, run(ours))
         .with(
             "serde_json::Value",
             PEOPLE as usize,
-            run(Box::new(move |client, out| walked(client, allowed, &table, out))),
+            run(move |client, out| walked(client, allowed, &table, out)),
         )
         .goal("derived", 1.05, "by hand")
         .goal("derived", 1.0 / 6.0, "serde_json::Value")

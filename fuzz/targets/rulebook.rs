@@ -1,23 +1,30 @@
-//! Any bytes as a rulebook and as a request: no panic, no hang, every refusal with a place.
+//! Any text as a rulebook: every refusal has a place in the file; what loads says the same however often
+//! it is loaded, and whatever is asked of it.
 #![no_main]
 
-use caldicott_model::document::{Echo, Faults};
-use caldicott_policy::{Rulebook, SourceFile, json};
+use caldicott_fuzz::check_faults;
+use caldicott_policy::{Rulebook, SourceFile};
 use libfuzzer_sys::fuzz_target;
+
+fn load(text: &str) -> Result<Rulebook, Vec<caldicott_model::document::Fault>> {
+    Rulebook::load(&[SourceFile { name: "fuzz.toml".to_owned(), text: text.to_owned() }])
+}
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let file = SourceFile { name: "fuzz.toml".to_owned(), text: text.to_owned() };
-    if let Err(faults) = Rulebook::load(&[file]) {
-        assert!(!faults.is_empty(), "refused without a reason");
-        let lines = text.matches('\n').count() + 1;
-        for fault in faults {
-            if let Some(at) = fault.at {
-                assert!(at.line as usize <= lines && at.line > 0, "a place outside the file");
-            }
+    match load(text) {
+        Err(faults) => check_faults(bytes, &faults),
+        Ok(rulebook) => {
+            let findings: Vec<String> =
+                rulebook.findings().iter().map(ToString::to_string).collect();
+            let again =
+                load(&format!("{text}\n# read again\n")).expect("a comment changes nothing");
+            let told: Vec<String> = again.findings().iter().map(ToString::to_string).collect();
+            assert_eq!(findings, told, "a comment changed what is found");
+            assert_eq!(
+                rulebook.sharing().map(|sharing| sharing.hash()),
+                again.sharing().map(|sharing| sharing.hash()),
+            );
         }
     }
-    let faults = Faults::new("fuzz.json", Echo::Hidden);
-    let read = json::object(text, 1, &faults);
-    assert!(read.is_some() || !faults.is_empty(), "refused without a reason");
 });

@@ -1,9 +1,12 @@
 //! A decision in words, for a terminal and for the page.
 
 use caldicott::model::{Category, FieldTag};
-use caldicott::sharing::{Decision, Fate, Known, Outcome, Request, Rulebook, Truth};
+use caldicott::sharing::{Decision, Fate, GatewayReason, Known, Outcome, Request, Rulebook, Truth};
 
 use crate::report::Decided;
+
+/// How many gateways that do not hold are explained.
+const CLOSEST: usize = 2;
 
 /// What a person reads of a decision; the fields are those of the record it was decided for.
 pub(crate) fn of(
@@ -136,7 +139,16 @@ fn reasons(decision: &Decision) -> Vec<String> {
         words.dedup();
         words.join("; ")
     };
-    let gateways = decision.gateways().iter().map(|gateway| {
+    // Those that release something or might, then the few that came closest; the rest are counted.
+    let misses = |gateway: &&GatewayReason| {
+        gateway.conditions.iter().filter(|one| one.value == Truth::False).count()
+    };
+    let (mut shown, mut failed): (Vec<_>, Vec<_>) =
+        decision.gateways().iter().partition(|gateway| gateway.holds != Truth::False);
+    failed.sort_by_key(misses);
+    let others = failed.len().saturating_sub(CLOSEST);
+    shown.extend(failed.into_iter().take(CLOSEST));
+    let gateways = shown.into_iter().map(|gateway| {
         let basis = gateway.basis.map(|basis| format!(", {basis}")).unwrap_or_default();
         format!(
             "Gateway {} ({}{basis}) {}: {} [{}]",
@@ -147,6 +159,7 @@ fn reasons(decision: &Decision) -> Vec<String> {
             conditions(&gateway.conditions)
         )
     });
+    let others = (others > 0).then(|| format!("{others} further gateways do not hold"));
     let bars = decision.bars().iter().filter(|bar| bar.bites).map(|bar| {
         format!(
             "Bar {} {}: {} [{}]",
@@ -156,7 +169,7 @@ fn reasons(decision: &Decision) -> Vec<String> {
             conditions(&bar.conditions)
         )
     });
-    gateways.chain(bars).collect()
+    gateways.chain(others).chain(bars).collect()
 }
 
 fn changes(rulebook: &Rulebook, decision: &Decision) -> Vec<String> {

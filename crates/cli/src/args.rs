@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use caldicott::model::Day;
 use clap::{Args, Parser, Subcommand};
 
+use crate::command::{diff, explain, schema, trace};
 use crate::output::Format;
 
 /// Compliance for case records about vulnerable people.
@@ -24,7 +25,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Say what the columns of a file are about: special category, criminal offence, identifying.
     #[command(
-        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --csv --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, a schema (Salesforce describe result, field or object metadata, the JSON Schema of a\nrecord), or any CSV file with a header. The names of columns are shown and no cell is:\na first line that looks like a row is refused."
+        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, a schema (Salesforce describe result, field or object metadata, the JSON Schema of a\nrecord), or any CSV file with a header. The names of columns are shown and no cell is:\na first line that looks like a row is refused."
     )]
     Tag(Tag),
     /// Decide requests for disclosure by a rulebook.
@@ -34,7 +35,7 @@ pub(crate) enum Command {
     Decide(Decide),
     /// Say what is due for disposal, in review or held on a day.
     #[command(
-        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins \\\n    --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header: `id`, `class`, a column for each date the schedule names, and `holds`\n(kinds separated by `;`)."
+        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins \\\n    --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header: `id`, `class`, a column for each date the schedule names, and `holds`\n(`arrears@2024-01-31`, or `arrears` where the first day is not known; separated by `;`). A date column\nbears the name of a trigger or of the column that the rulebook says the trigger is in."
     )]
     Due(Due),
     /// Publish a table that identifies nobody, or say why it cannot be had.
@@ -44,12 +45,12 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Seal columns of a CSV file under each person's own key.
     #[command(
-        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals the columns that are special, criminal or identifying, or those named with --columns."
+        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with --columns, and\nlists on standard error which were sealed and which left readable. Every cell of a sealed column is\nsealed, the empty ones too: which cells hold something does not show. How many rows a person has does."
     )]
     Seal(Seal),
     /// Open what `seal` sealed.
     #[command(
-        after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv"
+        after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv\n\nA column with a sealed cell must be sealed in every row: a cell that was replaced, blanked, moved or\ncopied is a fault, and so is a record that stands twice. A row that is gone is not noticed, nor a column\nthat was blanked or replaced as a whole, unless --columns names it."
     )]
     Open(Seal),
     /// Verify the log of a casebook: say that it is intact, or where it breaks.
@@ -60,11 +61,27 @@ pub(crate) enum Command {
     /// Check a rulebook: every fault with its file, line and column, or a summary when it is right.
     #[command(after_help = "Example:\n  caldicott check examples/rulebooks/st-martins")]
     Check(Check),
+    /// Tell a whole rulebook in plain English, with the rules that each entry obeys.
+    #[command(
+        after_help = "Example:\n  caldicott explain --rulebook examples/rulebooks/st-martins --format html > rules.html"
+    )]
+    Explain(explain::Explain),
+    /// Say what two versions of a rulebook do differently, with a case for each change.
+    #[command(
+        after_help = "Example:\n  caldicott diff old-rules new-rules --as-at 2026-11-01\n  caldicott diff examples/rulebooks/st-martins --from-day 2024-03-01 --to-day 2024-04-02\n\nEvery change shown was decided by both. A change that shows only where several facts differ at once may\nbe missing; entries that differ and for which no case was found are listed."
+    )]
+    Diff(diff::Diff),
+    /// Print the JSON Schema of a rulebook or of a request, for an editor.
+    #[command(after_help = "Example:\n  caldicott schema rulebook > rulebook.schema.json")]
+    Schema(schema::Schema),
+    /// Show every rule of the founding policies and what became of it, measured.
+    #[command(after_help = "Example:\n  caldicott trace --format html > trace.html")]
+    Trace(trace::Trace),
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
-    /// Where to leave report.html and casebook.db (made anew; only the demo's own files are replaced)
+    /// Where to leave report.html and casebook.db; only files that a demo made are replaced
     #[arg(long, default_value = "caldicott-demo", value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// The day the working day happens on
@@ -123,6 +140,9 @@ pub(crate) struct Due {
     /// The day it is asked for
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_at: Day,
+    /// Keep records for ever whose class no rule is about, instead of refusing the file
+    #[arg(long)]
+    pub(crate) allow_unscheduled: bool,
     /// How to show the result
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -166,7 +186,8 @@ pub(crate) struct Seal {
     /// The column that names the row
     #[arg(long, value_name = "NAME")]
     pub(crate) record_column: String,
-    /// The columns to seal; without this, those that are special, criminal or identifying
+    /// The columns to seal, or to be found sealed; without this, `seal` takes all but those that surely say
+    /// nothing about a person
     #[arg(long, value_delimiter = ',', value_name = "NAME,NAME")]
     pub(crate) columns: Vec<String>,
 }

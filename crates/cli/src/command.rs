@@ -2,10 +2,14 @@
 
 mod check;
 mod decide;
+pub(crate) mod diff;
 mod due;
+pub(crate) mod explain;
 mod publish;
+pub(crate) mod schema;
 mod seal;
 mod tag;
+pub(crate) mod trace;
 mod verify;
 
 pub(crate) use publish::protect;
@@ -26,5 +30,21 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Open(arguments) => seal::open(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Trace(arguments) => trace::run(&arguments),
     }
+}
+
+/// How a command shows a result that can be a page as well.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum Page {
+    /// Text for people.
+    #[default]
+    Table,
+    /// JSON for programs.
+    Json,
+    /// One page for a browser, which needs nothing else.
+    Html,
 }

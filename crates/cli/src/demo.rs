@@ -13,14 +13,15 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use caldicott::model::Day;
+use caldicott::model::document::Fault;
 use caldicott::policy::{Rulebook, SourceFile};
 
 use crate::args::Demo;
 use crate::output::{self, Table, grouped};
 use crate::report::{self, DayReport, StageRow};
-use crate::stop::Stop;
+use crate::stop::{Stop, fault};
 
-/// The files the demonstration leaves, and the only ones it replaces.
+/// The files the demonstration leaves beside its mark, and the only ones it replaces.
 const LEAVES: [&str; 9] = [
     "report.html",
     "casebook.db",
@@ -32,6 +33,11 @@ const LEAVES: [&str; 9] = [
     "table.csv",
     "checkpoint.txt",
 ];
+
+/// The file that says that a demonstration made the folder's other files.
+const MARK: &str = ".caldicott-demo";
+const MARK_TEXT: &str = "`caldicott demo` made the files beside this one, of invented people, and replaces \
+    them when it is run on this folder again: keep nothing of your own under their names.\n";
 
 /// The rulebook that ships with the program.
 const RULEBOOK: [(&str, &str); 3] = [
@@ -175,10 +181,18 @@ pub(crate) fn shipped_rulebook() -> Result<Rulebook, Stop> {
     Rulebook::load(&files).map_err(Stop::BadInput)
 }
 
-/// Makes the folder ready: the demo's own files go, anything else stays untouched.
+/// Makes the folder ready: what an earlier demonstration left goes, anything else stays untouched. A file
+/// of one of those names that no demonstration made is somebody's own casebook or key.
 fn clear(out: &Path) -> Result<(), Stop> {
     let name = out.to_string_lossy();
+    let mark = out.join(MARK);
+    let faults = in_the_way(out, &mark);
+    if !faults.is_empty() {
+        return Err(Stop::BadInput(faults));
+    }
     fs::create_dir_all(out).map_err(|error| Stop::io("make the folder", &name, &error))?;
+    // The mark comes first: a demonstration that is interrupted can be run again.
+    output::write_file(&mark, MARK_TEXT.as_bytes())?;
     for file in LEAVES {
         match fs::remove_file(out.join(file)) {
             Ok(()) => {}
@@ -187,6 +201,38 @@ fn clear(out: &Path) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// What stands where the demonstration would write and was not made by one.
+fn in_the_way(out: &Path, mark: &Path) -> Vec<Fault> {
+    let wrong = |path: &Path, message: &str| fault(&path.to_string_lossy(), None, message);
+    match fs::metadata(out) {
+        Ok(about) if !about.is_dir() => {
+            return vec![wrong(out, "a folder is wanted, and this is none")];
+        }
+        Ok(_) => {}
+        Err(_) => return Vec::new(),
+    }
+    // What a link leads to is not the demonstration's own.
+    let about_mark = fs::symlink_metadata(mark);
+    let is_marked = about_mark.as_ref().is_ok_and(fs::Metadata::is_file)
+        && fs::read(mark).is_ok_and(|text| text == MARK_TEXT.as_bytes());
+    let mut faults = Vec::new();
+    if about_mark.is_ok() && !is_marked {
+        faults.push(wrong(mark, "is not the mark of a demonstration"));
+    }
+    for path in LEAVES.iter().map(|file| out.join(file)) {
+        let Ok(about) = fs::symlink_metadata(&path) else { continue };
+        if !is_marked {
+            faults.push(wrong(
+                &path,
+                "was made by no demonstration and would be replaced; name another folder with --out",
+            ));
+        } else if about.is_dir() {
+            faults.push(wrong(&path, "is a folder where the demonstration would write a file"));
+        }
+    }
+    faults
 }
 
 fn print_tagging(tagging: &report::Tagging) -> Result<(), Stop> {

@@ -11,6 +11,8 @@ use crate::stop::{Stop, fault};
 
 /// The longest line of a line-by-line input.
 pub(crate) const LINE_BYTES: usize = 1 << 20;
+/// How much of a line that is too long is passed over to find the next: an input may have no end.
+const SKIPPED_BYTES: usize = 64 << 20;
 /// The largest file that is read whole: a rulebook, a specification, a checkpoint.
 const TEXT_BYTES: u64 = caldicott::policy::limit::RULEBOOK_BYTES as u64;
 
@@ -136,6 +138,9 @@ pub(crate) fn rulebook(path: &str) -> Result<Vec<SourceFile>, Stop> {
         .collect()
 }
 
+/// The number of a line and its text, or what is wrong with it.
+type Line<'l> = (u32, Result<&'l str, Fault>);
+
 /// Reads a file line by line without ever holding more than one line.
 #[derive(Debug)]
 pub(crate) struct Lines<R> {
@@ -143,19 +148,24 @@ pub(crate) struct Lines<R> {
     input: BufReader<R>,
     buffer: Vec<u8>,
     line: u32,
+    /// Whether a line was so long that reading stopped in it.
+    ended: bool,
 }
 
 impl<R: Read> Lines<R> {
     /// The lines of an input with this name.
     pub(crate) fn new(name: &str, input: R) -> Self {
         let name = self::name(name).to_owned();
-        Self { name, input: BufReader::new(input), buffer: Vec::new(), line: 0 }
+        Self { name, input: BufReader::new(input), buffer: Vec::new(), line: 0, ended: false }
     }
 
     /// The next line and its number, without its line end.
     ///
     /// A line that is too long or not UTF-8 is a fault; reading goes on after it.
-    pub(crate) fn next_line(&mut self) -> Result<Option<(u32, Result<&str, Fault>)>, Stop> {
+    pub(crate) fn next_line(&mut self) -> Result<Option<Line<'_>>, Stop> {
+        if self.ended {
+            return Ok(None);
+        }
         self.buffer.clear();
         let limit = LINE_BYTES as u64 + 2;
         let read = (&mut self.input)
@@ -168,7 +178,10 @@ impl<R: Read> Lines<R> {
         self.line = self.line.saturating_add(1);
         if self.buffer.last() != Some(&b'\n') && self.buffer.len() > LINE_BYTES {
             self.skip_line()?;
-            let message = format!("the line is longer than the limit of {LINE_BYTES} bytes");
+            let mut message = format!("the line is longer than the limit of {LINE_BYTES} bytes");
+            if self.ended {
+                message.push_str("; it does not seem to end, and nothing after it was read");
+            }
             return Ok(Some((self.line, Err(fault(&self.name, Some((self.line, 1)), message)))));
         }
         let mut bytes = self.buffer.as_slice();
@@ -194,7 +207,8 @@ impl<R: Read> Lines<R> {
     }
 
     fn skip_line(&mut self) -> Result<(), Stop> {
-        loop {
+        let mut skipped = 0;
+        while skipped < SKIPPED_BYTES {
             let found =
                 self.input.fill_buf().map_err(|error| Stop::io("read", &self.name, &error))?;
             if found.is_empty() {
@@ -206,6 +220,9 @@ impl<R: Read> Lines<R> {
             if end.is_some() {
                 return Ok(());
             }
+            skipped += used;
         }
+        self.ended = true;
+        Ok(())
     }
 }

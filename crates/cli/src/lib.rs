@@ -10,12 +10,13 @@ mod answer;
 mod args;
 mod casebook;
 mod command;
-#[doc(hidden)]
-pub mod core_format;
+mod core_format;
 mod demo;
 mod input;
 mod output;
 mod progress;
+#[doc(hidden)]
+pub mod readers;
 mod report;
 mod requests;
 mod rows;
@@ -23,6 +24,7 @@ mod schema_format;
 mod stop;
 mod tagging;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -34,7 +36,8 @@ pub fn main() -> ExitCode {
     match command::run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            eprintln!("{stop}");
+            // Somebody who closed standard error does not want to know.
+            let _ = writeln!(std::io::stderr(), "{stop}");
             stop.code()
         }
     }

@@ -56,6 +56,7 @@ impl Rows {
         if rows.heads.is_empty() && !rows.reader.get_ref().is_cut() {
             rows.fault(1, 1, "the file is empty; its first line must name the columns".to_owned());
         }
+        rows.check_delimiter();
         rows.check_heads();
         if rows.faults.is_empty() {
             Ok(rows)
@@ -172,6 +173,20 @@ impl Rows {
         self.faults.push(fault(&self.name, Some((small(line), small(column))), message));
     }
 
+    /// One column whose name holds another delimiter is a file that another program wrote.
+    fn check_delimiter(&mut self) {
+        let only = self.heads.get(0).filter(|_| self.heads.len() == 1).unwrap_or_default();
+        let found = match only {
+            head if head.contains(';') => "a semicolon",
+            head if head.contains('\t') => "a tab",
+            _ => return,
+        };
+        let message = format!(
+            "it is the only column, and {found} stands in it; the cells of a row must be separated by commas"
+        );
+        self.head_fault(0, &message);
+    }
+
     fn check_heads(&mut self) {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let heads: Vec<String> = self.heads.iter().map(str::to_owned).collect();
@@ -193,14 +208,10 @@ impl Rows {
         if let csv::ErrorKind::Io(error) = error.kind() {
             return Err(Stop::io("read", &self.name, error));
         }
-        let (field, message) = match error.kind() {
-            csv::ErrorKind::Utf8 { err, .. } => (
-                err.field(),
-                "not UTF-8; a file saved as Windows-1252 must be saved as UTF-8 first",
-            ),
-            // `csv` gives no other error to a reader of rows of any length.
-            #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign, open list")]
-            _ => (0, "not a CSV row"),
+        let (field, message) = if let csv::ErrorKind::Utf8 { err, .. } = error.kind() {
+            (err.field(), "not UTF-8; a file saved as Windows-1252 must be saved as UTF-8 first")
+        } else {
+            (0, "not a CSV row")
         };
         let start = self.starts.get(field).or(self.starts.first());
         let (line, column) = start.copied().unwrap_or((1, 1));

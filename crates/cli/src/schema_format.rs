@@ -18,7 +18,9 @@ mod metadata;
 mod record;
 
 /// The largest schema that is read. The describe result of a large object has some 5 MB.
-pub(crate) const LONGEST: usize = 16 << 20;
+pub(crate) const LONGEST: usize = 8 << 20;
+/// How many values a JSON file may have: each takes far more memory than its bytes.
+const MOST_VALUES: usize = 1_000_000;
 /// How many faults are listed.
 const MOST_FAULTS: usize = 200;
 
@@ -112,6 +114,11 @@ fn read(file: &str, bytes: &[u8], faults: &Faults) -> Option<SchemaFile> {
         let root = markup::read(text, faults)?;
         metadata::read(file, &root, faults, &mut notes)?
     } else {
+        if text.bytes().filter(|byte| *byte == b',').count() >= MOST_VALUES {
+            let message = format!("there are more than {MOST_VALUES} values");
+            faults.add(Some(Place::new(1, 1)), "", message);
+            return None;
+        }
         let (table, at) = json::object_within(text, 1, LONGEST, faults)?;
         let mut reader = Reader::new(&table, at, faults);
         reader.allow_other_keys();

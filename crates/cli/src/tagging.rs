@@ -160,7 +160,7 @@ fn plain(name: &str, input: Box<dyn Read>, taken: Taken) -> Result<Tagged, Stop>
         }
     }
     rows.finish()?;
-    let columns = heads.iter().map(|head| column(FieldDescription::new(head))).collect();
+    let columns = heads.iter().map(of_head).collect();
     Ok(Tagged { layout: "CSV with a header", columns, rows: Some(count), notes: Vec::new() })
 }
 
@@ -254,6 +254,11 @@ fn is_core_name(text: &str) -> bool {
     CORE_NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// A column of which the name is all that is known.
+pub(crate) fn of_head(head: &str) -> Column {
+    column(FieldDescription::new(head))
+}
+
 fn column(field: FieldDescription) -> Column {
     let suggestion = tagger::suggest(&field);
     let mut tag = suggestion.to_tag();
@@ -289,8 +294,7 @@ fn schema_column(field: SchemaField) -> Column {
     };
     // The schema's own word stands, whatever its names look like.
     suggestion.free_text = tag.categories() == CategorySet::EVERY;
-    suggestion.categories =
-        if suggestion.free_text { CategorySet::NONE } else { tag.categories() };
+    suggestion.categories = if suggestion.free_text { CategorySet::NONE } else { tag.categories() };
     suggestion.certainty = Certainty::High;
     Column { shown, field: description, suggestion, tag, declared: true }
 }
@@ -307,7 +311,7 @@ impl Tagged {
             columns: self.columns.len(),
             special: count(&|column| column.about().has_special()),
             criminal: count(&|column| column.about().has_criminal()),
-            identifying: count(&|column| column.tag.identifiability() == Identifiability::Direct),
+            identifying: count(&Column::is_known_to_identify),
             value_level: count(&|column| column.tag.has_value_level_tags()),
             free_text: count(&|column| column.suggestion.free_text),
             unrecognised: count(&Column::is_unrecognised),
@@ -328,6 +332,16 @@ impl Column {
         !self.declared && !self.suggestion.free_text && self.suggestion.evidence.is_empty()
     }
 
+    /// Whether it is known to identify by itself, and not only feared to.
+    fn is_known_to_identify(&self) -> bool {
+        let known = if self.declared {
+            self.tag.identifiability()
+        } else {
+            self.suggestion.identifiability
+        };
+        known == Identifiability::Direct && !self.is_unrecognised()
+    }
+
     /// What it is about in words.
     pub(crate) fn about_words(&self) -> String {
         if self.suggestion.free_text {
@@ -342,7 +356,8 @@ impl Column {
     /// The values that say more than the column does, each with what more it says.
     pub(crate) fn telling(&self) -> impl Iterator<Item = (&ValueTag, CategorySet)> {
         let about = self.tag.categories();
-        let more = self.tag.values().iter().map(move |value| (value, value.categories.minus(about)));
+        let more =
+            self.tag.values().iter().map(move |value| (value, value.categories.minus(about)));
         more.filter(|(_, more)| !more.is_empty())
     }
 
@@ -359,3 +374,6 @@ impl Column {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,6 +111,7 @@ pub struct Faults {
     files: Vec<(u32, String)>,
     echo: Echo,
     list: RefCell<Vec<Fault>>,
+    looked_for: RefCell<Option<Vec<(String, &'static str)>>>,
 }
 
 /// Reads one table and reports what is wrong with it.
@@ -252,7 +253,12 @@ impl Faults {
     /// No faults yet in the file of this name.
     #[must_use]
     pub fn new(file: impl Into<String>, echo: Echo) -> Self {
-        Self { files: vec![(0, file.into())], echo, list: RefCell::default() }
+        Self {
+            files: vec![(0, file.into())],
+            echo,
+            list: RefCell::default(),
+            looked_for: RefCell::default(),
+        }
     }
 
     /// No faults yet in several files read as one: each with the number of lines before its own.
@@ -260,7 +266,7 @@ impl Faults {
     /// A place in the merged text is told apart by its line, so a fault names the file it is in.
     #[must_use]
     pub fn of_files(files: Vec<(u32, String)>, echo: Echo) -> Self {
-        Self { files, echo, list: RefCell::default() }
+        Self { files, echo, list: RefCell::default(), looked_for: RefCell::default() }
     }
 
     /// Adds a fault.
@@ -275,6 +281,19 @@ impl Faults {
         let file = file.to_owned();
         let fault = Fault { file, at, path: path.into(), message: message.into() };
         self.list.borrow_mut().push(fault);
+    }
+
+    /// The same, noting which keys every reader looks for: what a published schema is checked with.
+    #[must_use]
+    pub fn recording(mut self) -> Self {
+        self.looked_for = RefCell::new(Some(Vec::new()));
+        self
+    }
+
+    /// The keys that readers looked for, each with the path of its table; empty unless recording.
+    #[must_use]
+    pub fn looked_for(&self) -> Vec<(String, &'static str)> {
+        self.looked_for.borrow().clone().unwrap_or_default()
     }
 
     /// Whether messages may repeat what stands in the file.
@@ -642,10 +661,13 @@ impl<'d> Reader<'d> {
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
+        let asked = self.asked.borrow();
+        if let Some(looked_for) = self.faults.looked_for.borrow_mut().as_mut() {
+            looked_for.extend(asked.iter().map(|key| (self.path.clone(), *key)));
+        }
         if self.lenient.get() {
             return;
         }
-        let asked = self.asked.borrow();
         for (key, at) in self.table.keys() {
             if asked.contains(&key) {
                 continue;

@@ -22,19 +22,34 @@
 //! assert_eq!(findings.ids(), ["SC-06"]);
 //! assert!(ground.showing(&[Evidence::DutyOfSecrecy]).check(Day::literal(2021, 4, 1)).holds());
 //! ```
+//!
+//! Beside the ground stand the purpose ([`reuse`]), the border ([`transfer`]), the person
+//! ([`person`]) and the written policy ([`document`]), each judged by the law of a day.
+//!
+//! # What was read
+//! The text itself: Data Protection Act 2018 ss.3, 7-11, 208, Sch 1 (all) and Sch 21 paras 4-9, in
+//! the revision of 7 April 2026; Data (Use and Access) Act 2025 ss.70-72, Sch 7 and Sch 9 paras
+//! 26-30; the regulation of 2016, Arts 6, 46 and 49; UK GDPR Annex 1 paras 1-7 and Annex 2 paras
+//! 1-6 and 8. Known from guidance only, and marked so in their rules: who is at risk (LB-16), the
+//! rest of Annex 2 (LB-24), the data bridge (TR-09). What was read nowhere is [`Unverified`].
 
 mod basis;
 mod circumstance;
 mod citation;
 mod condition;
 mod controller;
+pub mod document;
 mod finding;
 mod ground;
+pub mod person;
+pub mod reuse;
 pub mod rules;
 mod schedule1;
 #[cfg(feature = "serde")]
 mod serial;
 mod stage;
+pub mod transfer;
+mod unverified;
 
 pub use basis::{Annex1Condition, LawfulBasis};
 pub use circumstance::{Circumstance, CircumstanceSet, Evidence, EvidenceSet};
@@ -50,3 +65,4 @@ pub use schedule1::{
 pub use stage::{
     DUAA_COMPLAINTS, DUAA_SEARCHES, DUAA_STAGE_1, DUAA_STAGE_MAIN, GDPR_APPLIES, Stage, UK_GDPR,
 };
+pub use unverified::Unverified;

@@ -77,6 +77,8 @@ pub enum Part {
     Help,
     /// The labels of its values.
     Values,
+    /// The name of the table it stands in.
+    Record,
 }
 
 /// One phrase that was found and what it was taken to mean.
@@ -207,6 +209,7 @@ impl Suggestion {
                 Part::Label => "label",
                 Part::Help => "help text",
                 Part::Values => "values",
+                Part::Record => "name of the table",
             };
             let sentence = format!("`{}` in the {place} means {}", found.words, found.says);
             if !parts.contains(&sentence) {

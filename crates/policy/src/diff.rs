@@ -35,8 +35,8 @@
 //! let found = diff::versions(&old, &new, old.profile().as_known_on, &[]);
 //! let [change] = found.changes.as_slice() else { panic!("{found:?}") };
 //! assert_eq!(change.effect, diff::Effect::KeptLonger);
-//! assert_eq!(change.before, "kept until 2029-11-01");
-//! assert_eq!(change.after, "kept until 2031-11-01");
+//! assert_eq!(change.before, "kept until 2027-11-01");
+//! assert_eq!(change.after, "kept until 2029-11-01");
 //! ```
 
 mod case;
@@ -51,7 +51,9 @@ use caldicott_calendar::Day;
 use caldicott_sharing::Request;
 
 use crate::Rulebook;
+pub(crate) use case::{facts_of_case, facts_of_subject};
 pub use entries::{ChangedEntry, How};
+pub(crate) use keeping::witnesses;
 
 /// What a difference does to somebody.
 #[expect(clippy::exhaustive_enums, reason = "a new effect must be put into words")]
@@ -151,11 +153,8 @@ pub fn versions(old: &Rulebook, new: &Rulebook, day: Day, requests: &[Request]) 
         found.cut_short = true;
     }
     for turn in days {
-        let then = compare(
-            Side { rulebook: old, day: turn },
-            Side { rulebook: new, day: turn },
-            &[],
-        );
+        let then =
+            compare(Side { rulebook: old, day: turn }, Side { rulebook: new, day: turn }, &[]);
         found.asked += then.asked;
         found.cut_short |= then.cut_short;
         for change in then.changes {
@@ -198,7 +197,11 @@ fn compare(old: Side<'_>, new: Side<'_>, requests: &[Request]) -> Difference {
 impl Difference {
     fn settle(&mut self) {
         self.changes.sort_by(|one, other| {
-            (one.effect, &one.entry, &one.summary).cmp(&(other.effect, &other.entry, &other.summary))
+            (one.effect, &one.entry, &one.summary).cmp(&(
+                other.effect,
+                &other.entry,
+                &other.summary,
+            ))
         });
         self.silent = self
             .entries

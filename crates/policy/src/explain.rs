@@ -97,7 +97,8 @@ impl Explanation {
     /// The explanation as one page that needs nothing else.
     #[must_use]
     pub fn to_html(&self) -> String {
-        let mut body = format!("<p>{}</p>\n<nav aria-label=\"Contents\"><ul>\n", escape(&self.about()));
+        let mut body =
+            format!("<p>{}</p>\n<nav aria-label=\"Contents\"><ul>\n", escape(&self.about()));
         for section in &self.sections {
             let (to, name) = (anchor(section.heading), escape(section.heading));
             let count = section.paragraphs.len();

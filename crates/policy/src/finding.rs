@@ -122,14 +122,7 @@ impl Findings<'_> {
         self.add(Severity::Fault, at, path, message, rules);
     }
 
-    fn add(
-        &mut self,
-        severity: Severity,
-        at: Place,
-        path: &str,
-        message: String,
-        rules: &[Rule],
-    ) {
+    fn add(&mut self, severity: Severity, at: Place, path: &str, message: String, rules: &[Rule]) {
         let place = self.rulebook.point(at, path.to_owned(), message);
         let rules = rules.iter().copied().collect();
         self.list.push((at, Finding { severity, place, rules }));
@@ -154,11 +147,8 @@ const CURRENT: Rule = Rule::new(
 .secondary();
 const UNDER_AGREEMENT: Rule =
     Rule::new("B-059", Source::Seed("003", "J"), "processors only under a processing agreement");
-const TRANSFERS: Rule = Rule::new(
-    "B-060",
-    Source::Seed("003", "K"),
-    "data leaves the country only as the law allows",
-);
+const TRANSFERS: Rule =
+    Rule::new("B-060", Source::Seed("003", "K"), "data leaves the country only as the law allows");
 const BASIS: Rule = Rule::new(
     "RG-09",
     Source::Law("UK GDPR Art 6; common law"),

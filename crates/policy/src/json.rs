@@ -38,6 +38,10 @@ pub fn object_within(
         faults.add(Some(cursor.place(offset)), "", message);
         return None;
     }
+    if let Some(offset) = foreign_character(text) {
+        faults.add(Some(cursor.place(offset)), "", "not JSON from here on");
+        return None;
+    }
     let parsed = match parse_to_ast(text, &CollectOptions::default(), &strict()) {
         Ok(parsed) => parsed.value,
         Err(error) => {
@@ -53,6 +57,26 @@ pub fn object_within(
     };
     let at = cursor.place(object.range.start);
     Some((table(object, "", &mut cursor, faults), at))
+}
+
+/// The offset of a character that JSON does not have and the parser takes: a control character inside a
+/// text, or white space of another alphabet between values.
+fn foreign_character(text: &str) -> Option<usize> {
+    let mut quoted = false;
+    let mut escaped = false;
+    for (offset, c) in text.char_indices() {
+        match c {
+            _ if c < ' ' && quoted => return Some(offset),
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            ' ' | '\t' | '\n' | '\r' => {}
+            _ if c.is_whitespace() || c.is_control() || c == '\u{feff}' => return Some(offset),
+            _ => {}
+        }
+    }
+    None
 }
 
 const fn strict() -> ParseOptions {

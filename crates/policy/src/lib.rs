@@ -15,7 +15,9 @@ pub mod json;
 pub mod limit;
 mod page;
 mod rulebook;
+pub mod schema;
 mod tomlfile;
+pub mod trace;
 mod written;
 
 pub use explain::Explanation;

@@ -77,7 +77,8 @@ impl Rulebook {
             let profile = profile(&mut top);
             // A section that is not there is no fault: an organisation may keep its retention schedule
             // here and nothing else. `has` also makes each key known, for the nearest name to a slip.
-            let has_any = |keys: &[&'static str]| keys.iter().filter(|key| top.has(key)).count() > 0;
+            let has_any =
+                |keys: &[&'static str]| keys.iter().filter(|key| top.has(key)).count() > 0;
             let shares = has_any(&caldicott_sharing::Rulebook::TOP_LEVEL_KEYS);
             let keeps = has_any(&caldicott_retention::TOP_LEVEL_KEYS);
             let sharing = shares.then(|| caldicott_sharing::Rulebook::read(&mut top));

@@ -174,7 +174,9 @@ impl Matrix {
                     faults.push(format!("`{id}` waits for `{}`, which is no part", row.how));
                 }
                 Status::Organisational | Status::Corrected if row.how.trim().is_empty() => {
-                    faults.push(format!("`{id}` does not say who sees to it or what is done instead"));
+                    faults.push(format!(
+                        "`{id}` does not say who sees to it or what is done instead"
+                    ));
                 }
                 Status::Enforced | Status::Organisational | Status::Corrected | Status::Open => {}
             }

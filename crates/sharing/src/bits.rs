@@ -19,7 +19,7 @@ impl RuleBits {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
-        (0..Self::LIMIT).filter(move |place| self.has(*place))
+        (0..).step_by(64).zip(self.0).flat_map(|(start, word)| ones(word).map(move |bit| start + bit))
     }
 }
 

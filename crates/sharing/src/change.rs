@@ -1,14 +1,13 @@
 //! What would change a decision: the smallest sets of missing facts that would release more.
 
-use caldicott_calendar::Day;
-
 use crate::bits::ones;
-use crate::compiled::{Limb, basis_needs};
+use crate::compiled::Limb;
 use crate::data::DataSet;
 use crate::fact::Fact;
-use crate::known::{Known, Truth};
+use crate::judge::{Standing, taken};
+use crate::known::Truth;
 use crate::resolve::Facts;
-use crate::rulebook::{Limit, Rulebook, Span, may_be_declined};
+use crate::rulebook::{Limit, Rulebook, Rules, Span};
 use crate::words::Then;
 
 /// One thing that is missing.
@@ -37,22 +36,30 @@ impl Missing {
     /// The name of the need, as a rulebook writes it.
     #[must_use]
     pub fn name(self, rulebook: &Rulebook) -> String {
+        self.name_in(&rulebook.rules)
+    }
+
+    /// What to ask.
+    #[must_use]
+    pub fn question(self, rulebook: &Rulebook) -> String {
+        self.question_in(&rulebook.rules)
+    }
+
+    pub(crate) fn name_in(self, rules: &Rules) -> String {
         match self {
             Self::Fact(fact, true) => fact.name().to_owned(),
             Self::Fact(fact, false) => format!("not:{fact}"),
-            Self::Approval(role) => format!("approval:{}", rulebook.role_name(role)),
+            Self::Approval(role) => format!("approval:{}", rules.role_name(role)),
             Self::Agreement(_) => Limit::Agreement.name().to_owned(),
             Self::Within(limit) => limit.name().to_owned(),
             Self::NotThirdParty => "not-third-party-confidential".to_owned(),
         }
     }
 
-    /// What to ask.
-    #[must_use]
-    pub fn question(self, rulebook: &Rulebook) -> String {
+    pub(crate) fn question_in(self, rules: &Rules) -> String {
         match self {
             Self::Fact(fact, _) => fact.question().to_owned(),
-            Self::Approval(role) => format!("does the {} approve?", rulebook.role_name(role)),
+            Self::Approval(role) => format!("does the {} approve?", rules.role_name(role)),
             Self::Agreement(_) => Limit::Agreement.question().to_owned(),
             Self::Within(limit) => limit.question().to_owned(),
             Self::NotThirdParty => {
@@ -83,17 +90,12 @@ impl Facts {
     }
 }
 
-impl Rulebook {
+impl Rules {
     /// The smallest sets of missing facts that would release more than now.
-    pub(crate) fn changes(&self, facts: &Facts, day: Day) -> Changes {
-        let before = self.judge(facts, day);
-        let lacking = facts.asked.minus(before.released);
+    pub(crate) fn changes(&self, facts: &Facts, released: DataSet) -> Changes {
         let mut found: Changes = Vec::new();
-        if lacking.is_empty()
-            || facts.kind == Known::Unknown
-            || facts.purpose == Known::Unknown
-            || facts.direction == Known::Unknown
-        {
+        let lacking = facts.asked.minus(released);
+        if lacking.is_empty() || !facts.scope_is_known() {
             return found;
         }
         let releases = |set: &[Missing]| {
@@ -101,15 +103,21 @@ impl Rulebook {
             for missing in set {
                 then.suppose(*missing, facts.asked);
             }
-            !before.released.contains_all(self.judge(&then, day).released)
+            !released.contains_all(self.judge(&then).released)
         };
-        for limb in self.compiled.alive(facts) {
+        // What was tried is not tried again: each thing asked for mostly lacks the same.
+        let mut tried: Changes = Vec::new();
+        let mut sets = Vec::new();
+        for (_, limb) in self.compiled.alive(facts) {
             for data in limb.covers.intersection(lacking).members() {
-                let mut sets = Vec::new();
-                self.search(limb, data, facts, day, &mut Vec::new(), &mut sets, 4);
-                for mut set in sets {
+                self.search(limb, data, facts, &mut Vec::new(), &mut sets, 4);
+                for mut set in sets.drain(..) {
                     set.sort_unstable();
                     set.dedup();
+                    if tried.contains(&set) {
+                        continue;
+                    }
+                    tried.push(set.clone());
                     if !releases(&set) {
                         continue;
                     }
@@ -133,19 +141,17 @@ impl Rulebook {
 
     /// Adds what one limb lacks to release one piece of data, and goes on from there: a fact that is
     /// supplied may wake a bar.
-    #[expect(clippy::too_many_arguments, reason = "the state of a search")]
     fn search(
         &self,
         limb: &Limb,
         data: DataSet,
         facts: &Facts,
-        day: Day,
         so_far: &mut Vec<Missing>,
         sets: &mut Changes,
         depth: u8,
     ) {
-        let Some(needed) = self.needed(limb, data, facts, day) else { return };
-        let lifts = self.lifts(limb, data, facts, day);
+        let Some(needed) = self.needed(limb, data, facts) else { return };
+        let lifts = self.lifts(limb, data, facts);
         if needed.is_empty() && lifts.is_empty() {
             sets.push(so_far.clone());
             return;
@@ -162,13 +168,13 @@ impl Rulebook {
         // Each bar in the way is lifted in one of its ways; the first bar's ways branch, and the
         // next round meets the others.
         match lifts.first() {
-            None => self.search(limb, data, &next, day, so_far, sets, depth - 1),
+            None => self.search(limb, data, &next, so_far, sets, depth - 1),
             Some(ways) => {
                 for way in ways {
                     let mut then = next;
                     then.suppose(*way, facts.asked);
                     so_far.push(*way);
-                    self.search(limb, data, &then, day, so_far, sets, depth - 1);
+                    self.search(limb, data, &then, so_far, sets, depth - 1);
                     so_far.pop();
                 }
             }
@@ -177,12 +183,12 @@ impl Rulebook {
     }
 
     /// What the limb itself lacks; `None` when something in the way cannot be changed.
-    fn needed(&self, limb: &Limb, data: DataSet, facts: &Facts, day: Day) -> Option<Vec<Missing>> {
-        let gateway = self.gateways.get(limb.gateway)?;
-        if !gateway.in_force(day) || gateway.then != Then::Release {
+    fn needed(&self, limb: &Limb, data: DataSet, facts: &Facts) -> Option<Vec<Missing>> {
+        limb.basis?;
+        if limb.then != Then::Release {
             return None;
         }
-        let needs = limb.needs.union(basis_needs(gateway.ground_on(day)?.basis));
+        let needs = limb.needs;
         let mut missing = Vec::new();
         for (fact, value) in needs.facts() {
             let truth = facts.truth(fact);
@@ -195,13 +201,13 @@ impl Rulebook {
             missing.push(Missing::Fact(fact, value));
         }
         let declined = facts.approvals.declined & needs.roles;
-        if may_be_declined(gateway.kind) && declined != 0 {
+        if limb.may_be_declined && declined != 0 {
             return None;
         }
         missing.extend(ones(needs.roles & !facts.approvals.granted).map(Missing::Approval));
-        for limit in Limit::all().filter(|limit| needs.limits.contains(*limit)) {
+        for limit in Limit::of(needs.limits) {
             let span = if limit == Limit::Agreement {
-                self.agreed(limb.gateway, facts, day)
+                self.agreed(limb.gateway, facts)
             } else {
                 facts.span(limit)
             };
@@ -225,13 +231,13 @@ impl Rulebook {
     }
 
     /// For each bar in the way, the ways in which it would be lifted.
-    fn lifts(&self, limb: &Limb, data: DataSet, facts: &Facts, day: Day) -> Vec<Vec<Missing>> {
-        let (_, possible) = self.bars_on(facts, day);
+    fn lifts(&self, limb: &Limb, data: DataSet, facts: &Facts) -> Vec<Vec<Missing>> {
+        let Standing { possible, .. } = self.bars_on(facts);
         let mut lifts = Vec::new();
-        for place in ones(possible) {
-            let Some(bar) = self.bars.get(place) else { continue };
-            let taken = self.taken(bar, facts);
-            if !self.beats(bar, limb.gateway, day) || !taken.maybe.contains_all(data) {
+        for place in ones(possible & limb.bars) {
+            let Some(bar) = self.compiled.bar(place) else { continue };
+            let taken = taken(bar, facts);
+            if !taken.maybe.contains_all(data) {
                 continue;
             }
             let mut ways: Vec<Missing> = Vec::new();

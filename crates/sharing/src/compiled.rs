@@ -1,141 +1,244 @@
-//! The compiled form: one bit per rule, rows per value, and a decision as the AND of three rows.
+//! The compiled form: one bit per rule, rows per value, and a decision as the AND of four rows.
 
-use std::collections::HashMap;
+mod agreed;
+mod needs;
 
 use caldicott_calendar::Day;
-use caldicott_model::law::{Annex1Condition, Article9Condition, LawfulBasis};
+use caldicott_model::law::{self, LawfulBasis};
 
-use crate::bits::{RuleBits, ones};
+use crate::bits::ones;
 use crate::data::DataSet;
 use crate::fact::Fact;
+use crate::hash::Names;
 use crate::known::Known;
-use crate::resolve::{Facts, ReliedOn};
+use crate::resolve::Facts;
 use crate::rulebook::{
-    Agreement, Bar, Gateway, Limit, LimitSet, Needs, Organisation, Rulebook, Span, may_be_declined,
-    within,
+    Agreement, Bar, Gateway, Needs, Organisation, Processor, may_be_declined, within,
 };
-use crate::words::{AgreementKind, AskerKind, Direction, SharingPurpose, Then};
+use crate::words::{AskerKind, Direction, SharingPurpose, Then};
+
+use agreed::Anyones;
+use needs::{basis_needs, criminal_needs, special_needs};
 
 /// The compiled rules of a rulebook.
 #[derive(Clone, Debug)]
 pub(crate) struct Compiled {
     limbs: Vec<Limb>,
+    bars: Vec<CompiledBar>,
     kinds: Rows,
     purposes: Rows,
     directions: Rows,
-    organisations: HashMap<Box<str>, usize>,
-    by_party: HashMap<usize, Vec<usize>>,
+    bar_kinds: Vec<u64>,
+    bar_purposes: Vec<u64>,
+    eras: Vec<Era>,
+    organisations: Names,
+    agreements: Names,
+    by_party: Vec<Vec<usize>>,
+    pub(crate) anyones: Anyones,
+    processor_days: Vec<Day>,
 }
 
-/// The part of a gateway that Art 9, Art 10 or neither governs: a conjunction.
+/// The part of a gateway that Art 9, Art 10 or neither governs, on one basis: a conjunction.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limb {
     pub(crate) gateway: usize,
     pub(crate) covers: DataSet,
+    /// Its needs, with those of its conditions and of its basis.
     pub(crate) needs: Needs,
+    /// The bars that beat it.
+    pub(crate) bars: u64,
+    /// `None` while the gateway has no basis: then it leads nowhere.
+    pub(crate) basis: Option<LawfulBasis>,
+    pub(crate) then: Then,
+    pub(crate) may_be_declined: bool,
+}
+
+/// What a bar stands on and takes, without its words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CompiledBar {
+    pub(crate) when: Needs,
+    pub(crate) unless: Needs,
+    pub(crate) removes: DataSet,
+    pub(crate) third_party_only: bool,
+    pub(crate) withholds: bool,
+}
+
+/// A time in which no rule begins or ends: the limbs and bars in force from its first day on.
+#[derive(Clone, Debug)]
+struct Era {
+    from: Day,
+    limbs: Vec<u64>,
+    bars: u64,
 }
 
 /// For each value of a word, the limbs that are still alive.
 #[derive(Clone, Debug)]
 struct Rows {
     words: usize,
+    unknown: usize,
     rows: Vec<u64>,
-}
-
-/// What a decision comes to, without reasons: the hot path, which allocates nothing.
-///
-/// `released`, `withheld` and `referred` are a partition of what was asked for.
-#[must_use = "a verdict that nobody reads lets nothing out and keeps nothing in"]
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Verdict {
-    pub(crate) released: DataSet,
-    pub(crate) withheld: DataSet,
-    pub(crate) referred: DataSet,
-    /// Gateways that release something.
-    pub(crate) permitting: RuleBits,
-    /// Gateways that might release more.
-    pub(crate) undecided: RuleBits,
-    /// Bars that took something, or may.
-    pub(crate) bars: u64,
-}
-
-impl Verdict {
-    /// What may go.
-    #[must_use]
-    pub const fn released(&self) -> DataSet {
-        self.released
-    }
-
-    /// What may not.
-    #[must_use]
-    pub const fn withheld(&self) -> DataSet {
-        self.withheld
-    }
-
-    /// What somebody has to decide.
-    #[must_use]
-    pub const fn referred(&self) -> DataSet {
-        self.referred
-    }
-}
-
-/// How far one gateway's limb goes on these facts.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reach {
-    pub(crate) span: Span,
-    /// Bars that bite on it, or may.
-    pub(crate) bars: u64,
 }
 
 impl Compiled {
     pub(crate) fn new(
         organisations: &[Organisation],
         agreements: &[Agreement],
+        processors: &[Processor],
         gateways: &[Gateway],
+        bars: &[Bar],
     ) -> Self {
-        let limbs: Vec<Limb> = gateways.iter().enumerate().flat_map(limbs).collect();
+        let timed: Vec<(Limb, Option<usize>)> =
+            gateways.iter().enumerate().flat_map(|gateway| limbs(gateway, bars)).collect();
+        let limbs: Vec<Limb> = timed.iter().map(|(limb, _)| *limb).collect();
         let mask = |of: fn(&Gateway) -> u64| -> Vec<u64> {
             limbs.iter().map(|limb| gateways.get(limb.gateway).map_or(0, of)).collect()
         };
-        let kinds = Rows::new(AskerKind::NAMES.len(), &mask(|gateway| gateway.who));
-        let purposes = Rows::new(SharingPurpose::NAMES.len(), &mask(|gateway| gateway.purposes));
-        let directions =
-            Rows::new(Direction::NAMES.len(), &mask(|gateway| gateway.directions.into()));
-        let mut by_party: HashMap<usize, Vec<usize>> = HashMap::new();
+        let bar_mask = |count: usize, of: fn(&Bar) -> u64| -> Vec<u64> {
+            let masks: Vec<u64> = bars.iter().map(of).collect();
+            let rows = Rows::new(count, &masks);
+            (0..=count).map(|value| rows.rows.get(value).copied().unwrap_or_default()).collect()
+        };
+        let mut by_party: Vec<Vec<usize>> = vec![Vec::new(); organisations.len()];
         for (place, agreement) in agreements.iter().enumerate() {
             for party in &agreement.parties {
-                by_party.entry(*party).or_default().push(place);
+                if let Some(theirs) = by_party.get_mut(*party) {
+                    theirs.push(place);
+                }
             }
         }
-        let organisations =
-            organisations.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect();
-        Self { limbs, kinds, purposes, directions, organisations, by_party }
+        let mut processor_days = Vec::new();
+        for processor in processors {
+            processor_days.push(processor.from);
+            processor_days.extend(processor.until);
+            for transfer in &processor.transfers {
+                processor_days.push(transfer.from);
+                processor_days.extend(transfer.until);
+            }
+        }
+        processor_days.push(law::DUAA_STAGE_MAIN);
+        Self {
+            kinds: Rows::new(AskerKind::NAMES.len(), &mask(|gateway| gateway.who)),
+            purposes: Rows::new(SharingPurpose::NAMES.len(), &mask(|gateway| gateway.purposes)),
+            directions: Rows::new(
+                Direction::NAMES.len(),
+                &mask(|gateway| gateway.directions.into()),
+            ),
+            bar_kinds: bar_mask(AskerKind::NAMES.len(), |bar| bar.who),
+            bar_purposes: bar_mask(SharingPurpose::NAMES.len(), |bar| bar.purposes),
+            eras: eras(gateways, bars, &timed),
+            bars: bars.iter().map(CompiledBar::of).collect(),
+            limbs,
+            organisations: organisations.iter().map(Organisation::id).collect(),
+            agreements: agreements.iter().map(Agreement::id).collect(),
+            by_party,
+            anyones: Anyones::of(agreements),
+            processor_days,
+        }
     }
 
     pub(crate) fn organisation(&self, id: &str) -> Option<usize> {
-        self.organisations.get(id).copied()
+        self.organisations.place(id)
     }
 
-    /// The limbs that the asker, the purpose and the direction leave alive.
-    pub(crate) fn alive(&self, facts: &Facts) -> impl Iterator<Item = &Limb> {
-        let kind = known(facts.kind.map(|kind| kind as u8));
-        let purpose = known(facts.purpose.map(|purpose| purpose as u8));
-        let direction = known(facts.direction.map(|direction| direction as u8));
-        (0..self.kinds.words)
-            .flat_map(move |word| {
-                let alive = self.kinds.at(kind, word)
-                    & self.purposes.at(purpose, word)
-                    & self.directions.at(direction, word);
-                ones(alive).map(move |bit| word * 64 + bit)
-            })
+    pub(crate) fn agreement(&self, id: &str) -> Option<usize> {
+        self.agreements.place(id)
+    }
+
+    pub(crate) fn limbs(&self) -> &[Limb] {
+        &self.limbs
+    }
+
+    pub(crate) fn bar(&self, place: usize) -> Option<&CompiledBar> {
+        self.bars.get(place)
+    }
+
+    /// The agreements that an organisation is a party to.
+    pub(crate) fn agreements_of(&self, organisation: usize) -> &[usize] {
+        self.by_party.get(organisation).map_or(&[], Vec::as_slice)
+    }
+
+    /// The days on which something about processors may change.
+    pub(crate) fn processor_days(&self) -> &[Day] {
+        &self.processor_days
+    }
+
+    /// The place of the era that a day lies in.
+    pub(crate) fn era(&self, day: Day) -> usize {
+        self.eras.partition_point(|era| era.from <= day).saturating_sub(1)
+    }
+
+    /// The first days of all eras.
+    pub(crate) fn era_days(&self) -> impl DoubleEndedIterator<Item = Day> + '_ {
+        self.eras.iter().map(|era| era.from)
+    }
+
+    /// Whether a limb or bar that is in force in just one of two eras could be about this request.
+    pub(crate) fn eras_differ(&self, facts: &Facts, one: usize, other: usize) -> bool {
+        let (Some(one), Some(other)) = (self.eras.get(one), self.eras.get(other)) else {
+            return true;
+        };
+        let scope = self.in_scope(facts);
+        one.limbs
+            .iter()
+            .zip(&other.limbs)
+            .zip(scope)
+            .any(|((one, other), scope)| (one ^ other) & scope != 0)
+            || (one.bars ^ other.bars) & self.bars_in_scope(facts) != 0
+    }
+
+    /// The limbs that the asker, the purpose and the direction leave, a word at a time.
+    fn in_scope(&self, facts: &Facts) -> impl Iterator<Item = u64> + '_ {
+        let kinds = self.kinds.of(facts.kind.map(|kind| kind as u8));
+        let purposes = self.purposes.of(facts.purpose.map(|purpose| purpose as u8));
+        let directions = self.directions.of(facts.direction.map(|direction| direction as u8));
+        kinds.iter().zip(purposes).zip(directions).map(|((one, two), three)| one & two & three)
+    }
+
+    /// The limbs that the asker, the purpose and the direction leave, in force or not.
+    pub(crate) fn limbs_in_scope(&self, facts: &Facts) -> impl Iterator<Item = &Limb> {
+        self.in_scope(facts)
+            .enumerate()
+            .flat_map(|(word, scope)| ones(scope).map(move |bit| word * 64 + bit))
             .filter_map(|place| self.limbs.get(place))
+    }
+
+    fn bars_in_scope(&self, facts: &Facts) -> u64 {
+        let row = |rows: &[u64], value: Known<u8>| {
+            let place = match value {
+                Known::Known(value) => value.into(),
+                Known::Unknown => rows.len().saturating_sub(1),
+            };
+            rows.get(place).copied().unwrap_or_default()
+        };
+        row(&self.bar_kinds, facts.kind.map(|kind| kind as u8))
+            & row(&self.bar_purposes, facts.purpose.map(|purpose| purpose as u8))
+    }
+
+    /// The bars in force that may be about this asker and purpose.
+    pub(crate) fn bars_alive(&self, facts: &Facts) -> u64 {
+        self.eras.get(facts.era).map_or(0, |era| era.bars) & self.bars_in_scope(facts)
+    }
+
+    /// The limbs in force that the asker, the purpose and the direction leave alive.
+    pub(crate) fn alive(&self, facts: &Facts) -> impl Iterator<Item = (usize, &Limb)> {
+        let era = self.eras.get(facts.era).map_or(&[][..], |era| &era.limbs);
+        era.iter()
+            .zip(self.in_scope(facts))
+            .enumerate()
+            .flat_map(|(word, (era, scope))| ones(era & scope).map(move |bit| word * 64 + bit))
+            .filter_map(|place| Some((place, self.limbs.get(place)?)))
     }
 }
 
-const fn known(value: Known<u8>) -> Option<u8> {
-    match value {
-        Known::Known(value) => Some(value),
-        Known::Unknown => None,
+impl CompiledBar {
+    fn of(bar: &Bar) -> Self {
+        Self {
+            when: bar.when,
+            unless: bar.unless,
+            removes: bar.removes,
+            third_party_only: bar.third_party_only,
+            withholds: bar.then == Then::Withhold,
+        }
     }
 }
 
@@ -152,18 +255,27 @@ impl Rows {
                 }
             }
         }
-        Self { words, rows }
+        Self { words, unknown: values, rows }
     }
 
-    fn at(&self, value: Option<u8>, word: usize) -> u64 {
-        let unknown = self.rows.len() / self.words - 1;
-        let row = value.map_or(unknown, usize::from);
-        self.rows.get(row * self.words + word).copied().unwrap_or_default()
+    fn of(&self, value: Known<u8>) -> &[u64] {
+        let row = match value {
+            Known::Known(value) => value.into(),
+            Known::Unknown => self.unknown,
+        };
+        let start = row * self.words;
+        self.rows.get(start..start + self.words).unwrap_or_default()
     }
 }
 
-/// Splits a gateway: what Art 9 and Art 10 govern has needs of its own.
-fn limbs((place, gateway): (usize, &Gateway)) -> impl Iterator<Item = Limb> {
+/// Splits a gateway: what Art 9 and Art 10 govern has needs of its own, and so has each basis.
+///
+/// Each limb comes with the place of its basis among the gateway's; the last, without one, is for the
+/// days on which there is none.
+fn limbs<'r>(
+    (place, gateway): (usize, &'r Gateway),
+    bars: &'r [Bar],
+) -> impl Iterator<Item = (Limb, Option<usize>)> + 'r {
     let covers = gateway.covers;
     let anonymous = gateway.needs.yes & Fact::Anonymous.bit() != 0;
     let (special, criminal) = if anonymous {
@@ -173,263 +285,71 @@ fn limbs((place, gateway): (usize, &Gateway)) -> impl Iterator<Item = Limb> {
     };
     let plain = covers.minus(special).minus(criminal);
     let with = |extra: Needs| gateway.needs.union(extra);
-    [
+    let parts = [
         (plain, Some(gateway.needs)),
         (special, special_needs(gateway).map(with)),
         (criminal, criminal_needs(gateway).map(with)),
-    ]
-    .into_iter()
-    .filter(|(covers, _)| !covers.is_empty())
-    .filter_map(move |(covers, needs)| Some(Limb { gateway: place, covers, needs: needs? }))
-}
-
-/// What the Art 9 condition needs by itself; `None` when there is none, and nothing special goes.
-pub(crate) fn special_needs(gateway: &Gateway) -> Option<Needs> {
-    let condition = gateway.article9?;
-    let mut needs = Needs::default();
-    match condition {
-        Article9Condition::ExplicitConsent => {
-            let kind = gateway.consent.unwrap_or(crate::words::ConsentKind::DataProtection);
-            needs.limits = LimitSet::NONE.with(Limit::ExplicitConsent(kind));
-        }
-        Article9Condition::VitalInterests => needs.yes |= Fact::CannotConsent.bit(),
-        Article9Condition::SubstantialPublicInterest => {
-            needs = paragraph_needs(gateway.schedule1.unwrap_or_default());
-        }
-        Article9Condition::Employment
-        | Article9Condition::HealthOrSocialCare
-        | Article9Condition::LegalClaims
-        | Article9Condition::MadePublic
-        | Article9Condition::NotForProfitBody
-        | Article9Condition::PublicHealth
-        | Article9Condition::Research => {}
-    }
-    Some(needs)
-}
-
-/// What the Schedule 1 paragraph for criminal offence data needs; `None` when there is none.
-pub(crate) fn criminal_needs(gateway: &Gateway) -> Option<Needs> {
-    gateway.article10.map(|paragraph| {
-        let mut needs = paragraph_needs(paragraph);
-        if paragraph == 29 {
-            let kind = gateway.consent.unwrap_or(crate::words::ConsentKind::DataProtection);
-            needs.limits = LimitSet::NONE.with(Limit::Consent(kind));
-        }
-        needs
-    })
-}
-
-/// What some paragraphs of Schedule 1 ask: why there is no consent, and that somebody is at risk.
-pub(crate) fn paragraph_needs(paragraph: u8) -> Needs {
-    let mut needs = Needs::default();
-    match paragraph {
-        // S1-10, S1-17: without consent, for a reason.
-        10 | 17 | 19 => needs.yes |= Fact::NoConsentReason.bit(),
-        18 => needs.yes |= Fact::NoConsentReason.bit() | Fact::AtRisk.bit(),
-        30 => needs.yes |= Fact::CannotConsent.bit(),
-        _ => {}
-    }
-    needs
-}
-
-/// What a basis needs by itself.
-pub(crate) fn basis_needs(basis: LawfulBasis) -> Needs {
-    let mut needs = Needs::default();
-    match basis {
-        LawfulBasis::RecognisedLegitimateInterest(Annex1Condition::PublicTaskRequest) => {
-            needs.yes |= Fact::PublicTaskStatement.bit();
-        }
-        LawfulBasis::RecognisedLegitimateInterest(Annex1Condition::Safeguarding) => {
-            needs.yes |= Fact::AtRisk.bit();
-        }
-        LawfulBasis::Consent => {
-            needs.limits =
-                LimitSet::NONE.with(Limit::Consent(crate::words::ConsentKind::DataProtection));
-        }
-        LawfulBasis::RecognisedLegitimateInterest(_)
-        | LawfulBasis::Contract
-        | LawfulBasis::LegalObligation
-        | LawfulBasis::LegitimateInterests
-        | LawfulBasis::PublicTask
-        | LawfulBasis::VitalInterests => {}
-    }
-    needs
-}
-
-impl Rulebook {
-    /// What may go, what may not and what somebody has to decide, without the reasons.
-    pub(crate) fn judge(&self, facts: &Facts, day: Day) -> Verdict {
-        let (certain, possible) = self.bars_on(facts, day);
-        let mut verdict = Verdict {
-            released: DataSet::NONE,
-            withheld: DataSet::NONE,
-            referred: DataSet::NONE,
-            permitting: RuleBits::default(),
-            undecided: RuleBits::default(),
-            bars: 0,
-        };
-        let mut open = DataSet::NONE;
-        for limb in self.compiled.alive(facts) {
-            let Some(reach) = self.reach(limb, facts, day, certain, possible) else { continue };
-            verdict.bars |= reach.bars;
-            verdict.released = verdict.released.union(reach.span.sure);
-            open = open.union(reach.span.maybe);
-            if !reach.span.sure.is_empty() {
-                verdict.permitting.set(limb.gateway);
-            }
-            if !reach.span.maybe.minus(reach.span.sure).is_empty() {
-                verdict.undecided.set(limb.gateway);
-            }
-        }
-        verdict.referred = open.minus(verdict.released);
-        verdict.withheld = facts.asked.minus(verdict.released).minus(verdict.referred);
-        verdict
-    }
-
-    /// How far a limb goes: `None` where it goes nowhere.
-    pub(crate) fn reach(
-        &self,
-        limb: &Limb,
-        facts: &Facts,
-        day: Day,
-        certain: u64,
-        possible: u64,
-    ) -> Option<Reach> {
-        let gateway = self.gateways.get(limb.gateway)?;
-        if !gateway.in_force(day) {
-            return None;
-        }
-        let needs = limb.needs.union(basis_needs(gateway.ground_on(day)?.basis));
-        let (yes, no) = (facts.stated.yes, facts.stated.no);
-        let declined = if may_be_declined(gateway.kind) { facts.approvals.declined } else { 0 };
-        if needs.yes & no != 0 || needs.no & yes != 0 || needs.roles & declined != 0 {
-            return None;
-        }
-        let known = facts.kind != Known::Unknown
-            && facts.purpose != Known::Unknown
-            && facts.direction != Known::Unknown;
-        let all = known
-            && needs.yes & !yes == 0
-            && needs.no & !no == 0
-            && needs.roles & !facts.approvals.granted == 0;
-        let mut span = Span::exactly(limb.covers.intersection(facts.asked));
-        for place in ones(needs.limits.word()) {
-            let limit = if place == Limit::Agreement.place() {
-                self.agreed(limb.gateway, facts, day)
-            } else {
-                facts.limits.get(place).copied().unwrap_or(Span::NOTHING)
-            };
-            span.sure = span.sure.intersection(limit.sure);
-            span.maybe = span.maybe.intersection(limit.maybe);
-        }
-        if !all || gateway.then != Then::Release {
-            span.sure = DataSet::NONE;
-        }
-        let mut bitten = 0;
-        for place in ones(possible) {
-            let Some(bar) = self.bars.get(place) else { continue };
-            if !self.beats(bar, limb.gateway, day) {
-                continue;
-            }
-            let taken = self.taken(bar, facts);
-            if span.maybe.intersects(taken.maybe) {
-                bitten |= 1 << place;
-            }
-            span.sure = span.sure.minus(taken.maybe);
-            if certain & (1 << place) != 0 && bar.then == Then::Withhold {
-                span.maybe = span.maybe.minus(taken.sure);
-            }
-        }
-        (!span.maybe.is_empty() || bitten != 0).then_some(Reach { span, bars: bitten })
-    }
-
-    /// What a bar takes: surely, and perhaps.
-    #[expect(clippy::unused_self, reason = "it belongs beside `reach`")]
-    pub(crate) fn taken(&self, bar: &Bar, facts: &Facts) -> Span {
-        if bar.third_party_only {
-            return Span {
-                sure: bar.removes.intersection(facts.third_party.sure),
-                maybe: bar.removes.intersection(facts.third_party.maybe),
-            };
-        }
-        Span::exactly(bar.removes)
-    }
-
-    /// The bars whose conditions hold, and those whose conditions may.
-    pub(crate) fn bars_on(&self, facts: &Facts, day: Day) -> (u64, u64) {
-        let (yes, no) = (facts.stated.yes, facts.stated.no);
-        let (mut certain, mut possible) = (0_u64, 0_u64);
-        for (place, bar) in self.bars.iter().enumerate() {
-            let kind = facts.kind.truth(|kind| bar.who & (1 << *kind as u8) != 0);
-            let purpose = facts.purpose.truth(|one| bar.purposes & (1 << *one as u8) != 0);
-            let scope = kind.and(purpose);
-            let lifted =
-                bar.unless.yes & yes != 0 || bar.unless.roles & facts.approvals.granted != 0;
-            if scope == crate::known::Truth::False
-                || lifted
-                || bar.when.yes & no != 0
-                || bar.when.no & yes != 0
-                || !within(day, bar.from, bar.until)
-            {
-                continue;
-            }
-            possible |= 1 << place;
-            let holds = scope == crate::known::Truth::True
-                && bar.when.yes & !yes == 0
-                && bar.when.no & !no == 0
-                && bar.unless.yes & !no == 0
-                && bar.unless.roles & !facts.approvals.declined == 0;
-            if holds {
-                certain |= 1 << place;
-            }
-        }
-        (certain, possible)
-    }
-
-    /// What the live agreements with the asker allow through a gateway.
-    pub(crate) fn agreed(&self, gateway: usize, facts: &Facts, day: Day) -> Span {
-        if facts.supposed.has(gateway) {
-            return Span::exactly(DataSet::EVERY);
-        }
-        let party = match facts.organisation {
-            Known::Known(Some(place)) => place,
-            Known::Known(None) => return Span::NOTHING,
-            Known::Unknown => {
-                // Who asks is open, so any live agreement may be theirs.
-                let any = self.agreements.iter().fold(Span::NOTHING, |sum, agreement| {
-                    sum.union(allowed(agreement, gateway, facts, day))
-                });
-                return Span { sure: DataSet::NONE, maybe: any.maybe };
-            }
-        };
-        let theirs = self.compiled.by_party.get(&party).map_or(&[][..], Vec::as_slice);
-        theirs
-            .iter()
-            .filter(|place| {
-                matches!(facts.relies_on, ReliedOn::None)
-                    || facts.relies_on == ReliedOn::Listed(**place)
+    ];
+    parts
+        .into_iter()
+        .filter(|(covers, _)| !covers.is_empty())
+        .filter_map(|(covers, needs)| Some((covers, needs?)))
+        .flat_map(move |(covers, needs)| {
+            let bases = gateway.grounds.iter().map(|ground| Some(ground.basis)).chain([None]);
+            bases.enumerate().map(move |(ground, basis)| {
+                let limb = Limb {
+                    gateway: place,
+                    covers,
+                    needs: basis.map_or(needs, |basis| needs.union(basis_needs(basis))),
+                    bars: beating(bars, place, basis),
+                    basis,
+                    then: gateway.then,
+                    may_be_declined: may_be_declined(gateway.kind),
+                };
+                (limb, basis.map(|_| ground))
             })
-            .filter_map(|place| self.agreements.get(*place))
-            .fold(Span::NOTHING, |sum, agreement| {
-                sum.union(allowed(agreement, gateway, facts, day))
-            })
-    }
+        })
 }
 
-/// What one agreement allows through a gateway.
-fn allowed(agreement: &Agreement, gateway: usize, facts: &Facts, day: Day) -> Span {
-    if !agreement.gateways.has(gateway) || !agreement.is_live(day) {
-        return Span::NOTHING;
-    }
-    let purpose = facts.purpose.truth(|one| agreement.purposes & (1 << *one as u8) != 0);
-    // An agreement for one transfer carries no regular one (B-040).
-    let once = match agreement.kind {
-        AgreementKind::OneOff => !facts.truth(Fact::Routine),
-        AgreementKind::Protocol => crate::known::Truth::True,
+/// The bars that beat a gateway on a basis. An objection reaches some bases only (LB-20).
+fn beating(bars: &[Bar], gateway: usize, basis: Option<LawfulBasis>) -> u64 {
+    let beats = |bar: &Bar| {
+        bar.beats.has(gateway)
+            && (!bar.only_objectionable
+                || basis.is_none_or(|basis| basis.may_be_objected_to(Day::MAX)))
     };
-    match purpose.and(once) {
-        crate::known::Truth::True => Span::exactly(agreement.covers),
-        crate::known::Truth::Unknown => Span { sure: DataSet::NONE, maybe: agreement.covers },
-        crate::known::Truth::False => Span::NOTHING,
+    let places = bars.iter().enumerate().filter(|(_, bar)| beats(bar)).map(|(place, _)| place);
+    places.fold(0, |sum, place| sum | 1 << place)
+}
+
+/// The times between the days on which a rule or the law begins or ends.
+fn eras(gateways: &[Gateway], bars: &[Bar], limbs: &[(Limb, Option<usize>)]) -> Vec<Era> {
+    let mut days =
+        vec![Day::MIN, law::GDPR_APPLIES, law::DUAA_STAGE_1, law::DUAA_STAGE_MAIN];
+    for gateway in gateways {
+        days.extend([gateway.from, gateway.until].into_iter().flatten());
+        for ground in &gateway.grounds {
+            days.extend([ground.from, ground.until].into_iter().flatten());
+        }
     }
+    for bar in bars {
+        days.extend([bar.from, bar.until].into_iter().flatten());
+    }
+    days.sort_unstable();
+    days.dedup();
+    let era = |from: Day| {
+        let mut alive = vec![0_u64; limbs.len().div_ceil(64).max(1)];
+        for (place, (limb, ground)) in limbs.iter().enumerate() {
+            let stands = gateways.get(limb.gateway).is_some_and(|gateway| {
+                gateway.in_force(from) && gateway.place_of_ground_on(from) == *ground
+            });
+            if stands && let Some(word) = alive.get_mut(place / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        let standing = bars.iter().enumerate().filter(|(_, bar)| within(from, bar.from, bar.until));
+        let bars = standing.fold(0, |sum, (place, _)| sum | 1 << place);
+        Era { from, limbs: alive, bars }
+    };
+    days.into_iter().map(era).collect()
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use caldicott_model::{Category, CategorySet, FieldTag};
 
+use crate::bits::ones;
 use crate::words::words;
 
 words! {
@@ -72,14 +73,38 @@ impl Detail {
 /// assert_eq!(told.categories(), CategorySet::NONE);
 /// ```
 #[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
-pub struct DataSet {
-    categories: u64,
-    details: u32,
-}
+pub struct DataSet(u64);
+
+/// The first bit of the details: those below are the bytes of categories.
+const DETAILS: u32 = 50;
+
+// INVARIANT: categories and details fit one word without touching.
+const _: () = assert!(CategorySet::EVERY.bits() >> DETAILS == 0);
+const _: () = assert!(Detail::NAMES.len() <= (u64::BITS - DETAILS) as usize);
+
+/// The name under each bit.
+const BIT_NAMES: [&str; 64] = {
+    let mut names = [""; 64];
+    let mut categories: &[Category] = &Category::ALL;
+    while let [first, tail @ ..] = categories {
+        if let Some(name) = names.split_at_mut(first.byte() as usize).1.first_mut() {
+            *name = first.name();
+        }
+        categories = tail;
+    }
+    let mut details = Detail::NAMES;
+    while let [(text, first), tail @ ..] = details {
+        if let Some(name) = names.split_at_mut(DETAILS as usize + *first as usize).1.first_mut() {
+            *name = text;
+        }
+        details = tail;
+    }
+    names
+};
 
 impl DataSet {
     /// Nothing.
-    pub const NONE: Self = Self { categories: 0, details: 0 };
+    pub const NONE: Self = Self(0);
     /// Everything.
     pub const EVERY: Self = Self::of(CategorySet::EVERY);
 
@@ -95,81 +120,83 @@ impl DataSet {
         Category::Staff,
     ]));
 
+    /// What Art 9 governs: the special categories (SC-01).
+    const SPECIAL: Self = Self::of(CategorySet::SPECIAL);
+
+    /// What Art 10 governs. An incident sheet may allege an offence (SC-08).
+    const CRIMINAL: Self =
+        Self::of(CategorySet::CRIMINAL).union(Self::one(Detail::IncidentSheet));
+
     /// These categories with all their details.
     #[must_use]
     pub const fn of(categories: CategorySet) -> Self {
-        let mut details = 0;
+        let mut found = Self(categories.bits());
         let mut rest = Detail::NAMES;
         while let [(_, first), tail @ ..] = rest {
             if categories.contains(first.category()) {
-                details |= 1 << *first as u8;
+                found = found.union(Self::one(*first));
             }
             rest = tail;
         }
-        Self { categories: categories.bits(), details }
+        found
+    }
+
+    const fn one(detail: Detail) -> Self {
+        Self(1 << (DETAILS + detail as u32))
     }
 
     /// What is in either.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
-        Self {
-            categories: self.categories | other.categories,
-            details: self.details | other.details,
-        }
+        Self(self.0 | other.0)
     }
 
     /// What is in both.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
-        Self {
-            categories: self.categories & other.categories,
-            details: self.details & other.details,
-        }
+        Self(self.0 & other.0)
     }
 
     /// What is here and not there.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
-        Self {
-            categories: self.categories & !other.categories,
-            details: self.details & !other.details,
-        }
+        Self(self.0 & !other.0)
     }
 
     /// Whether nothing is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
-        self.categories == 0 && self.details == 0
+        self.0 == 0
     }
 
     /// Whether the two share anything.
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {
-        !self.intersection(other).is_empty()
+        self.0 & other.0 != 0
     }
 
     /// Whether the whole other set is in this one.
     #[must_use]
     pub const fn contains_all(self, other: Self) -> bool {
-        other.minus(self).is_empty()
+        other.0 & !self.0 == 0
     }
 
     /// How many categories and details are in the set.
     #[must_use]
     pub const fn len(self) -> u32 {
-        self.categories.count_ones() + self.details.count_ones()
+        self.0.count_ones()
     }
 
     /// The categories in the set, whose details may or may not be.
     #[must_use]
     pub const fn categories(self) -> CategorySet {
-        CategorySet::from_bits(self.categories)
+        CategorySet::from_bits(self.0 & CategorySet::EVERY.bits())
     }
 
     /// Whether the detail is in the set.
     #[must_use]
     pub const fn has(self, detail: Detail) -> bool {
-        self.details & (1 << detail as u8) != 0
+        self.intersects(Self::one(detail))
     }
 
     /// The details in the set.
@@ -193,26 +220,32 @@ impl DataSet {
 
     /// What in the set Art 9 governs: the special categories (SC-01).
     pub(crate) const fn special(self) -> Self {
-        self.intersection(Self::of(CategorySet::SPECIAL))
+        self.intersection(Self::SPECIAL)
     }
 
     /// What in the set Art 10 governs. An incident sheet may allege an offence (SC-08).
     pub(crate) const fn criminal(self) -> Self {
-        let sheet = Self { categories: 0, details: 1 << Detail::IncidentSheet as u8 };
-        self.intersection(Self::of(CategorySet::CRIMINAL).union(sheet))
+        self.intersection(Self::CRIMINAL)
     }
 
     /// Each member by itself, in a fixed order.
     pub(crate) fn members(self) -> impl Iterator<Item = Self> {
-        let categories = self.categories().iter();
-        categories
-            .map(|category| Self { categories: 1 << category.byte(), details: 0 })
-            .chain(self.details().map(Self::from))
+        ones(self.0).map(|place| Self(1 << place))
+    }
+
+    /// The places of the members' bits.
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        ones(self.0)
+    }
+
+    /// The members with bits at these places.
+    pub(crate) fn of_places(places: impl Iterator<Item = usize>) -> Self {
+        places.fold(Self::NONE, |sum, place| Self(sum.0 | 1 << place))
     }
 
     /// The names, in a fixed order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        self.categories().iter().map(Category::name).chain(self.details().map(Detail::name))
+        ones(self.0).filter_map(|place| BIT_NAMES.get(place).copied())
     }
 }
 
@@ -232,7 +265,7 @@ impl From<Category> for DataSet {
 
 impl From<Detail> for DataSet {
     fn from(detail: Detail) -> Self {
-        Self { categories: 0, details: 1 << detail as u8 }
+        Self::one(detail)
     }
 }
 

@@ -2,9 +2,14 @@
 
 mod days;
 mod explain;
+mod json;
 mod outward;
+mod reasons;
 #[cfg(feature = "serde")]
 mod written;
+
+use core::fmt;
+use std::sync::{Arc, OnceLock};
 
 use caldicott_calendar::{Day, RuleSet};
 use caldicott_model::digest::Sha256;
@@ -13,15 +18,19 @@ use caldicott_model::law::{Article9Condition, LawfulBasis};
 pub use days::Holds;
 pub use outward::{Heard, Outward};
 
-use crate::change::Missing;
-use crate::compiled::Verdict;
+use crate::bits::ones;
+use crate::change::{Changes, Missing};
 use crate::data::DataSet;
 use crate::duty::Duty;
+use crate::judge::{Standing, Verdict};
 use crate::known::{Known, Truth};
 use crate::request::Request;
-use crate::resolve::Facts;
-use crate::rulebook::Rulebook;
+use crate::resolve::{Facts, Resolved};
+use crate::rulebook::{Rulebook, Rules};
 use crate::words::{ConfidenceGround, Direction, GatewayKind, words};
+
+pub(crate) use json::Texts;
+use reasons::Reasons;
 
 /// What to do with a request.
 #[expect(
@@ -72,25 +81,58 @@ words! {
 }
 
 /// A decision, with its reasons.
-#[derive(Clone, Debug)]
+///
+/// What to do is decided at once; the words for it, what would change it and how long it holds are
+/// worked out when they are first read, from the rules that decided.
+#[derive(Clone)]
 #[must_use = "a decision that nobody reads is a breach waiting to happen"]
 pub struct Decision {
-    pub(crate) day: Day,
-    pub(crate) outcome: Outcome,
-    pub(crate) verdict: Verdict,
-    pub(crate) each: Vec<EachDatum>,
-    pub(crate) gateways: Vec<GatewayReason>,
-    pub(crate) bars: Vec<BarReason>,
-    pub(crate) duties: Vec<Duty>,
-    pub(crate) refer_to: Option<String>,
-    pub(crate) changes: Vec<Vec<Missing>>,
-    pub(crate) named: Vec<(Missing, String, String)>,
-    pub(crate) warnings: Vec<Warning>,
-    pub(crate) rules: RuleSet,
-    pub(crate) holds: Holds,
-    pub(crate) rulebook: Sha256,
-    pub(crate) noted: DataSet,
-    pub(crate) offered: bool,
+    rules: Arc<Rules>,
+    resolved: Resolved,
+    facts: Facts,
+    standing: Standing,
+    verdict: Verdict,
+    answer: Answer,
+    duties: Vec<Duty>,
+    warnings: Vec<Warning>,
+    noted: DataSet,
+    words: Words,
+}
+
+/// The kinds of outcome.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Answer {
+    Disclose,
+    DisclosePart,
+    NeitherConfirmNorDeny,
+    Refer,
+    Refuse,
+}
+
+impl Answer {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Disclose => "disclose",
+            Self::DisclosePart => "disclose-part",
+            Self::NeitherConfirmNorDeny => "neither-confirm-nor-deny",
+            Self::Refer => "refer",
+            Self::Refuse => "refuse",
+        }
+    }
+}
+
+/// What is worked out when it is first read.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    outcome: OnceLock<Outcome>,
+    each: OnceLock<Vec<EachDatum>>,
+    gateways: OnceLock<Vec<GatewayReason>>,
+    bars: OnceLock<Vec<BarReason>>,
+    refer_to: OnceLock<Option<usize>>,
+    changes: OnceLock<Changes>,
+    named: OnceLock<Vec<(Missing, String, String)>>,
+    rules: OnceLock<RuleSet>,
+    holds: OnceLock<Holds>,
 }
 
 /// What happens to one category or detail, and by which gateway or bar.
@@ -185,85 +227,56 @@ pub struct Condition {
 ///
 /// It never fails: what is not known is a reason to refer, and never permits.
 pub fn decide(rulebook: &Rulebook, request: &Request, day: Day) -> Decision {
-    let facts = Facts::of(rulebook, request, day);
-    let verdict = rulebook.judge(&facts, day);
-    let changes = rulebook.changes(&facts, day);
-    let reasons = explain::reasons(rulebook, &facts, &verdict, day);
-    let refer_to = explain::refer_to(rulebook, &facts, &verdict, &changes, day);
-    let outcome = outcome(rulebook, &facts, &verdict, &refer_to, &changes);
-    let mut duties = explain::duties(rulebook, request, &facts, &verdict, day);
-    let warnings = explain::warnings(rulebook, request, &facts, day);
+    let rules = &*rulebook.rules;
+    let resolved = Resolved::of(rules, request);
+    let facts = resolved.on(rules, day);
+    let standing = rules.bars_on(&facts);
+    let verdict = rules.judge_under(&facts, standing);
+    let answer = answer(rules, &facts, &verdict);
+    let mut duties = explain::duties(rules, request, &facts, &verdict, standing);
+    let warnings = explain::warnings(rules, request, &facts);
     if warnings.contains(&Warning::AgreementUnreviewed) {
         duties |= Duty::ReviewAgreement.bit() | Duty::ConsultChiefExecutive.bit();
     }
-    if outcome == Outcome::NeitherConfirmNorDeny {
+    if answer == Answer::NeitherConfirmNorDeny {
         duties |= Duty::TakeMessage.bit();
     }
-    let duties: Vec<Duty> =
-        Duty::NAMES.iter().map(|(_, duty)| *duty).filter(|duty| duties & duty.bit() != 0).collect();
-    let rules = explain::rules(rulebook, &reasons, &verdict, &duties);
-    let named = changes
-        .iter()
-        .flatten()
-        .map(|missing| (*missing, missing.name(rulebook), missing.question(rulebook)))
-        .collect();
     Decision {
-        day,
-        offered: request.direction == Known::Known(Direction::Offered),
-        refer_to: Some(refer_to).filter(|_| {
-            matches!(outcome, Outcome::Refer { .. } | Outcome::NeitherConfirmNorDeny)
-                || !verdict.referred.is_empty()
-        }),
-        outcome,
-        each: explain::each(rulebook, &facts, &verdict, day),
-        gateways: reasons.gateways,
-        bars: reasons.bars,
-        duties,
-        changes,
-        named,
-        warnings,
-        rules,
-        holds: days::holds(rulebook, request, &verdict, day),
-        rulebook: rulebook.hash(),
-        noted: explain::noted(rulebook, &facts, &verdict, day),
+        noted: explain::noted(rules, &facts, &verdict, standing),
+        rules: Arc::clone(&rulebook.rules),
+        resolved,
+        facts,
+        standing,
         verdict,
+        answer,
+        duties: ones(duties.into()).filter_map(Duty::at).collect(),
+        warnings,
+        words: Words::default(),
     }
 }
 
 /// What may go, what may not and what somebody has to decide, without reasons: for masking many rows.
 pub fn judge(rulebook: &Rulebook, request: &Request, day: Day) -> Verdict {
-    rulebook.judge(&Facts::of(rulebook, request, day), day)
+    let rules = &*rulebook.rules;
+    rules.judge(&Resolved::of(rules, request).on(rules, day))
 }
 
 /// The outcome follows from the mask, and from whether the asker may know that we know the person.
-fn outcome(
-    rulebook: &Rulebook,
-    facts: &Facts,
-    verdict: &Verdict,
-    refer_to: &str,
-    changes: &[Vec<Missing>],
-) -> Outcome {
-    let released = verdict.released;
-    if released == facts.asked {
-        return Outcome::Disclose(released);
+fn answer(rules: &Rules, facts: &Facts, verdict: &Verdict) -> Answer {
+    if verdict.released == facts.asked {
+        return Answer::Disclose;
     }
-    if !released.is_empty() {
-        return Outcome::DisclosePart(released);
+    if !verdict.released.is_empty() {
+        return Answer::DisclosePart;
     }
     let asked =
         !matches!(facts.direction, Known::Known(Direction::Offered | Direction::OwnInitiative));
     let may_know = facts.truth(crate::fact::Fact::Verified) == Truth::True
-        && matches!(facts.kind, Known::Known(kind) if !rulebook.is_private(kind));
+        && matches!(facts.kind, Known::Known(kind) if !rules.is_private(kind));
     if asked && !may_know {
-        return Outcome::NeitherConfirmNorDeny;
+        return Answer::NeitherConfirmNorDeny;
     }
-    if verdict.referred.is_empty() {
-        return Outcome::Refuse;
-    }
-    Outcome::Refer {
-        to: refer_to.to_owned(),
-        missing: changes.first().cloned().unwrap_or_default(),
-    }
+    if verdict.referred.is_empty() { Answer::Refuse } else { Answer::Refer }
 }
 
 impl Outcome {
@@ -284,12 +297,21 @@ impl Decision {
     /// The day it is for.
     #[must_use]
     pub const fn day(&self) -> Day {
-        self.day
+        self.facts.day
     }
 
     /// What to do.
-    pub const fn outcome(&self) -> &Outcome {
-        &self.outcome
+    pub fn outcome(&self) -> &Outcome {
+        self.words.outcome.get_or_init(|| match self.answer {
+            Answer::Disclose => Outcome::Disclose(self.verdict.released),
+            Answer::DisclosePart => Outcome::DisclosePart(self.verdict.released),
+            Answer::NeitherConfirmNorDeny => Outcome::NeitherConfirmNorDeny,
+            Answer::Refer => Outcome::Refer {
+                to: self.refer_to().unwrap_or_default().to_owned(),
+                missing: self.what_would_change_it().first().cloned().unwrap_or_default(),
+            },
+            Answer::Refuse => Outcome::Refuse,
+        })
     }
 
     /// What may go.
@@ -310,22 +332,31 @@ impl Decision {
         self.verdict.referred
     }
 
+    /// The mask, with the gateways and bars that made it.
+    pub const fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
     /// What happens to each category and detail asked for.
     #[must_use]
     pub fn each(&self) -> &[EachDatum] {
-        &self.each
+        self.words.each.get_or_init(|| {
+            explain::each(&self.rules, &self.facts, &self.verdict, self.standing)
+        })
     }
 
     /// The gateways considered.
     #[must_use]
     pub fn gateways(&self) -> &[GatewayReason] {
-        &self.gateways
+        let words = &self.words.gateways;
+        words.get_or_init(|| self.reasons().gateways_in_words(&self.rules, &self.facts))
     }
 
     /// The bars considered.
     #[must_use]
     pub fn bars(&self) -> &[BarReason] {
-        &self.bars
+        let words = &self.words.bars;
+        words.get_or_init(|| self.reasons().bars_in_words(&self.rules, &self.facts))
     }
 
     /// What staff must do.
@@ -337,19 +368,38 @@ impl Decision {
     /// The role that decides what is referred, or takes over from whoever answered the caller.
     #[must_use]
     pub fn refer_to(&self) -> Option<&str> {
-        self.refer_to.as_deref()
+        self.role_referred_to().map(|role| self.rules.role_name(role))
+    }
+
+    fn role_referred_to(&self) -> Option<usize> {
+        let wanted = matches!(self.answer, Answer::Refer | Answer::NeitherConfirmNorDeny)
+            || !self.verdict.referred.is_empty();
+        let find = || {
+            let changes = || self.what_would_change_it();
+            explain::refer_to(&self.rules, &self.facts, &self.verdict, self.standing, changes)
+        };
+        *self.words.refer_to.get_or_init(|| wanted.then(find))
     }
 
     /// The smallest sets of missing facts that would release more, smallest first.
     #[must_use]
     pub fn what_would_change_it(&self) -> &[Vec<Missing>] {
-        &self.changes
+        let words = &self.words.changes;
+        words.get_or_init(|| self.rules.changes(&self.facts, self.verdict.released))
     }
 
     /// The name of something missing and the question to ask, as this decision writes them.
     #[must_use]
     pub fn words_for(&self, missing: Missing) -> Option<(&str, &str)> {
-        let found = self.named.iter().find(|(known, ..)| *known == missing);
+        let named = self.words.named.get_or_init(|| {
+            let mut all: Vec<Missing> = self.what_would_change_it().concat();
+            all.sort_unstable();
+            all.dedup();
+            let rules = &*self.rules;
+            let words = |one: Missing| (one, one.name_in(rules), one.question_in(rules));
+            all.into_iter().map(words).collect()
+        });
+        let found = named.iter().find(|(known, ..)| *known == missing);
         found.map(|(_, name, question)| (name.as_str(), question.as_str()))
     }
 
@@ -361,25 +411,55 @@ impl Decision {
 
     /// Every rule it applied.
     #[must_use]
-    pub const fn rules(&self) -> &RuleSet {
-        &self.rules
+    pub fn rules(&self) -> &RuleSet {
+        self.words.rules.get_or_init(|| {
+            let mut found = RuleSet::new();
+            self.rules_by_place(&self.reasons(), |place| {
+                self.rules.cites.rule(place).into_iter().for_each(|rule| found.cite(rule));
+            });
+            found
+        })
     }
 
     /// The days on which the same answer stands, if nothing else changes.
     #[must_use]
-    pub const fn holds_between(&self) -> Holds {
-        self.holds
+    pub fn holds_between(&self) -> Holds {
+        *self.words.holds.get_or_init(|| {
+            days::holds(&self.rules, &self.resolved, &self.facts, &self.verdict)
+        })
     }
 
     /// The hash of the rulebook that decided.
     #[must_use]
-    pub const fn rulebook(&self) -> Sha256 {
-        self.rulebook
+    pub fn rulebook(&self) -> Sha256 {
+        self.rules.hash
     }
 
     /// All that the asker may see.
     #[must_use]
     pub fn outward(&self) -> Outward {
         Outward::of(self)
+    }
+
+    fn reasons(&self) -> Reasons {
+        Reasons::of(&self.rules, &self.facts, &self.verdict, self.standing)
+    }
+
+    fn rules_by_place(&self, reasons: &Reasons, tell: impl FnMut(u16)) {
+        reasons.rules(&self.rules, &self.facts, &self.verdict, &self.duties, tell);
+    }
+}
+
+impl fmt::Debug for Decision {
+    /// Shows the answer, and neither the rules nor what is known about anybody.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Decision")
+            .field("day", &self.facts.day)
+            .field("answer", &self.answer)
+            .field("released", &self.verdict.released)
+            .field("withheld", &self.verdict.withheld)
+            .field("referred", &self.verdict.referred)
+            .field("duties", &self.duties)
+            .finish_non_exhaustive()
     }
 }

@@ -90,6 +90,11 @@ impl Duty {
         }
     }
 
+    /// The duty at this bit's place.
+    pub(crate) fn at(place: usize) -> Option<Self> {
+        Self::NAMES.get(place).map(|(_, duty)| *duty)
+    }
+
     /// The duty's bit.
     pub(crate) const fn bit(self) -> u32 {
         1 << self as u8

@@ -128,6 +128,11 @@ impl Fact {
         1 << self as u8
     }
 
+    /// The fact at this bit's place.
+    pub(crate) fn at(place: usize) -> Option<Self> {
+        Self::NAMES.get(place).map(|(_, fact)| *fact)
+    }
+
     /// Where it is stated.
     pub(crate) const fn stated(self) -> Stated {
         match self {

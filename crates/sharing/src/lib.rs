@@ -45,6 +45,8 @@ mod data;
 mod decision;
 mod duty;
 mod fact;
+mod hash;
+mod judge;
 mod known;
 pub mod oracle;
 
@@ -57,7 +59,6 @@ mod words;
 pub mod _guide {}
 
 pub use change::Missing;
-pub use compiled::Verdict;
 pub use data::{DataSet, Detail};
 pub use decision::{
     BarReason, Condition, Decision, EachDatum, Fate, GatewayReason, Heard, Holds, Outcome, Outward,
@@ -65,6 +66,7 @@ pub use decision::{
 };
 pub use duty::Duty;
 pub use fact::Fact;
+pub use judge::Verdict;
 pub use known::{Known, Truth};
 pub use request::{Approval, Asker, Consent, FactSet, Order, Request, SubjectState};
 pub use rulebook::{

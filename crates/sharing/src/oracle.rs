@@ -34,7 +34,7 @@ use crate::data::{DataSet, Detail};
 use crate::fact::Fact;
 use crate::known::{Known, Truth};
 use crate::request::{Request, SubjectState};
-use crate::rulebook::{Bar, Gateway, Limit, Needs, Organisation, Rulebook};
+use crate::rulebook::{Bar, Gateway, Limit, Needs, Organisation, Rulebook, Rules};
 use crate::words::{
     AgreementKind, AskerKind, ConsentKind, GatewayKind, OrderKind, Then, Verification,
 };
@@ -55,6 +55,7 @@ pub struct Plain {
 #[must_use]
 pub fn judge(rulebook: &Rulebook, request: &Request, day: Day) -> Plain {
     let unknown = SubjectState::default();
+    let rulebook = &*rulebook.rules;
     let mut case = Case { rulebook, request, subject: &unknown, day };
     if case.verified() == Truth::True {
         case.subject = &request.subject;
@@ -76,7 +77,7 @@ pub fn judge(rulebook: &Rulebook, request: &Request, day: Day) -> Plain {
 }
 
 struct Case<'c> {
-    rulebook: &'c Rulebook,
+    rulebook: &'c Rules,
     request: &'c Request,
     subject: &'c SubjectState,
     day: Day,

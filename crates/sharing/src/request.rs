@@ -1,5 +1,6 @@
 //! What is asked, by whom and what for, and what is known about the person it concerns.
 
+mod json;
 mod read;
 
 use core::fmt;

@@ -1,20 +1,66 @@
-//! From a request to the flat facts that rules are judged by.
+//! From a request to the flat facts that rules are judged by, in two steps: names become places once,
+//! then a day makes it facts.
+
+mod consents;
+mod few;
 
 use caldicott_calendar::Day;
 use caldicott_model::{Category, CategorySet};
 
-use crate::bits::RuleBits;
+use crate::bits::{RuleBits, ones};
 use crate::data::DataSet;
 use crate::fact::{Fact, Stated};
 use crate::known::{Known, Truth};
-use crate::request::{Consent, FactSet, Request, SubjectState};
-use crate::rulebook::{Approvals, Form, Limit, Organisation, Rulebook, Span, order_fact, within};
-use crate::words::{AskerKind, ConsentKind, Direction, SharingPurpose, Verification};
+use crate::request::{FactSet, Request};
+use crate::rulebook::{Approvals, Limit, Organisation, Rules, Span, order_fact, within};
+use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
 
-/// What a decision is made of: every fact as true, false or unknown, every limit as what is surely
-/// and what may be within it.
+use consents::{Given, Named};
+use few::Few;
+
+/// A request in which every name is a place in the rulebook: no text is left in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    kind: Known<AskerKind>,
+    purpose: Known<SharingPurpose>,
+    direction: Known<Direction>,
+    asked: DataSet,
+    /// What is true or false on every day.
+    stated: FactSet,
+    third_party: Span,
+    necessary: Span,
+    organisation: Known<Option<usize>>,
+    relies_on: ReliedOn,
+    order: Option<Shown>,
+    approvals: Few<Approved, 4>,
+    consents: Known<Few<Given, 3>>,
+}
+
+/// An order that is shown.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    fact: Fact,
+    seen: Truth,
+    scope: Span,
+    from: Option<Day>,
+    until: Option<Day>,
+}
+
+/// An approval that counts, or a refusal, by the place of its role.
+#[derive(Clone, Copy, Debug)]
+struct Approved {
+    role: usize,
+    on: Day,
+    granted: bool,
+}
+
+/// What a decision is made of on one day: every fact as true, false or unknown, every limit as what is
+/// surely and what may be within it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts {
+    pub(crate) day: Day,
+    /// The place of the time that the day lies in, among those in which no rule begins or ends.
+    pub(crate) era: usize,
     pub(crate) kind: Known<AskerKind>,
     pub(crate) purpose: Known<SharingPurpose>,
     pub(crate) direction: Known<Direction>,
@@ -41,15 +87,42 @@ pub(crate) enum ReliedOn {
     Unlisted,
 }
 
-impl Facts {
-    pub(crate) fn of(rulebook: &Rulebook, request: &Request, day: Day) -> Self {
+/// The facts that stand in the request's `facts`.
+const CASE: u64 = stated_in(Stated::Case);
+/// The facts that stand in the request's `subject`.
+const SUBJECT: u64 = stated_in(Stated::Subject);
+/// The facts that follow from the order shown: what is not shown is known not to be.
+const ORDERS: u64 = {
+    let mut bits = 0;
+    let mut rest = OrderKind::NAMES;
+    while let [(_, kind), tail @ ..] = rest {
+        bits |= order_fact(*kind).bit();
+        rest = tail;
+    }
+    bits
+};
+
+const fn stated_in(stated: Stated) -> u64 {
+    let mut bits = 0;
+    let mut rest = Fact::NAMES;
+    while let [(_, fact), tail @ ..] = rest {
+        if fact.stated() as u8 == stated as u8 {
+            bits |= fact.bit();
+        }
+        rest = tail;
+    }
+    bits
+}
+
+impl Resolved {
+    pub(crate) fn of(rules: &Rules, request: &Request) -> Self {
         let asker = &request.asker;
         let organisation = match &asker.organisation {
-            Known::Known(id) => Known::Known(rulebook.organisation(id)),
+            Known::Known(id) => Known::Known(rules.compiled.organisation(id)),
             Known::Unknown => Known::Unknown,
         };
         let listed = match organisation {
-            Known::Known(Some(place)) => rulebook.organisations.get(place).map(Organisation::kind),
+            Known::Known(Some(place)) => rules.organisations.get(place).map(Organisation::kind),
             Known::Known(None) | Known::Unknown => None,
         };
         let (kind, contradicted) = match (asker.kind, listed) {
@@ -58,45 +131,143 @@ impl Facts {
             (Known::Unknown, listed) => (Known::from(listed), false),
         };
         let verified = verified(request, kind, contradicted);
-        let open = verified == Truth::True;
         // Until the asker is verified nothing depends on the person, not even what is logged (B-015).
-        let nobody = SubjectState::default();
-        let subject = if open { &request.subject } else { &nobody };
-        let mut facts = Self {
+        let subject = (verified == Truth::True).then_some(&request.subject);
+        let mut stated = case_facts(request);
+        if let Some(subject) = subject {
+            stated.yes |= subject.facts.yes & SUBJECT;
+            stated.no |= subject.facts.no & SUBJECT;
+        }
+        if stated.value(Fact::ReportedMissingByUs) == Known::Known(true) {
+            // A person who cannot be found cannot be asked (B-042).
+            stated.set(Fact::CannotConsent, Known::Known(true));
+        }
+        stated.no |= ORDERS;
+        state(&mut stated, Fact::Verified, verified);
+        let consents = match subject.map(|subject| &subject.consents) {
+            Some(Known::Known(consents)) => {
+                let asker = Named { rules, request, kind };
+                Known::Known(consents.iter().map(|consent| asker.resolve(consent)).collect())
+            }
+            Some(Known::Unknown) | None => Known::Unknown,
+        };
+        Self {
             kind,
             purpose: request.purpose,
             direction: request.direction,
             asked: request.asked,
-            stated: case_facts(request),
-            approvals: approvals(rulebook, request, day),
-            limits: [Span::NOTHING; Limit::COUNT],
-            third_party: subject.third_party_confidential.map(Span::exactly).or_unknown(),
+            stated,
+            third_party: subject
+                .map_or(Known::Unknown, |subject| subject.third_party_confidential)
+                .map(Span::exactly)
+                .or_unknown(),
+            necessary: request.necessary.map(Span::exactly).or_unknown(),
             organisation,
             relies_on: match &request.agreement {
                 None => ReliedOn::None,
-                Some(id) => rulebook
-                    .agreements
-                    .iter()
-                    .position(|agreement| agreement.id() == id)
+                Some(id) => rules
+                    .compiled
+                    .agreement(id)
                     .map_or(ReliedOn::Unlisted, ReliedOn::Listed),
             },
+            order: request.order.as_ref().map(|order| Shown {
+                fact: order_fact(order.kind),
+                seen: order.seen.truth(|seen| *seen),
+                scope: order.scope.map(Span::exactly).or_unknown(),
+                from: order.from,
+                until: order.until,
+            }),
+            approvals: approvals(rules, request),
+            consents,
+        }
+    }
+
+    /// The facts on a day.
+    pub(crate) fn on(&self, rules: &Rules, day: Day) -> Facts {
+        let mut facts = Facts {
+            day,
+            era: rules.compiled.era(day),
+            kind: self.kind,
+            purpose: self.purpose,
+            direction: self.direction,
+            asked: self.asked,
+            stated: self.stated,
+            approvals: self.approvals_on(rules, day),
+            limits: [Span::NOTHING; Limit::COUNT],
+            third_party: self.third_party,
+            organisation: self.organisation,
+            relies_on: self.relies_on,
             supposed: RuleBits::default(),
         };
-        facts.state(Fact::Verified, verified);
-        facts.order(request, day);
-        facts.subject(rulebook, request, subject, day);
-        facts.processing(rulebook, day);
-        facts.limit(Limit::Necessary, request.necessary.map(Span::exactly).or_unknown());
+        facts.limit(Limit::Necessary, self.necessary);
+        if let Some(order) = &self.order {
+            let stands = order.seen.and(within(day, order.from, order.until).into());
+            facts.state(order.fact, stands);
+            facts.limit(Limit::Order, order.scope);
+        }
+        match &self.consents {
+            Known::Known(consents) => consents::stand(consents, &mut facts),
+            Known::Unknown => {
+                for (_, kind) in ConsentKind::NAMES {
+                    facts.limit(Limit::Consent(*kind), Span::UNKNOWN);
+                    facts.limit(Limit::ExplicitConsent(*kind), Span::UNKNOWN);
+                }
+            }
+        }
+        facts.processing(rules);
         facts
     }
 
-    pub(crate) const fn state(&mut self, fact: Fact, truth: Truth) {
-        let value = match truth {
-            Truth::True => Known::Known(true),
-            Truth::False => Known::Known(false),
-            Truth::Unknown => Known::Unknown,
+    /// The days on which the request itself may come to mean something else.
+    pub(crate) fn days(&self) -> impl Iterator<Item = Day> + '_ {
+        let order = self.order.iter().flat_map(|order| [order.from, order.until]);
+        let consents = match &self.consents {
+            Known::Known(consents) => Some(consents),
+            Known::Unknown => None,
         };
-        self.stated.set(fact, value);
+        let consents = consents.into_iter().flat_map(Few::iter).flat_map(Given::days);
+        let approvals = self.approvals.iter().map(|approval| approval.on);
+        order.chain(consents).flatten().chain(approvals)
+    }
+
+    /// A refusal stands unless a role strictly above has granted. An approval of a later day is none yet.
+    fn approvals_on(&self, rules: &Rules, day: Day) -> Approvals {
+        let (mut granted_by, mut declined_by) = (0_u64, 0_u64);
+        for approval in self.approvals.iter().filter(|approval| approval.on <= day) {
+            let by = if approval.granted { &mut granted_by } else { &mut declined_by };
+            *by |= 1 << approval.role;
+        }
+        let mut approvals = Approvals::default();
+        if granted_by | declined_by == 0 {
+            return approvals;
+        }
+        let above = |place: usize| rules.roles.get(place).map_or(0, |role| role.or_above);
+        let standing: u64 = ones(declined_by)
+            .filter(|role| granted_by & above(*role) & !(1 << role) == 0)
+            .fold(0, |sum, role| sum | 1 << role);
+        for place in 0..rules.roles.len() {
+            if standing & above(place) != 0 {
+                approvals.declined |= 1 << place;
+            } else if granted_by & above(place) != 0 {
+                approvals.granted |= 1 << place;
+            }
+        }
+        approvals
+    }
+}
+
+const fn state(stated: &mut FactSet, fact: Fact, truth: Truth) {
+    let value = match truth {
+        Truth::True => Known::Known(true),
+        Truth::False => Known::Known(false),
+        Truth::Unknown => Known::Unknown,
+    };
+    stated.set(fact, value);
+}
+
+impl Facts {
+    pub(crate) const fn state(&mut self, fact: Fact, truth: Truth) {
+        state(&mut self.stated, fact, truth);
     }
 
     pub(crate) fn truth(&self, fact: Fact) -> Truth {
@@ -113,62 +284,14 @@ impl Facts {
         self.limits.get(limit.place()).copied().unwrap_or(Span::NOTHING)
     }
 
-    fn order(&mut self, request: &Request, day: Day) {
-        for (_, kind) in crate::words::OrderKind::NAMES {
-            self.state(order_fact(*kind), Truth::False);
-        }
-        if let Some(order) = &request.order {
-            let stands =
-                order.seen.truth(|seen| *seen).and(within(day, order.from, order.until).into());
-            self.state(order_fact(order.kind), stands);
-            self.limit(Limit::Order, order.scope.map(Span::exactly).or_unknown());
-        }
+    /// Whether it is known who asks, what for and which way the information goes.
+    pub(crate) fn scope_is_known(&self) -> bool {
+        self.kind != Known::Unknown
+            && self.purpose != Known::Unknown
+            && self.direction != Known::Unknown
     }
 
-    fn subject(
-        &mut self,
-        rulebook: &Rulebook,
-        request: &Request,
-        subject: &SubjectState,
-        day: Day,
-    ) {
-        for (_, fact) in Fact::NAMES {
-            if fact.stated() == Stated::Subject {
-                self.state(*fact, subject.facts.value(*fact).truth(|holds| *holds));
-            }
-        }
-        // A person who cannot be found cannot be asked (B-042).
-        let cannot = self.truth(Fact::CannotConsent);
-        if self.truth(Fact::ReportedMissingByUs) == Truth::True {
-            self.state(Fact::CannotConsent, Truth::True.or(cannot));
-        }
-        let Known::Known(consents) = &subject.consents else {
-            for (_, kind) in ConsentKind::NAMES {
-                self.limit(Limit::Consent(*kind), Span::UNKNOWN);
-                self.limit(Limit::ExplicitConsent(*kind), Span::UNKNOWN);
-            }
-            return;
-        };
-        let asker = Named::of(rulebook, request, self.kind);
-        let mut refused = Truth::False;
-        for consent in consents {
-            refused = refused.or(asker.is_refused(consent, consents, self, day));
-            let Some((span, explicit)) = asker.given(consent, self.purpose, day) else { continue };
-            let standing = asker.after_refusals(consent, consents, span, self.purpose, day);
-            let plain = Limit::Consent(consent.kind);
-            self.limit(plain, self.span(plain).union(standing));
-            let express = Limit::ExplicitConsent(consent.kind);
-            let standing = match explicit {
-                Truth::True => standing,
-                Truth::Unknown => Span { sure: DataSet::NONE, maybe: standing.maybe },
-                Truth::False => Span::NOTHING,
-            };
-            self.limit(express, self.span(express).union(standing));
-        }
-        self.state(Fact::ConsentRefused, refused);
-    }
-
-    fn processing(&mut self, rulebook: &Rulebook, day: Day) {
+    fn processing(&mut self, rules: &Rules) {
         let place = match self.organisation {
             Known::Known(Some(place)) => place,
             Known::Known(None) => {
@@ -181,8 +304,9 @@ impl Facts {
                 return;
             }
         };
+        let day = self.day;
         let live = |of: usize| {
-            rulebook.processors.iter().filter(move |processor| {
+            rules.processors.iter().filter(move |processor| {
                 processor.organisation == of && within(day, Some(processor.from), processor.until)
             })
         };
@@ -238,16 +362,11 @@ fn verified(request: &Request, kind: Known<AskerKind>, contradicted: bool) -> Tr
 }
 
 fn case_facts(request: &Request) -> FactSet {
-    let mut facts = FactSet::default();
-    for (_, fact) in Fact::NAMES {
-        if fact.stated() == Stated::Case {
-            facts.set(*fact, request.facts.value(*fact));
-        }
-    }
+    let mut facts = FactSet { yes: request.facts.yes & CASE, no: request.facts.no & CASE };
     facts.set(Fact::Anonymous, request.anonymous);
     facts.set(Fact::Routine, request.routine);
     facts.set(Fact::ClaimsAgreement, Known::Known(request.agreement.is_some()));
-    if request.facts.value(Fact::PublicTaskStatement) == Known::Unknown {
+    if facts.value(Fact::PublicTaskStatement) == Known::Unknown {
         // What an asker shows is known completely (LB-11).
         facts.set(Fact::PublicTaskStatement, Known::Known(false));
     }
@@ -268,192 +387,26 @@ const CARE: DataSet = DataSet::of(CategorySet::of(&[
     Category::AgencyAndReferral,
 ]));
 
-/// Who approved and who declined. Nobody approves a request of their own, and an approval of a later
-/// day is none yet.
-fn approvals(rulebook: &Rulebook, request: &Request, day: Day) -> Approvals {
-    let Known::Known(handler) = &request.handled_by else { return Approvals::default() };
+/// Who approved and who declined. Nobody approves a request of their own.
+fn approvals(rules: &Rules, request: &Request) -> Few<Approved, 4> {
+    let Known::Known(handler) = &request.handled_by else { return Few::default() };
     let one_of_us = request.asker.kind == Known::Known(AskerKind::TeamMember);
     if one_of_us && request.asker.individual == Known::Unknown {
         // Which of us asks is not known, so any approver may be the asker.
-        return Approvals::default();
+        return Few::default();
     }
     let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
     let own = |by: &str| {
         same(by, handler)
             || matches!(&request.asker.individual, Known::Known(individual) if same(by, individual))
     };
-    let mut granted_by = 0_u64;
-    let mut declined_by = 0_u64;
-    for approval in &request.approvals {
-        if approval.on > day || own(&approval.by) {
-            continue;
-        }
-        let Some(role) = rulebook.role(&approval.role) else { continue };
-        if approval.granted {
-            granted_by |= 1 << role;
-        } else {
-            declined_by |= 1 << role;
-        }
-    }
-    let above = |place: usize| rulebook.roles.get(place).map_or(0, |role| role.or_above);
-    // A refusal stands unless a role strictly above has granted.
-    let standing: u64 = crate::bits::ones(declined_by)
-        .filter(|role| granted_by & above(*role) & !(1 << role) == 0)
-        .fold(0, |sum, role| sum | 1 << role);
-    let mut approvals = Approvals::default();
-    for place in 0..rulebook.roles.len() {
-        if standing & above(place) != 0 {
-            approvals.declined |= 1 << place;
-        } else if granted_by & above(place) != 0 {
-            approvals.granted |= 1 << place;
-        }
-    }
-    approvals
-}
-
-/// The asker as consents name them.
-struct Named<'r> {
-    rulebook: &'r Rulebook,
-    request: &'r Request,
-    kind: Known<AskerKind>,
-}
-
-impl<'r> Named<'r> {
-    const fn of(rulebook: &'r Rulebook, request: &'r Request, kind: Known<AskerKind>) -> Self {
-        Self { rulebook, request, kind }
-    }
-
-    /// Whether a list names the asker.
-    fn named_in(&self, to: &[String]) -> Truth {
-        let asker = &self.request.asker;
-        let is = |known: &Known<String>, name: &String| known.truth(|id| id == name);
-        to.iter().fold(Truth::False, |sum, name| {
-            let organisation = is(&asker.organisation, name);
-            let individual = is(&asker.individual, name);
-            let found = match (organisation, individual) {
-                (Truth::True, _) | (_, Truth::True) => Truth::True,
-                (Truth::Unknown, other) => match self.rulebook.organisation(name) {
-                    Some(place) => {
-                        let listed = self.rulebook.organisations.get(place).map(Organisation::kind);
-                        match (self.kind, listed) {
-                            (Known::Known(kind), Some(listed)) if kind != listed => Truth::False,
-                            _ => Truth::Unknown,
-                        }
-                    }
-                    None => other,
-                },
-                (Truth::False, _) => Truth::False,
-            };
-            sum.or(found)
+    request
+        .approvals
+        .iter()
+        .filter(|approval| !own(&approval.by))
+        .filter_map(|approval| {
+            let role = rules.role(&approval.role)?;
+            Some(Approved { role, on: approval.on, granted: approval.granted })
         })
-    }
-
-    /// What a consent gives on this day, before refusals, and whether in express words.
-    fn given(
-        &self,
-        consent: &Consent,
-        purpose: Known<SharingPurpose>,
-        day: Day,
-    ) -> Option<(Span, Truth)> {
-        let given = consent.given?;
-        if day < given
-            || !within(day, None, consent.until)
-            || consent.withdrawn.is_some_and(|w| w <= day)
-        {
-            return None;
-        }
-        let mut certain = self.named_in(&consent.to);
-        // Without its evidence nobody can show it was given (CN-02).
-        certain =
-            certain.and(if consent.evidence.is_some() { Truth::True } else { Truth::Unknown });
-        let form = consent
-            .form
-            .as_deref()
-            .map(|id| self.rulebook.forms.iter().find(|form| form.id() == id));
-        let (covers, purposes) = if let Some(Some(form)) = form {
-            certain = certain.and(Truth::from(form.kind == consent.kind && form.in_force(given)));
-            limits_of(form, consent)
-        } else {
-            certain = certain.and(Truth::Unknown);
-            (consent.covers, u64::MAX)
-        };
-        let wanted = |word: u64| purpose.truth(|purpose| word & (1 << *purpose as u8) != 0);
-        let own = consent.purposes.iter().fold(0_u64, |sum, one| sum | 1 << *one as u8);
-        let own = if consent.purposes.is_empty() { u64::MAX } else { own };
-        certain = certain.and(wanted(purposes)).and(wanted(own));
-        let explicit = consent.explicit.truth(|explicit| *explicit);
-        match certain {
-            Truth::False => None,
-            Truth::Unknown => Some((Span { sure: DataSet::NONE, maybe: covers }, explicit)),
-            Truth::True => Some((Span::exactly(covers), explicit)),
-        }
-    }
-
-    /// What is left of a consent after the refusals on or since its day: on equal days the refusal
-    /// wins, and of two records the less permissive.
-    fn after_refusals(
-        &self,
-        consent: &Consent,
-        all: &[Consent],
-        span: Span,
-        purpose: Known<SharingPurpose>,
-        day: Day,
-    ) -> Span {
-        let Some(given) = consent.given else { return Span::NOTHING };
-        all.iter().filter(|other| other.kind == consent.kind).fold(span, |left, other| {
-            if !other.withdrawn.is_some_and(|on| given <= on && on <= day) {
-                return left;
-            }
-            match self.refuses(other, purpose) {
-                Truth::False => left,
-                Truth::Unknown => {
-                    Span { sure: left.sure.minus(refused_data(other)), maybe: left.maybe }
-                }
-                Truth::True => Span {
-                    sure: left.sure.minus(refused_data(other)),
-                    maybe: left.maybe.minus(refused_data(other)),
-                },
-            }
-        })
-    }
-
-    /// Whether a refusal or withdrawal is meant for this asker and purpose.
-    fn refuses(&self, other: &Consent, purpose: Known<SharingPurpose>) -> Truth {
-        let named = if other.to.is_empty() { Truth::True } else { self.named_in(&other.to) };
-        let meant = if other.purposes.is_empty() {
-            Truth::True
-        } else {
-            purpose.truth(|purpose| other.purposes.contains(purpose))
-        };
-        named.and(meant)
-    }
-
-    /// Whether a refusal of sharing stands against this asker with no later consent.
-    fn is_refused(&self, other: &Consent, all: &[Consent], facts: &Facts, day: Day) -> Truth {
-        let Some(on) = other.withdrawn.filter(|on| *on <= day) else { return Truth::False };
-        if !matches!(other.kind, ConsentKind::Sharing | ConsentKind::DataProtection)
-            || !refused_data(other).intersects(facts.asked)
-        {
-            return Truth::False;
-        }
-        let since = all.iter().any(|later| {
-            later.kind == other.kind
-                && later.given.is_some_and(|given| on < given)
-                && self.given(later, facts.purpose, day).is_some_and(|(span, _)| {
-                    span.sure.contains_all(refused_data(other).intersection(facts.asked))
-                })
-        });
-        if since { Truth::False } else { self.refuses(other, facts.purpose) }
-    }
-}
-
-/// What a refusal refuses: what it names, or everything.
-fn refused_data(refusal: &Consent) -> DataSet {
-    if refusal.covers.is_empty() { DataSet::EVERY } else { refusal.covers }
-}
-
-/// A consent reaches no further than its form.
-fn limits_of(form: &Form, consent: &Consent) -> (DataSet, u64) {
-    let own = if consent.covers.is_empty() { form.covers } else { consent.covers };
-    (own.intersection(form.covers), form.purposes)
+        .collect()
 }

@@ -1,20 +1,24 @@
 //! One organisation's rules on sharing, as read from its rulebook.
 
 mod check;
+mod cites;
 mod describe;
 mod parts;
 mod read;
 mod terms;
 
+use std::sync::{Arc, OnceLock};
+
 use caldicott_model::digest::Sha256;
 
+pub(crate) use cites::{Cites, Places};
 pub(crate) use parts::within;
 pub use parts::{Agreement, Bar, Form, Gateway, Ground, Organisation, Processor, Role, Transfer};
 pub use terms::Limit;
 pub(crate) use terms::{Approvals, LimitSet, Needs, Span, may_be_declined, order_fact};
 
-use crate::bits::RuleBits;
 use crate::compiled::Compiled;
+use crate::decision::Texts;
 use crate::words::AskerKind;
 
 /// An organisation's rules on sharing: roles, organisations, forms, agreements, processors, gateways
@@ -24,6 +28,13 @@ use crate::words::AskerKind;
 /// there is one: no half of a rulebook is ever active.
 #[derive(Clone, Debug)]
 pub struct Rulebook {
+    /// Shared with every decision taken by it, which explains itself from them.
+    pub(crate) rules: Arc<Rules>,
+}
+
+/// What a rulebook holds.
+#[derive(Debug)]
+pub(crate) struct Rules {
     pub(crate) roles: Vec<Role>,
     pub(crate) organisations: Vec<Organisation>,
     pub(crate) forms: Vec<Form>,
@@ -35,6 +46,9 @@ pub struct Rulebook {
     pub(crate) private_kinds: u64,
     pub(crate) hash: Sha256,
     pub(crate) compiled: Compiled,
+    pub(crate) cites: Cites,
+    /// Pieces of JSON, written when the first decision is.
+    pub(crate) texts: OnceLock<Texts>,
 }
 
 impl Rulebook {
@@ -44,61 +58,68 @@ impl Rulebook {
 
     /// The name of these rules: a hash of what they say, whatever their order in the file.
     #[must_use]
-    pub const fn hash(&self) -> Sha256 {
-        self.hash
+    pub fn hash(&self) -> Sha256 {
+        self.rules.hash
     }
 
     /// The gateways, in the order of the file.
     #[must_use]
     pub fn gateways(&self) -> &[Gateway] {
-        &self.gateways
+        &self.rules.gateways
     }
 
     /// The bars, in the order of the file.
     #[must_use]
     pub fn bars(&self) -> &[Bar] {
-        &self.bars
+        &self.rules.bars
     }
 
     /// The agreements, in the order of the file.
     #[must_use]
     pub fn agreements(&self) -> &[Agreement] {
-        &self.agreements
+        &self.rules.agreements
     }
 
     /// The roles, in the order of the file.
     #[must_use]
     pub fn roles(&self) -> &[Role] {
-        &self.roles
+        &self.rules.roles
     }
 
     /// The organisations, in the order of the file.
     #[must_use]
     pub fn organisations(&self) -> &[Organisation] {
-        &self.organisations
+        &self.rules.organisations
     }
 
     /// The consent forms, in the order of the file.
     #[must_use]
     pub fn forms(&self) -> &[Form] {
-        &self.forms
+        &self.rules.forms
     }
 
     /// The processors, in the order of the file.
     #[must_use]
     pub fn processors(&self) -> &[Processor] {
-        &self.processors
+        &self.rules.processors
     }
 
     /// The role that what nobody else decides is passed to (B-014).
     #[must_use]
     pub fn refers_to(&self) -> &str {
-        self.role_name(self.refer_to)
+        self.rules.role_name(self.rules.refer_to)
     }
 
     /// Whether nobody of this kind may learn even that we know the person (B-015).
     #[must_use]
-    pub const fn is_private(&self, kind: AskerKind) -> bool {
+    pub fn is_private(&self, kind: AskerKind) -> bool {
+        self.rules.is_private(kind)
+    }
+}
+
+impl Rules {
+    /// Whether nobody of this kind may learn even that we know the person (B-015).
+    pub(crate) const fn is_private(&self, kind: AskerKind) -> bool {
         kind.is_private() || self.private_kinds & (1 << kind as u8) != 0
     }
 
@@ -110,20 +131,15 @@ impl Rulebook {
         self.roles.iter().position(|role| &*role.name == name)
     }
 
-    pub(crate) fn organisation(&self, name: &str) -> Option<usize> {
-        self.compiled.organisation(name)
-    }
-
-    /// The gateways that a bar beats on a day.
+    /// Whether a bar beats a gateway on a day. The compiled form keeps the same in each limb.
     pub(crate) fn beats(&self, bar: &Bar, gateway: usize, day: caldicott_calendar::Day) -> bool {
-        let beaten: RuleBits = bar.beats;
-        beaten.has(gateway)
+        bar.beats.has(gateway)
             && (!bar.only_objectionable
                 || self
                     .gateways
                     .get(gateway)
-                    .and_then(|gateway| gateway.ground_on(day))
-                    .is_none_or(|ground| ground.basis.may_be_objected_to(day)))
+                    .and_then(|gateway| gateway.basis_on(day))
+                    .is_none_or(|basis| basis.may_be_objected_to(day)))
     }
 }
 

@@ -5,10 +5,10 @@ use caldicott_encryption::{RecordId, Sealer, Subject, Tombstone};
 use caldicott_model::{CaseRecord, FieldTag, FieldVisitor, Personal, Purpose, Value};
 use rusqlite::{OptionalExtension as _, params};
 
-use crate::StoreError;
 use crate::body::{self, StoredField};
 use crate::search::OpenIndex;
 use crate::store::{Cell, HoldRow, ReviewRow, Store, StoredColumn, record_name};
+use crate::{StoreError, schema};
 
 /// Work that is committed whole or not at all.
 #[derive(Debug)]
@@ -171,6 +171,7 @@ impl Batch<'_> {
             .query_row([record_type, record_id], |row| row.get(0))
             .optional()?;
         let Some(row) = row else { return Ok(false) };
+        schema::unsettled(&connection)?;
         for table in [
             "DELETE FROM due_date WHERE record = ?1",
             "DELETE FROM review WHERE record = ?1",
@@ -202,6 +203,7 @@ impl Batch<'_> {
         let mut erased = Erased::default();
         {
             let connection = self.store.lock();
+            schema::unsettled(&connection)?;
             erased.index_entries = connection
                 .prepare_cached("DELETE FROM blind_index WHERE person = ?1")?
                 .execute([person])?;

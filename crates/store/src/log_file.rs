@@ -92,6 +92,9 @@ impl LogFile {
 
     /// Checks every entry, the tree over them and agreement with the checkpoints given.
     ///
+    /// This needs no key, and so it cannot see what only the sealed payloads bind: the readable time
+    /// beside a payload and the table of which entries are about whom.
+    ///
     /// # Errors
     /// What the database reports; damage to the log is not an error but what the report says.
     pub fn verify(
@@ -108,7 +111,13 @@ impl LogFile {
             progress(verifier.size());
             Ok::<(), StoreError>(())
         })?;
-        Ok(verifier.finish())
+        let report = verifier.finish();
+        let sql = "SELECT count(*) FROM log_payload WHERE position NOT IN (SELECT position FROM log_leaf)";
+        let orphans: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        if report.is_sound() && orphans > 0 {
+            return Err(StoreError::Damaged("a payload of the log belongs to no entry"));
+        }
+        Ok(report)
     }
 }
 

@@ -94,9 +94,27 @@ fn journal(connection: &Connection) -> Result<(), StoreError> {
     if mode == "wal" { Ok(()) } else { Err(StoreError::NotACasebook) }
 }
 
-/// Moves everything from the write-ahead log into the file and empties the log, so that nothing
-/// erased stays behind in it.
-pub(crate) fn truncate_log(connection: &Connection) -> Result<(), StoreError> {
+/// Notes that something was deleted since the file was last rewritten.
+pub(crate) fn unsettled(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO meta VALUES ('unsettled', x'01')")?
+        .execute([])?;
+    Ok(())
+}
+
+/// Rewrites the file if anything was deleted, and empties the write-ahead log.
+///
+/// Secure deletion overwrites a deleted row where it lies. But SQLite moves rows between pages when it
+/// balances its trees, and leaves what was moved in the slack of the old page, where no deletion finds
+/// it. Rewriting the file from its live rows is what leaves nothing. A crash before this is made good
+/// by the next call: the note is in the file.
+pub(crate) fn settle(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "SELECT count(*) FROM meta WHERE name = 'unsettled'";
+    let unsettled: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    if unsettled > 0 {
+        connection.execute_batch("VACUUM")?;
+        connection.execute("DELETE FROM meta WHERE name = 'unsettled'", [])?;
+    }
     let busy: i64 =
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy == 0 { Ok(()) } else { Err(StoreError::Busy) }

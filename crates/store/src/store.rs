@@ -455,20 +455,22 @@ impl Store {
         Err(last)
     }
 
-    /// Empties the write-ahead log into the file and closes it.
+    /// Settles the file, as [`Store::settle`] does, and closes it.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when another process is reading.
     pub fn close(self) -> Result<(), StoreError> {
-        schema::truncate_log(&self.lock())
+        self.settle()
     }
 
-    /// Moves everything out of the write-ahead log, so that nothing erased stays in it.
+    /// Leaves nothing of what was erased: rewrites the file if anything was deleted since the last time,
+    /// and empties the write-ahead log. Takes time and memory in proportion to the file; call it after
+    /// a run of erasures, not after each.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when another process is reading.
     pub fn settle(&self) -> Result<(), StoreError> {
-        schema::truncate_log(&self.lock())
+        schema::settle(&self.lock())
     }
 
     /// Takes in what another process has changed since: its log entries, and the keys it destroyed.

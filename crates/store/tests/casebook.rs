@@ -191,6 +191,40 @@ fn an_erased_person_cannot_be_opened_found_or_brought_back() {
 }
 
 #[test]
+fn no_id_of_an_erased_person_stays_in_the_slack_of_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("casebook.db");
+    let schema = schema();
+    let mut store = open(&path);
+    let mut batch = store.begin().unwrap();
+    for number in 0..1500 {
+        let person = format!("person-{number:05}");
+        let cells = [NAMES[number % 20], "x", "Move-on"];
+        for part in 0..3 {
+            let record = RuntimeRecord::new(&schema, &cells);
+            batch.put(&person, &format!("{person}-{part}"), &record, &[]).unwrap();
+        }
+    }
+    batch.commit().unwrap();
+    let erasure = Erasure { on: DAY, reason: "r".to_owned(), approver: "a".to_owned() };
+    let mut batch = store.begin().unwrap();
+    for number in (0..1500).filter(|number| number % 3 == 0) {
+        let person = format!("person-{number:05}");
+        let rulebook = Sha256::of(b"rules");
+        let _erased =
+            batch.log_erasure(&person, &erasure, &RuleSet::new(), rulebook, moment()).unwrap();
+    }
+    batch.commit().unwrap();
+    store.close().unwrap();
+    let bytes = bytes_on_disk(folder.path());
+    let text = String::from_utf8_lossy(&bytes);
+    for number in 0..1500 {
+        let kept = number % 3 != 0;
+        assert_eq!(text.contains(&format!("person-{number:05}")), kept, "person {number}");
+    }
+}
+
+#[test]
 fn of_a_batch_that_is_not_committed_nothing_stays_and_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("casebook.db");

@@ -1,6 +1,6 @@
 //! `check`: everything that is wrong with a rulebook, or what it holds.
 
-use caldicott::policy::Rulebook;
+use caldicott::policy::{Finding, Rulebook, Severity};
 use serde_json::json;
 
 use crate::args::Check;
@@ -20,6 +20,18 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
             return Err(Stop::BadInput(faults));
         }
     };
+    let findings = rulebook.findings();
+    let (faults, warnings): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Fault);
+    if !faults.is_empty() {
+        if arguments.format == Format::Json {
+            let value = json!({ "right": false, "faults": faults, "warnings": warnings });
+            output::print(&format!("{value:#}\n"))?;
+        }
+        // What is only probably not meant comes along: one run shows all.
+        let all = faults.into_iter().chain(warnings);
+        return Err(Stop::BadInput(all.map(fault_of).collect()));
+    }
     let profile = rulebook.profile();
     let mut counts: Vec<(&str, usize)> = Vec::new();
     if let Some(sharing) = rulebook.sharing() {
@@ -52,6 +64,7 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
                 "as_known_on": profile.as_known_on,
                 "hash": rulebook.hash().to_string(),
                 "counts": counts,
+                "warnings": warnings,
             });
             format!("{value:#}\n")
         }
@@ -59,14 +72,28 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
             let counts: Vec<String> =
                 counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
             format!(
-                "{} ({}), as known on {}\n  {}\n  hash {}\n  no fault found\n",
+                "{} ({}), as known on {}\n  {}\n  hash {}\n  no fault found\n{}",
                 profile.organisation,
                 profile.id,
                 profile.as_known_on,
                 counts.join(", "),
-                rulebook.hash()
+                rulebook.hash(),
+                warnings.iter().map(|warning| format!("{warning}\n")).collect::<String>()
             )
         }
     };
     output::print(&text)
+}
+
+/// A finding as a fault, with the rules that make it matter and how bad it is in its message.
+fn fault_of(finding: Finding) -> caldicott::model::document::Fault {
+    let rules: Vec<&str> = finding.rules.ids().collect();
+    let mut fault = finding.place;
+    if finding.severity == Severity::Warning {
+        fault.message = format!("warning: {}", fault.message);
+    }
+    if !rules.is_empty() {
+        fault.message = format!("{} [{}]", fault.message, rules.join(", "));
+    }
+    fault
 }

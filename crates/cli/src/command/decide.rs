@@ -8,6 +8,9 @@ use crate::output::{self, Format, Table};
 use crate::stop::{Stop, fault};
 use crate::{answer, input, requests};
 
+/// How much of a line of the table the rules may take, without the count of those left out.
+const RULES_WIDTH: usize = 54;
+
 pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
     let rulebook =
         Rulebook::load(&input::rulebook(&arguments.rulebook)?).map_err(Stop::BadInput)?;
@@ -33,7 +36,8 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
             }
             Format::Table => {
                 let answer = answer::of(sharing, request, &decision, &[]);
-                table.row([answer.id, answer.question, answer.outcome, answer.rules]);
+                let rules = shortened(&answer.rules);
+                table.row([answer.id, answer.question, answer.outcome, rules]);
             }
         }
     }
@@ -41,6 +45,21 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
         out = table.render();
     }
     output::print(&out)
+}
+
+/// The rules that fit beside an answer, and how many more there are; JSON has them all.
+fn shortened(rules: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = rules.split(", ");
+    while let Some(rule) = rest.next() {
+        let gap = if shown.is_empty() { "" } else { ", " };
+        if shown.len() + gap.len() + rule.len() > RULES_WIDTH {
+            return format!("{shown}{gap}+{}", rest.count() + 1);
+        }
+        shown.push_str(gap);
+        shown.push_str(rule);
+    }
+    shown
 }
 
 /// The day of each request: the one given for all, or its own.

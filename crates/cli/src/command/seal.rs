@@ -1,5 +1,7 @@
 //! `seal` and `open`: columns of a CSV file, each cell under its person's key.
 
+mod selection;
+
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, BufWriter, Write as _};
@@ -9,12 +11,13 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use caldicott::encryption::{Buffered, FileKek};
-use caldicott::model::tagger::{self, FieldDescription};
-use caldicott::model::{FieldTag, Purpose};
+use caldicott::model::Purpose;
 use caldicott::store::{Cell, Store, StoreError};
 use csv::StringRecord;
 
+use self::selection::{Selection, named};
 use crate::args::Seal;
+use crate::input;
 use crate::output::{self, Spool};
 use crate::rows::{Rows, Start};
 use crate::stop::Stop;
@@ -31,28 +34,26 @@ struct Places {
 pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
     let mut rows = Rows::open(&arguments.file)?;
     let Some(places) = places(arguments, &mut rows) else { return rows.finish() };
-    let Some(tags) = tags(arguments, &mut rows) else { return rows.finish() };
+    let Some(selection) = Selection::of(arguments, &mut rows) else { return rows.finish() };
     let (mut store, made) = store(arguments, true)?;
     let refused = |error: StoreError| refused(arguments, &error);
     let mut batch = store.begin().map_err(refused)?;
     let mut spool = Spool::new()?;
     let heads = rows.heads().clone();
     spool.bytes(&line(heads.iter())?)?;
-    // Two rows of one record could swap their cells and nobody would notice.
-    let mut seen: HashMap<(String, String), u64> = HashMap::new();
+    let mut seen = Seen::default();
     let mut row = StringRecord::new();
     while let Some(at) = rows.next_row(&mut row)? {
         let Some((person, record_id)) = whose(&row, &places, &mut rows) else { continue };
-        if let Some(first) = seen.insert((person.to_owned(), record_id.to_owned()), at) {
-            rows.cell_fault(places.record, format!("the record stands in line {first} already"));
-        }
+        seen.row((person, record_id), at, &places, &mut rows);
         let mut cells = Vec::with_capacity(row.len());
-        for (column, ((cell, tag), field)) in row.iter().zip(&tags).zip(heads.iter()).enumerate() {
+        for (column, ((cell, tag), field)) in row.iter().zip(&selection.tags).zip(heads.iter()).enumerate() {
             if cell.starts_with(MARK) {
                 rows.cell_fault(column, "is sealed already");
                 continue;
             }
-            let Some(tag) = tag.as_ref().filter(|_| !cell.is_empty()) else {
+            // An empty cell is sealed too: who has something in a column is half of what it says.
+            let Some(tag) = tag else {
                 cells.push(cell.to_owned());
                 continue;
             };
@@ -72,6 +73,9 @@ pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
     batch.commit().map_err(refused)?;
     store.close().map_err(refused)?;
     made.keep();
+    for note in selection.notes() {
+        input::note(&arguments.file, &note);
+    }
     spool.print()
 }
 
@@ -87,14 +91,13 @@ pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
     spool.bytes(&line(heads.iter())?)?;
     let mut columns = vec![Mixed::default(); heads.len()];
     let mut row = StringRecord::new();
-    while rows.next_row(&mut row)?.is_some() {
+    let mut seen = Seen::default();
+    while let Some(at) = rows.next_row(&mut row)? {
         let Some((person, record_id)) = whose(&row, &places, &mut rows) else { continue };
+        seen.row((person, record_id), at, &places, &mut rows);
         for (column, ((cell, field), mixed)) in
             row.iter().zip(heads.iter()).zip(&mut columns).enumerate()
         {
-            if cell.is_empty() {
-                continue;
-            }
             let record_type = &arguments.record_type;
             let place = Cell { person, record_type, record_id, field };
             match opened(&store, place, cell) {
@@ -112,7 +115,8 @@ pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
         spool.bytes(&line(row.iter())?)?;
     }
     for (column, mixed) in columns.iter().enumerate() {
-        // `seal` leaves no cell of a column readable: this one was put in afterwards.
+        // `seal` leaves no cell of a column as it was, the empty ones included: this one was put in or
+        // blanked afterwards.
         if let Some(at) = mixed.plain.filter(|_| mixed.sealed || named.contains(&column)) {
             rows.fault_at(at, column, "is not sealed, and the column is");
         }
@@ -125,7 +129,7 @@ pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
 #[derive(Clone, Default)]
 struct Mixed {
     sealed: bool,
-    /// The first cell that is neither empty nor sealed.
+    /// The first cell that is not sealed.
     plain: Option<Start>,
 }
 
@@ -174,6 +178,19 @@ fn opened(
     }
 }
 
+/// The line of each record met so far. Two rows of one record could swap their cells and nobody would
+/// notice, so there may be one.
+#[derive(Default)]
+struct Seen(HashMap<(String, String), u64>);
+
+impl Seen {
+    fn row(&mut self, (person, record): (&str, &str), at: u64, places: &Places, rows: &mut Rows) {
+        if let Some(first) = self.0.insert((person.to_owned(), record.to_owned()), at) {
+            rows.cell_fault(places.record, format!("the record stands in line {first} already"));
+        }
+    }
+}
+
 /// Whose row it is and which record; a fault when it does not say.
 fn whose<'r>(
     row: &'r StringRecord,
@@ -196,38 +213,6 @@ fn places(arguments: &Seal, rows: &mut Rows) -> Option<Places> {
     let person = rows.column(&arguments.person_column);
     let record = rows.column(&arguments.record_column);
     Some(Places { person: person?, record: record? })
-}
-
-/// The columns that were named, or a fault for each that cannot be sealed.
-fn named(arguments: &Seal, rows: &mut Rows) -> Option<Vec<usize>> {
-    let found: Vec<Option<usize>> = arguments
-        .columns
-        .iter()
-        .map(|name| {
-            let column = rows.column(name)?;
-            if [&arguments.person_column, &arguments.record_column].contains(&name) {
-                rows.head_fault(column, "it says whose row it is, and must stay readable");
-                return None;
-            }
-            Some(column)
-        })
-        .collect();
-    found.into_iter().collect()
-}
-
-/// For each column its tag when it is to be sealed.
-fn tags(arguments: &Seal, rows: &mut Rows) -> Option<Vec<Option<FieldTag>>> {
-    let named = named(arguments, rows)?;
-    let kept = [&arguments.person_column, &arguments.record_column];
-    let tags = rows.heads().iter().enumerate().map(|(column, head)| {
-        if kept.iter().any(|kept| *kept == head) {
-            return None;
-        }
-        let tag = tagger::suggest(&FieldDescription::new(head)).to_tag();
-        let wanted = if named.is_empty() { tag.is_sealed() } else { named.contains(&column) };
-        wanted.then_some(tag)
-    });
-    Some(tags.collect())
 }
 
 /// The files that a run made: gone again unless the run comes to its end.

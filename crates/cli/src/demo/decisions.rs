@@ -91,7 +91,11 @@ pub(crate) fn show(decided: &[Decided]) -> Result<(), Stop> {
         table.row([
             one.id.clone(),
             one.outcome.clone(),
-            format!("{disclosed} of {}", one.fields.len()),
+            match one.fields.len() {
+                // What was asked for is in no field of the record: nothing to say, or a fact of its own.
+                0 => "no field of the record".to_owned(),
+                asked => format!("{disclosed} of {asked}"),
+            },
             one.entry.to_string(),
         ]);
     }

@@ -1,6 +1,6 @@
 //! Stage 4: what is due, held and in review; a plan, its execution, and the proof afterwards.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use caldicott::audit::{Draft, Kind, Outcome as Logged};
 use caldicott::model::digest::Sha256;
@@ -209,7 +209,10 @@ fn execute(
     output::write_file(&setting.path("disposals.jsonl"), disposals.as_bytes())?;
 
     let proof = match &witness {
-        Some(witness) => witness.proof(setting, &store)?,
+        Some(witness) => {
+            let erased: HashSet<&str> = whole.iter().map(|(person, _)| *person).collect();
+            witness.proof(setting, &store, &erased)?
+        }
         None => vec!["nobody's whole file was due on this day".to_owned()],
     };
     store.close().map_err(failed)?;
@@ -331,7 +334,12 @@ impl Witness {
         Cell { person, record_type: "export", record_id: person, field: Self::FIELD }
     }
 
-    fn proof(&self, setting: &Setting, store: &Store) -> Result<Vec<String>, Stop> {
+    fn proof(
+        &self,
+        setting: &Setting,
+        store: &Store,
+        erased: &HashSet<&str>,
+    ) -> Result<Vec<String>, Stop> {
         let kept = store.get("client", &self.person).map_err(failed)?.is_some();
         let found = store.find("client", SURNAME, &self.surname).map_err(failed)?;
         let found = found.iter().any(|record| record.person() == self.person);
@@ -342,16 +350,24 @@ impl Witness {
         };
         let mut in_files = 0;
         for file in files::of_casebook(&setting.out)? {
-            in_files += files::occurrences(&setting.path(&file), &[&self.person])?;
+            in_files += files::ids_in(&setting.path(&file), erased)?;
         }
+        // The page is kept; it names nobody who is gone.
+        let digest = store.keyed_digest(&self.person);
+        let name: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         if !self.found_before || kept || found || opens || in_files > 0 {
             let message = "a disposed person can still be opened or found in the casebook";
             return Err(Stop::Failed(message.to_owned()));
         }
         Ok(vec![
-            format!("disposed person {} was found and opened before, and is erased now", self.person),
-            format!("disposed person {} cannot be opened: no record, and a sealed copy kept elsewhere stays shut", self.person),
-            "a search by surname does not find them; their id occurs nowhere in the casebook's files".to_owned(),
+            format!("disposed person {name} was found and opened before, and is erased now"),
+            format!(
+                "disposed person {name} cannot be opened: no record, and a sealed copy kept elsewhere stays shut"
+            ),
+            format!(
+                "a search by surname does not find them; of {} people erased no id occurs anywhere in the casebook's files",
+                grouped(erased.len())
+            ),
         ])
     }
 }

@@ -1,5 +1,6 @@
 //! Looking for planted plaintext in the closed files.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -45,6 +46,34 @@ pub(crate) fn occurrences(path: &Path, words: &[&str]) -> Result<usize, Stop> {
     }
 }
 
+/// How often the ids of these people occur in a file. An id is `p-` and digits, as the demo makes them.
+pub(crate) fn ids_in(path: &Path, people: &HashSet<&str>) -> Result<usize, Stop> {
+    let name = path.to_string_lossy();
+    let failed = |error| Stop::io("read", &name, &error);
+    let longest = people.iter().map(|person| person.len()).max().unwrap_or(2);
+    let mut file = File::open(path).map_err(failed)?;
+    let mut window: Vec<u8> = Vec::with_capacity(WINDOW + longest);
+    let mut chunk = vec![0_u8; WINDOW];
+    let mut found = 0;
+    loop {
+        let read = file.read(&mut chunk).map_err(failed)?;
+        window.extend_from_slice(chunk.get(..read).unwrap_or_default());
+        // An id that may go on in the next chunk is looked at then.
+        let sure = if read == 0 { window.len() } else { window.len().saturating_sub(longest) };
+        for start in memchr::memmem::find_iter(&window, b"p-").take_while(|start| *start < sure) {
+            let tail = window.get(start + 2..).unwrap_or_default();
+            let digits =
+                tail.iter().take(longest - 2).take_while(|byte| byte.is_ascii_digit()).count();
+            let id = window.get(start..start + 2 + digits).unwrap_or_default();
+            found += usize::from(std::str::from_utf8(id).is_ok_and(|id| people.contains(id)));
+        }
+        if read == 0 {
+            return Ok(found);
+        }
+        window.drain(..sure);
+    }
+}
+
 /// The casebook's files that are there: the database, its write-ahead log, its journals.
 pub(crate) fn of_casebook(folder: &Path) -> Result<Vec<String>, Stop> {
     let name = folder.to_string_lossy();
@@ -64,6 +93,19 @@ pub(crate) fn of_casebook(folder: &Path) -> Result<Vec<String>, Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_found_wherever_the_windows_meet_and_no_other_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let people = HashSet::from(["p-000123", "p-000456"]);
+        for start in [0, WINDOW - 9, WINDOW - 4, WINDOW, 2 * WINDOW - 1] {
+            let mut bytes = vec![b'.'; start];
+            bytes.extend_from_slice(b"p-000123p-000999.p-000456");
+            fs::write(&path, &bytes).unwrap();
+            assert_eq!(ids_in(&path, &people).unwrap(), 2, "at {start}");
+        }
+    }
 
     #[test]
     fn a_word_is_found_once_wherever_the_windows_meet() {

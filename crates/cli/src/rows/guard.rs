@@ -138,8 +138,9 @@ impl<R: Read> Guard<R> {
     }
 
     fn byte(&mut self, byte: u8) {
-        // Continuation bytes belong to the character before: columns count characters.
-        if byte & 0xc0 != 0x80 {
+        // Continuation bytes belong to the character before: columns count characters. One that starts
+        // a line belongs to none and counts itself.
+        if byte & 0xc0 != 0x80 || self.column == 0 {
             self.column += 1;
         }
         self.control(byte);

@@ -44,14 +44,17 @@ fn result(
         }
         if found.fields.is_empty() {
             notes.push(format!(
-                "{} objects are listed without their fields; describe each to tag its fields",
+                "objects listed without their fields: {}; describe each to tag its fields",
                 listed.len()
             ));
             found.fields = listed;
             Layout::ObjectList
         } else {
             if !listed.is_empty() {
-                notes.push(format!("{} objects have no fields here and are left out", listed.len()));
+                notes.push(format!(
+                    "objects left out, for they have no fields here: {}",
+                    listed.len()
+                ));
             }
             Layout::Describe
         }
@@ -70,7 +73,7 @@ fn result(
     };
     if found.inactive > 0 {
         notes.push(format!(
-            "{} values are no longer offered; records may hold them, so they are read too",
+            "values no longer offered: {}; records may hold them, so they are read too",
             found.inactive
         ));
     }
@@ -135,8 +138,7 @@ fn name<'d>(
     }
     let at = reader.place_of("name");
     if let Some(first) = seen.insert(name.to_ascii_lowercase(), at) {
-        let message =
-            format!("the {what} stands twice: first at {}:{}", first.line, first.column);
+        let message = format!("the {what} stands twice: first at {}:{}", first.line, first.column);
         reader.fault("name", message);
         return None;
     }

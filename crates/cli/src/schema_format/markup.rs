@@ -189,8 +189,8 @@ impl Tree {
 fn namespace(attributes: Attributes<'_>) -> Result<Option<String>, String> {
     let mut namespace = None;
     for attribute in attributes {
-        let attribute =
-            attribute.map_err(|_| "an attribute is not written as XML asks, or stands twice".to_owned())?;
+        let attribute = attribute
+            .map_err(|_| "an attribute is not written as XML asks, or stands twice".to_owned())?;
         let key = attribute.key.0;
         if attribute.value.contains('<') {
             return Err("a `<` stands in an attribute".to_owned());

@@ -84,21 +84,24 @@ impl About {
         };
         if self.governed > 0 {
             let groups = list(&self.groups);
-            notes.push(format!("{} fields are in a compliance group: {groups}", self.governed));
+            notes.push(format!("fields in a compliance group: {} ({groups})", self.governed));
         }
         if self.classified > 0 {
             let names = list(&self.classifications);
-            notes.push(format!("{} fields have a security classification: {names}", self.classified));
+            notes.push(format!(
+                "fields with a security classification: {} ({names})",
+                self.classified
+            ));
         }
         if self.elsewhere > 0 {
             notes.push(format!(
-                "{} fields take their values from a global set, which stands in another file",
+                "fields whose values stand in a global set, in another file: {}",
                 self.elsewhere
             ));
         }
         if self.inactive > 0 {
             notes.push(format!(
-                "{} values are no longer offered; records may hold them, so they are read too",
+                "values no longer offered: {}; records may hold them, so they are read too",
                 self.inactive
             ));
         }
@@ -136,10 +139,10 @@ impl Metadata<'_> {
         let (record, name) = name.rsplit_once('.').unwrap_or((record, name));
         if !is_name(name) || !record.is_empty() && !is_name(record) {
             let message = "a name is a letter, then letters, digits and `_`";
-            self.fault(self.place(element, "fullName"), message);
+            self.fault(place(element, "fullName"), message);
             return;
         }
-        let at = self.place(element, "fullName");
+        let at = place(element, "fullName");
         if let Some(first) = seen.insert(name.to_ascii_lowercase(), at) {
             let message =
                 format!("the field stands twice: first at {}:{}", first.line, first.column);
@@ -217,7 +220,7 @@ impl Metadata<'_> {
             "true" => Some(true),
             "false" => Some(false),
             _ => {
-                self.fault(self.place(element, name), format!("`{name}` takes true or false"));
+                self.fault(place(element, name), format!("`{name}` takes true or false"));
                 None
             }
         }
@@ -232,7 +235,10 @@ impl Metadata<'_> {
 
     fn check_leaf(&self, element: &Element) {
         if let Some(child) = element.children.first() {
-            self.fault(child.at, format!("an element stands inside `{}`, which is text", element.name));
+            self.fault(
+                child.at,
+                format!("an element stands inside `{}`, which is text", element.name),
+            );
         }
     }
 
@@ -240,16 +246,14 @@ impl Metadata<'_> {
         let mut found = element.children.iter().filter(|child| child.name == name);
         let first = found.next()?;
         if let Some(second) = found.next() {
-            let message = format!(
-                "`{name}` stands twice: first at {}:{}",
-                first.at.line, first.at.column
-            );
+            let message =
+                format!("`{name}` stands twice: first at {}:{}", first.at.line, first.at.column);
             self.fault(second.at, message);
         }
         Some(first)
     }
+}
 
-    fn place(&self, element: &Element, name: &str) -> Place {
-        element.children.iter().find(|child| child.name == name).map_or(element.at, |child| child.at)
-    }
+fn place(element: &Element, name: &str) -> Place {
+    element.children.iter().find(|child| child.name == name).map_or(element.at, |child| child.at)
 }

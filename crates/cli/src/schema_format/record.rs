@@ -28,17 +28,14 @@ const TAGS: [&str; 7] =
     [CATEGORIES, SUB_KIND, IDENTIFIABILITY, MARKINGS, SEALED, VALUES, OTHER_CODES];
 
 /// Reads the properties of a schema; those of inner records follow their own as `outer.inner`.
-pub(super) fn read(
-    table: &Table,
-    faults: &Faults,
-    notes: &mut Vec<String>,
-) -> Vec<SchemaField> {
-    let mut records = Records { root: table, faults, fields: Vec::new(), open: Vec::new(), full: false };
+pub(super) fn read(table: &Table, faults: &Faults, notes: &mut Vec<String>) -> Vec<SchemaField> {
+    let mut records =
+        Records { root: table, faults, fields: Vec::new(), open: Vec::new(), full: false };
     let record = records.text(table, "title").unwrap_or_default();
     records.properties(table, record, "");
     let tagged = records.fields.iter().filter(|field| field.declared.is_some()).count();
     if tagged > 0 {
-        notes.push(format!("{tagged} fields are tagged by the schema itself"));
+        notes.push(format!("fields tagged by the schema itself: {tagged}"));
     }
     records.fields
 }
@@ -91,14 +88,12 @@ impl<'d> Records<'d> {
     fn property(&mut self, key: &str, value: &'d Located, record: &str, path: &str) {
         let name = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         let mut said = Said::new();
-        match &value.node {
-            Node::Table(table) => self.gather(table, &mut said, 0),
-            // JSON Schema's way to allow anything.
-            Node::Flag(true) => {}
-            node => {
-                self.fault(value.at, format!("a property takes a table, not {}", node.kind()));
-                return;
-            }
+        if let Node::Table(table) = &value.node {
+            self.gather(table, &mut said, 0);
+        } else if value.node != Node::Flag(true) {
+            // `true` is JSON Schema's way to allow anything.
+            self.fault(value.at, format!("a property takes a table, not {}", value.node.kind()));
+            return;
         }
         let (kind, optional) = shape(&said);
         let description = FieldDescription::new(&name)
@@ -139,7 +134,10 @@ impl<'d> Records<'d> {
 
     /// The property itself, then what it refers to and the alternatives that are not null.
     fn gather(&self, table: &'d Table, said: &mut Said<'d>, hops: usize) {
-        if hops > DEEPEST || said.len() > DEEPEST || said.iter().any(|known| std::ptr::eq(*known, table)) {
+        if hops > DEEPEST
+            || said.len() > DEEPEST
+            || said.iter().any(|known| std::ptr::eq(*known, table))
+        {
             return;
         }
         said.push(table);
@@ -156,13 +154,12 @@ impl<'d> Records<'d> {
     }
 
     fn referred(&self, found: &Located) -> Option<&'d Table> {
-        let target = match &found.node {
-            Node::Text(text) => ["#/$defs/", "#/definitions/"]
+        let target = text_of(&found.node).and_then(|text| {
+            ["#/$defs/", "#/definitions/"]
                 .into_iter()
                 .zip(["$defs", "definitions"])
-                .find_map(|(start, key)| Some((key, text.strip_prefix(start)?))),
-            _ => None,
-        };
+                .find_map(|(start, key)| Some((key, text.strip_prefix(start)?)))
+        });
         let table = target.and_then(|(key, name)| {
             let Node::Table(all) = &self.root.get(key)?.node else { return None };
             let Node::Table(table) = &all.get(name)?.node else { return None };
@@ -183,10 +180,13 @@ impl<'d> Records<'d> {
             }
             for choice in tables(table, "oneOf") {
                 if let Some(code) = choice.get("const").and_then(written) {
-                    let label = self.text(choice, "title").or_else(|| self.text(choice, "description"));
+                    let label =
+                        self.text(choice, "title").or_else(|| self.text(choice, "description"));
                     values.push((code.clone(), label.map_or(code, str::to_owned)));
-                } else if let Some(Node::List(items)) = choice.get("enum").map(|found| &found.node) {
-                    values.extend(items.iter().filter_map(written).map(|code| (code.clone(), code)));
+                } else if let Some(Node::List(items)) = choice.get("enum").map(|found| &found.node)
+                {
+                    values
+                        .extend(items.iter().filter_map(written).map(|code| (code.clone(), code)));
                 }
             }
         }
@@ -194,21 +194,16 @@ impl<'d> Records<'d> {
     }
 
     fn text(&self, table: &'d Table, key: &str) -> Option<&'d str> {
-        let found = table.get(key)?;
-        match &found.node {
-            Node::Text(text) => {
-                if let Some(message) = forbidden_character(text) {
-                    self.fault(found.at, message);
-                    return None;
-                }
-                Some(text)
-            }
-            Node::Null => None,
-            node => {
-                self.fault(found.at, format!("`{key}` takes text, not {}", node.kind()));
-                None
-            }
+        let found = table.get(key).filter(|found| found.node != Node::Null)?;
+        let Some(text) = text_of(&found.node) else {
+            self.fault(found.at, format!("`{key}` takes text, not {}", found.node.kind()));
+            return None;
+        };
+        if let Some(message) = forbidden_character(text) {
+            self.fault(found.at, message);
+            return None;
         }
+        Some(text)
     }
 
     /// The tag that the schema gives a field, whole or not at all.
@@ -243,7 +238,9 @@ impl<'d> Records<'d> {
         }
         reader.optional_flag(SEALED);
         let names = [("everything", false), ("harmless", true)];
-        if reader.optional_one_of(OTHER_CODES, "meaning of other codes", &names) == Some(true) {
+        let harmless = reader.optional_one_of(OTHER_CODES, "meaning of other codes", &names);
+        // Without a list of codes there are no others.
+        if harmless == Some(true) && !tag.values().is_empty() {
             tag = tag.other_codes_harmless();
         }
         Some(tag)
@@ -266,40 +263,34 @@ fn tagged_values(property: &mut Reader<'_>) -> Vec<ValueTag> {
     values
 }
 
+fn text_of(node: &Node) -> Option<&str> {
+    if let Node::Text(text) = node { Some(text) } else { None }
+}
+
+fn items_of(node: &Node) -> &[Located] {
+    if let Node::List(items) = node { items } else { &[] }
+}
+
 fn tables<'d>(table: &'d Table, key: &str) -> impl Iterator<Item = &'d Table> + use<'d> {
-    let items = match table.get(key).map(|found| &found.node) {
-        Some(Node::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items.iter().filter_map(|item| match &item.node {
-        Node::Table(table) => Some(table),
-        _ => None,
-    })
+    let items = table.get(key).map_or(&[][..], |found| items_of(&found.node));
+    items
+        .iter()
+        .filter_map(|item| if let Node::Table(table) = &item.node { Some(table) } else { None })
 }
 
 /// A code as it is written in data.
 fn written(found: &Located) -> Option<String> {
-    match &found.node {
-        Node::Text(text) => forbidden_character(text).is_none().then(|| text.clone()),
-        Node::Number(number) => Some(number.to_string()),
-        _ => None,
+    if let Node::Number(number) = found.node {
+        return Some(number.to_string());
     }
+    let text = text_of(&found.node).filter(|text| forbidden_character(text).is_none());
+    text.map(str::to_owned)
 }
 
 fn types<'d>(said: &Said<'d>) -> impl Iterator<Item = &'d str> {
     said.iter().filter_map(|table| table.get("type")).flat_map(|found| {
-        let one = match &found.node {
-            Node::Text(text) => Some(text.as_str()),
-            _ => None,
-        };
-        let several = match &found.node {
-            Node::List(items) => items.as_slice(),
-            _ => &[],
-        };
-        one.into_iter().chain(several.iter().filter_map(|item| match &item.node {
-            Node::Text(text) => Some(text.as_str()),
-            _ => None,
-        }))
+        let several = items_of(&found.node).iter().filter_map(|item| text_of(&item.node));
+        text_of(&found.node).into_iter().chain(several)
     })
 }
 
@@ -309,10 +300,7 @@ fn type_name<'d>(said: &Said<'d>) -> &'d str {
 
 /// What kind of value a property holds, and whether it may hold none.
 fn shape(said: &Said<'_>) -> (Kind, bool) {
-    let format = said.iter().find_map(|table| match table.get("format").map(|found| &found.node) {
-        Some(Node::Text(text)) => Some(text.as_str()),
-        _ => None,
-    });
+    let format = said.iter().find_map(|table| text_of(&table.get("format")?.node));
     let kind = match type_name(said) {
         "boolean" => Kind::Flag,
         "integer" | "number" => Kind::Number,

@@ -59,7 +59,7 @@ fn a_describe_result_gives_labels_help_types_and_values() {
     assert_eq!(ethnicity.help, "As the person describes it; never guess.");
     assert_eq!(ethnicity.data_type, "picklist");
     assert_eq!(ethnicity.values.len(), 3);
-    assert!(schema.notes.iter().any(|note| note.starts_with("1 values are no longer offered")));
+    assert!(schema.notes.iter().any(|note| note.starts_with("values no longer offered: 1")));
     assert!(suggest(&ethnicity).categories.contains(Category::RacialOrEthnicOrigin));
     let reason = suggest(&field(&schema.fields, "Leaving_Reason__c").description).to_tag();
     assert!(!reason.categories().has_special());
@@ -73,7 +73,7 @@ fn objects_without_fields_are_named_and_never_counted_as_complete() {
     let several = open("describe.json", WRAPPED).unwrap();
     let of_plan = |field: &&SchemaField| field.description.record == "Support_Plan__c";
     assert_eq!(several.fields.iter().filter(of_plan).count(), 2);
-    assert_eq!(several.notes, ["1 objects have no fields here and are left out"]);
+    assert_eq!(several.notes, ["objects left out, for they have no fields here: 1"]);
     let list = open("global.json", GLOBAL).unwrap();
     assert_eq!(list.fields[1].description.name, "Support_Plan__c");
     assert!(list.notes[0].contains("without their fields"));
@@ -83,10 +83,7 @@ fn objects_without_fields_are_named_and_never_counted_as_complete() {
 fn metadata_gives_the_same_and_says_what_it_is_classified_as() {
     let schema = open("a/objects/Contact/fields/x.field-meta.xml", ORIENTATION).unwrap();
     let found = &schema.fields[0].description;
-    assert_eq!(
-        (found.record.as_str(), found.name.as_str()),
-        ("Contact", "Sexual_Orientation__c")
-    );
+    assert_eq!((found.record.as_str(), found.name.as_str()), ("Contact", "Sexual_Orientation__c"));
     assert_eq!(
         found.help,
         "Asked on the monitoring form.\nOnly as the person says; 'prefer not to say' is an answer."
@@ -95,9 +92,9 @@ fn metadata_gives_the_same_and_says_what_it_is_classified_as() {
     assert_eq!(
         schema.notes,
         [
-            "1 fields are in a compliance group: GDPR, PII",
-            "1 fields have a security classification: Restricted",
-            "1 values are no longer offered; records may hold them, so they are read too",
+            "fields in a compliance group: 1 (GDPR, PII)",
+            "fields with a security classification: 1 (Restricted)",
+            "values no longer offered: 1; records may hold them, so they are read too",
         ]
     );
     assert!(suggest(found).categories.contains(Category::SexualOrientation));
@@ -112,7 +109,7 @@ fn metadata_gives_the_same_and_says_what_it_is_classified_as() {
         [("High".into(), "High".into()), ("Low".into(), "Low".into())]
     );
     assert_eq!(field(&plan.fields, "HIV_Status__c").description.label, "HIV status");
-    assert!(plan.notes[0].ends_with("GDPR, HIPAA"));
+    assert!(plan.notes[0].ends_with("(GDPR, HIPAA)"));
     let full = "<CustomField><fullName>Contact.Race__c</fullName></CustomField>";
     let read = open("x.xml", full.as_bytes()).unwrap();
     assert_eq!(read.fields[0].description, FieldDescription::new("Race__c").record("Contact"));
@@ -125,10 +122,7 @@ fn the_tags_that_a_schema_declares_are_kept() {
     assert_eq!(drinking.categories(), CategorySet::from(Category::Health));
     assert_eq!(drinking.sub_kind(), Some("substance-misuse"));
     assert_eq!(drinking.identifiability(), Identifiability::None);
-    assert_eq!(
-        drinking.markings(),
-        MarkingSet::of(&[Marking::Opinion, Marking::ThirdPartySource])
-    );
+    assert_eq!(drinking.markings(), MarkingSet::of(&[Marking::Opinion, Marking::ThirdPartySource]));
     assert_eq!((drinking.kind(), drinking.is_optional()), (Kind::Text, true));
     let reason = field(&schema.fields, "reason").declared.unwrap();
     assert!(reason.categories_of("2").has_criminal());
@@ -177,8 +171,14 @@ fn what_is_wrong_is_named_with_its_place() {
         ("{}", "file:1:1: the file has none of the schemas known"),
         ("[{}]", "file:1:1: expected one JSON object"),
         ("{\"fields\": [],\n\"name\": \"A\", \"name\": \"B\"}", "file:2:14: a key stands twice"),
-        ("{\"name\": \"A\",\n\"fields\": [{\"name\": \"x\", \"type\": 3}]}", "file:2:34: `type` takes text"),
-        ("{\"name\": \"A\",\n\"fields\": [{\"label\": \"x\"}]}", "file:2:12: `name` is missing (at `fields[0]`)"),
+        (
+            "{\"name\": \"A\",\n\"fields\": [{\"name\": \"x\", \"type\": 3}]}",
+            "file:2:34: `type` takes text",
+        ),
+        (
+            "{\"name\": \"A\",\n\"fields\": [{\"label\": \"x\"}]}",
+            "file:2:12: `name` is missing (at `fields[0]`)",
+        ),
         ("{\"fields\": [{\"name\": \"x\", \"type\": \"string\"}]}", "file:1:1: `name` is missing"),
         (
             "{\"name\": \"A\", \"fields\": [{\"name\": \"x\", \"type\": \"id\"},\n{\"name\": \"X\", \"type\": \"id\"}]}",
@@ -255,7 +255,9 @@ fn size_and_depth_have_limits_that_are_named() {
     let deep = format!("{{\"fields\":{}", "[".repeat(100_000));
     assert!(faults(&deep)[0].contains("nested deeper than the limit of 64"));
     let long = format!("{{\"x\":\"{}\"}}", "a".repeat(LONGEST));
-    assert!(faults(&long)[0].contains("longer than the limit of 16777216 bytes"));
+    assert!(faults(&long)[0].contains("longer than the limit of 8388608 bytes"));
+    let many = format!("{{\"fields\":[{}]}}", "0,".repeat(1_000_001));
+    assert!(faults(&many)[0].contains("more than 1000000 values"));
     let wide = format!("<CustomField>{}", "<a/>".repeat(600_000));
     assert!(faults(&wide)[0].contains("more than 500000 elements"));
     // Each record holds every other: told once each way, and never without end.

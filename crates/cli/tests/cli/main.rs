@@ -1,5 +1,10 @@
 //! The program as a person runs it: every command on good files and on bad ones.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod checking;
 mod deciding;
@@ -7,6 +12,7 @@ mod due;
 mod help;
 mod hostile;
 mod report;
+mod rulebooks;
 mod sealing;
 mod support;
 mod tagging;

@@ -1,4 +1,12 @@
-//! The rules of law that [`ProcessingGround::check`](super::ProcessingGround::check) cites.
+//! The rules of law that the checks of this module cite.
+
+mod documents;
+mod reuse;
+mod transfers;
+
+pub use documents::*;
+pub use reuse::*;
+pub use transfers::*;
 
 use super::stage::{DUAA_STAGE_1, DUAA_STAGE_MAIN, GDPR_APPLIES};
 use crate::{Rule, Source};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     Article9Condition, Circumstance, Evidence, Finding, Findings, LawfulBasis, NoConsentReason,
-    Paragraph, Severity,
+    Paragraph, Severity, document, reuse, transfer,
 };
 use crate::document::{nearest, printable};
 
@@ -86,5 +86,99 @@ impl Serialize for Findings {
         findings.serialize_field("found", self.all())?;
         findings.serialize_field("rules", self.rules())?;
         findings.end()
+    }
+}
+
+/// Writes something found as its rule and its sentence.
+macro_rules! as_rule_and_sentence {
+    ($($fault:ty)*) => {$(
+        impl Serialize for $fault {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                let mut fault = out.serialize_struct("Fault", 2)?;
+                fault.serialize_field("rule", &self.rule())?;
+                fault.serialize_field("says", &self.kind().to_string())?;
+                fault.end()
+            }
+        }
+    )*};
+}
+
+as_rule_and_sentence! { reuse::Fault transfer::Fault }
+
+impl Serialize for reuse::Outcome {
+    /// Writes whether the purposes are compatible, whether the re-use holds, and why.
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut outcome = out.serialize_struct("Outcome", 5)?;
+        outcome.serialize_field("compatible", &self.is_compatible())?;
+        outcome.serialize_field("holds", &self.holds())?;
+        outcome.serialize_field("faults", self.faults())?;
+        outcome.serialize_field("ground", &self.ground())?;
+        outcome.serialize_field("rules", self.rules())?;
+        outcome.end()
+    }
+}
+
+impl Serialize for transfer::Standing {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(match self {
+            Self::NotRestricted => "not-restricted",
+            Self::Permitted => "permitted",
+            Self::Unconfirmed => "unconfirmed",
+            Self::NotPermitted => "not-permitted",
+        })
+    }
+}
+
+impl Serialize for transfer::Outcome {
+    /// Writes the standing, what stands against it, the rules and what is only believed.
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut outcome = out.serialize_struct("Outcome", 4)?;
+        outcome.serialize_field("standing", &self.standing())?;
+        outcome.serialize_field("faults", self.faults())?;
+        outcome.serialize_field("rules", self.rules())?;
+        outcome.serialize_field("notes", self.notes())?;
+        outcome.end()
+    }
+}
+
+impl Serialize for document::Finding {
+    /// Writes the place, the weight, the rule, what is wrong and what is right.
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut finding = out.serialize_struct("Finding", 6)?;
+        finding.serialize_field("at", &self.at())?;
+        finding.serialize_field("path", self.path())?;
+        finding.serialize_field(
+            "weight",
+            match self.weight() {
+                document::Weight::Hint => "hint",
+                document::Weight::Warning => "warning",
+                document::Weight::Fault => "fault",
+            },
+        )?;
+        finding.serialize_field("rule", &self.rule())?;
+        finding.serialize_field("says", self.says())?;
+        finding.serialize_field("instead", self.instead())?;
+        finding.end()
+    }
+}
+
+impl Serialize for document::Note {
+    /// Writes the place and the sentence.
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut note = out.serialize_struct("Note", 2)?;
+        note.serialize_field("at", &self.at())?;
+        note.serialize_field("says", &self.unverified())?;
+        note.end()
+    }
+}
+
+impl Serialize for document::Review {
+    /// Writes everything found, everything only believed, and the rules applied.
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut review = out.serialize_struct("Review", 3)?;
+        review.serialize_field("findings", self.findings())?;
+        review.serialize_field("notes", self.notes())?;
+        review.serialize_field("rules", self.rules())?;
+        review.end()
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct Concept {
     pub(super) in_values_only: bool,
     /// Whether it counts only where the name or label is nothing else.
     pub(super) whole: bool,
+    /// Whether a table that is named so holds nothing else.
+    pub(super) of_tables: bool,
     pub(super) unless: &'static str,
     pub(super) needs: &'static str,
     pub(super) phrases: &'static str,
@@ -57,6 +59,7 @@ impl Concept {
             of_people: false,
             in_values_only: false,
             whole: false,
+            of_tables: false,
             unless: "",
             needs: "",
             phrases,
@@ -98,6 +101,10 @@ impl Concept {
 
     const fn whole(self) -> Self {
         Self { whole: true, ..self }
+    }
+
+    const fn of_tables(self) -> Self {
+        Self { of_tables: true, ..self }
     }
 
     /// Void when one of these words stands in the name, label or record.
@@ -251,7 +258,7 @@ pub(super) const PEOPLE: &str = "adult applicant beneficiary buyer carer child c
 /// Words that show a building, a scheme or a service is meant.
 pub(super) const PREMISES: &str = "accommodation bathroom bed building bus entrance facility flat house housing \
              inventory lift location parking premise property room scheme site standard \
-             toilet unit vehicle venue dwelling adapted shower";
+             toilet unit vehicle venue dwelling adapted shower elevator hotel amenity";
 
 /// Words that show the system itself is meant.
 pub(super) const SYSTEM: &str = "apex api async batch browser button cache callout component config configuration \
@@ -261,8 +268,13 @@ pub(super) const SYSTEM: &str = "apex api async batch browser button cache callo
              sync template trigger ui url webhook widget workflow xml";
 
 /// Words of programs and shops, beside which no other word means a person.
-pub(super) const MACHINES: &str = "api cache debug endpoint exception mb metadata mode module rollup sdk sku stack \
+pub(super) const MACHINES: &str = "enforce api cache debug endpoint exception mb metadata mode module rollup sdk sku stack \
              string threshold trace variant version webhook";
+
+/// Records of things: what they hold is said of the thing, unless somebody is named.
+pub(super) const THINGS: &str = "product game film movie catalogue catalog cart deployment cluster \
+             recipe menu dispatch fleet policy setting metadata capability directory \
+             metric amenity";
 
 /// Words of dates, counts, money and programs: a name of nothing else says nothing about a person
 /// beyond when or how much.
@@ -278,8 +290,28 @@ pub(super) const PLAIN: &str = "active actual amount annual apex average balance
              size sort start started sum sync tab template time total unit update updated url \
              value version view website week weekly year yearly";
 
+/// Words of a table that holds people or services and not what happened to somebody.
+pub(super) const HOLDERS: &str = "offender prisoner inmate patient suspect defendant detainee probationer \
+             accused perpetrator provider service clinic hospital staff worker officer agency \
+             organisation centre type lookup reference code catalogue formulary rate metric \
+             statistic search person people client member student employee candidate contact case \
+             user household profile doctor nurse therapist dentist gp physician report";
+
+/// Words for a collection of records.
+pub(super) const COLLECTIONS: &str = "record history detail data assessment list table log item entry event \
+             incident information info screening episode";
+
+/// Words of the keeping of a record: who wrote it, when, under which number.
+pub(super) const KEPT: &str = "id key reference ref created creator modified updated author by user owner uuid \
+             guid phone email fax address website notes note comment name surname forename";
+
 /// Words that show an animal is meant: its illness is nobody's health data.
 pub(super) const ANIMALS: &str = "pet livestock veterinary kennel";
+
+/// Words that name somebody by what the police or a court hold him for: his sex or his height says no
+/// more of it than the table it stands in.
+pub(super) const ACTORS: &str = "suspect offender prisoner inmate defendant arrestee detainee probationer \
+             perpetrator accused";
 
 /// Words that stand for themselves and are never part of a run of letters: `pregother` is not
 /// about a pregnancy.
@@ -335,7 +367,7 @@ mod tests {
             .flatten()
             .flat_map(|concept| entries(concept.unless).chain(entries(concept.needs)))
             .chain(
-                [PEOPLE, PREMISES, SYSTEM, MACHINES, ANIMALS, PLAIN]
+                [PEOPLE, PREMISES, SYSTEM, MACHINES, ANIMALS, PLAIN, ACTORS, THINGS]
                     .into_iter()
                     .flat_map(str::split_ascii_whitespace),
             )

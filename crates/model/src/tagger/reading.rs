@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::lexicon::{
-    ANIMALS, Concept, Hit, Lexicon, MACHINES, PEOPLE, PLAIN, PREMISES, SYSTEM, Weight, entries,
-    lists,
+    ACTORS, ANIMALS, COLLECTIONS, Concept, HOLDERS, Hit, KEPT, Lexicon, MACHINES, PEOPLE, PLAIN,
+    PREMISES, SYSTEM, THINGS, Weight, entries, lists,
 };
 use super::{Certainty, Evidence, FieldDescription, Part, Suggestion, values, words};
 use crate::{Category, CategorySet, Identifiability, ValueTag};
@@ -30,6 +30,13 @@ pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
     found.retain(|(_, hit, words)| {
         !(hit.concept.is_sensitive() && words.split(' ').all(|word| harmless.contains(word)))
     });
+    let plain = possessed(&found);
+    found.retain(|(part, hit, words)| {
+        !(plain.contains(&(*part, hit.start)) && hit.length == 1 && lists(ACTORS, words))
+    });
+    if found.iter().all(|(_, hit, _)| hit.concept.says == "the record and not the person") {
+        found.extend(context.of_the_record(lexicon));
+    }
     let spoken = found.iter().any(|(part, ..)| *part != Part::Help);
     // A help text that only repeats a kind of data in passing adds nothing to a clear name.
     found.retain(|(part, hit, _)| *part != Part::Help || (hit.concept.is_sensitive() || !spoken));
@@ -45,6 +52,24 @@ pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
         suggestion.evidence.push(evidence);
     }
     suggestion
+}
+
+/// Where an ordinary fact about a person stands, and the word before it: `suspect's date of birth`, `sex
+/// of the offender`.
+fn possessed(found: &[(Part, Hit, String)]) -> HashSet<(Part, usize)> {
+    let facts = found.iter().filter(|(_, hit, _)| {
+        let categories = hit.concept.categories;
+        let of_a_person = categories.contains(Category::Demographic)
+            || categories.contains(Category::RacialOrEthnicOrigin)
+            || hit.concept.says == "a date of birth";
+        of_a_person && !categories.has_criminal()
+    });
+    facts
+        .flat_map(|(part, hit, _)| {
+            let before = hit.start.checked_sub(1).map(|place| (*part, place));
+            before.into_iter().chain([(*part, hit.start + hit.length)])
+        })
+        .collect()
 }
 
 /// What the words around a name show to be meant.
@@ -66,6 +91,7 @@ pub(super) struct Context {
     name: Vec<String>,
     pub(super) label: Vec<String>,
     help: Vec<String>,
+    record: Vec<String>,
     around: HashSet<String>,
     subject: Subject,
     of_premises: bool,
@@ -98,7 +124,10 @@ impl Context {
         let of_premises = name.iter().chain(&label).any(|word| lists(PREMISES, word));
         let subject = if around.iter().any(|word| lists(PEOPLE, word)) {
             Subject::Person
-        } else if name.iter().chain(&label).any(|word| lists(MACHINES, word)) {
+        } else if name.iter().chain(&label).any(|word| lists(MACHINES, word))
+            || record.iter().any(|word| lists(THINGS, word))
+            || name.first().is_some_and(|word| word == "accept")
+        {
             Subject::Machine
         } else if around.iter().any(|word| lists(SYSTEM, word)) {
             Subject::System
@@ -111,6 +140,7 @@ impl Context {
             name,
             label,
             help,
+            record,
             around,
         }
     }
@@ -267,6 +297,41 @@ impl Context {
             );
         }
         None
+    }
+}
+
+impl Context {
+    /// What a table of illnesses or offences says of a field that says nothing itself: `frequency` in
+    /// `substance_abuse`. A table of people says nothing of the kind, and neither does a date or a key.
+    fn of_the_record(&self, lexicon: &Lexicon) -> Vec<(Part, Hit, String)> {
+        let plain = |word: &String| {
+            lists(PLAIN, word)
+                || lists(KEPT, word)
+                || word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        if self.name.iter().all(plain)
+            || self.name.iter().any(|word| lists(KEPT, word))
+            || self.record.iter().any(|word| lists(HOLDERS, word))
+        {
+            return Vec::new();
+        }
+        let hits = lexicon.find(&self.record, false, |concept| self.leaves(concept));
+        let told = |place: usize| {
+            hits.iter().any(|hit| (hit.start..hit.start + hit.length).contains(&place))
+        };
+        let nothing_else = self
+            .record
+            .iter()
+            .enumerate()
+            .all(|(place, word)| told(place) || lists(COLLECTIONS, word));
+        hits.iter()
+            .copied()
+            .filter(|hit| nothing_else && hit.concept.of_tables && self.accepts(Part::Label, hit))
+            .map(|hit| {
+                let words = self.record.get(hit.start..hit.start + hit.length).unwrap_or_default();
+                (Part::Record, hit, words.join(" "))
+            })
+            .collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use caldicott_calendar::Day;
 use caldicott_model::document::{Echo, Faults, Located, Node, Place, Reader, Table};
+use caldicott_model::{Category, CategorySet};
 use caldicott_sharing::{
     Approval, AskerKind, Consent, ConsentKind, DataSet, Direction, Fact, Known, Order, OrderKind,
     Request, SharingPurpose, SubjectState, Verification,
@@ -25,6 +26,8 @@ pub(crate) struct Case {
     /// The facts that a request states; one that is not here is unknown.
     pub(crate) facts: BTreeMap<Fact, bool>,
     pub(crate) order: Option<OrderKind>,
+    /// Whether the order reaches who somebody is and nothing else; otherwise it reaches everything.
+    pub(crate) narrow: bool,
     pub(crate) agreement: Option<String>,
     pub(crate) roles: Vec<String>,
     pub(crate) consents: Vec<Consenting>,
@@ -81,6 +84,16 @@ static STATED: LazyLock<Vec<(Fact, Stated)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The facts that a request states in its `facts`.
+pub(crate) fn facts_of_case() -> Vec<Fact> {
+    STATED.iter().filter(|(_, at)| *at == Stated::Case).map(|(fact, _)| *fact).collect()
+}
+
+/// The facts that a request states in its `subject`.
+pub(crate) fn facts_of_subject() -> Vec<Fact> {
+    STATED.iter().filter(|(_, at)| *at == Stated::Subject).map(|(fact, _)| *fact).collect()
+}
+
 /// Whether a request may state the fact itself.
 pub(crate) fn is_stated(fact: Fact) -> bool {
     stated(fact) != Stated::Derived
@@ -114,6 +127,7 @@ impl Case {
             asked: DataSet::EVERY,
             facts,
             order: None,
+            narrow: false,
             agreement: None,
             roles: Vec::new(),
             consents: Vec::new(),
@@ -148,7 +162,7 @@ impl Case {
         request.order = self.order.map(|kind| {
             let mut order = Order::new(kind);
             order.seen = Known::Known(true);
-            order.scope = Known::Known(DataSet::EVERY);
+            order.scope = Known::Known(if self.narrow { NARROW } else { DataSet::EVERY });
             order
         });
         request.agreement.clone_from(&self.agreement);
@@ -217,7 +231,8 @@ impl Case {
             top.insert("necessary".into(), json!(necessary));
         }
         if let Some(kind) = self.order {
-            let order = json!({ "kind": kind.name(), "seen": true, "scope": ["every"] });
+            let scope = names(if self.narrow { NARROW } else { DataSet::EVERY });
+            let order = json!({ "kind": kind.name(), "seen": true, "scope": scope });
             top.insert("order".into(), order);
         }
         if let Some(id) = &self.agreement {
@@ -280,7 +295,11 @@ impl Case {
         };
         let mut parts = vec![format!(
             "On {day}, {} is {does} {who} for {}",
-            if self.asked == DataSet::EVERY { "everything".to_owned() } else { self.asked.to_string() },
+            if self.asked == DataSet::EVERY {
+                "everything".to_owned()
+            } else {
+                explain::list(&shortest(self.asked), "and").replace('-', " ")
+            },
             plain(self.purpose.name())
         )];
         match self.verification {
@@ -291,7 +310,8 @@ impl Case {
             None => {}
         }
         if let Some(kind) = self.order {
-            parts.push(format!("with a {} that reaches everything", plain(kind.name())));
+            let reach = if self.narrow { "who somebody is and no more" } else { "everything" };
+            parts.push(format!("with a {} that reaches {reach}", plain(kind.name())));
         }
         if let Some(id) = &self.agreement {
             parts.push(format!("relying on agreement `{id}`"));
@@ -350,18 +370,20 @@ fn put(value: &mut Value, key: &str, inner: Value) {
     }
 }
 
-/// The shortest list of names that reads back as the same set.
 fn names(data: DataSet) -> Value {
-    if data == DataSet::EVERY {
-        return json!(["every"]);
-    }
-    let whole = DataSet::of(data.categories());
-    let mut names: Vec<&str> =
-        data.categories().iter().map(caldicott_model::Category::name).collect();
-    names.extend(data.minus(whole).details().map(caldicott_sharing::Detail::name));
-    json!(names)
+    if data == DataSet::EVERY { json!(["every"]) } else { json!(shortest(data)) }
 }
 
+/// The shortest list of names that reads back as the same set.
+fn shortest(data: DataSet) -> Vec<&'static str> {
+    let whole = DataSet::of(data.categories());
+    let mut names: Vec<&'static str> =
+        data.categories().iter().map(caldicott_model::Category::name).collect();
+    names.extend(data.minus(whole).details().map(caldicott_sharing::Detail::name));
+    names
+}
+
+const NARROW: DataSet = DataSet::of(CategorySet::of(&[Category::Identity]));
 const INDIVIDUAL: &str = "asker-1";
 const HANDLER: &str = "staff-1";
 const APPROVER: &str = "staff-2";

@@ -108,12 +108,7 @@ pub(super) fn changed(old: Side<'_>, new: Side<'_>) -> Vec<ChangedEntry> {
     found
 }
 
-fn entry_of(
-    section: &'static str,
-    id: String,
-    how: How,
-    entries: &[Entry<'_>],
-) -> ChangedEntry {
+fn entry_of(section: &'static str, id: String, how: How, entries: &[Entry<'_>]) -> ChangedEntry {
     let mut turns = Vec::new();
     for entry in entries {
         turns.extend(["from", "until", "effective"].iter().filter_map(|key| entry.day(key)));
@@ -130,7 +125,8 @@ fn entry_of(
             once.push(*day);
         }
     }
-    let turns = if entries.len() == 2 && !matches!(how, How::Stands(..)) { once } else { Vec::new() };
+    let turns =
+        if entries.len() == 2 && !matches!(how, How::Stands(..)) { once } else { Vec::new() };
     ChangedEntry { section, id, how, turns }
 }
 

@@ -38,7 +38,9 @@ pub(super) fn search(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
         let record = witness.record();
         let was = End::of(before, &record, old.day);
         let is = End::of(after, &record, new.day);
-        let Some(effect) = effect(&was, &is) else { continue };
+        // Of one schedule on two days it is no difference that a period has run out meanwhile.
+        let another = before.hash() != after.hash();
+        let Some(effect) = effect(&was, &is, another) else { continue };
         let key = format!("{:?} {} {} {}", effect, witness.class, was.rule, is.rule);
         if changes.iter().any(|(_, known)| *known == key) {
             continue;
@@ -100,9 +102,7 @@ pub(crate) fn witnesses(schedules: &[&Schedule], day: Day) -> Vec<Witness> {
         triggers.extend(schedule.triggers().iter().map(Trigger::name));
         holds.extend(schedule.hold_kinds().iter().map(HoldKind::id));
     }
-    kinds.sort_by(|one, other| {
-        (&one.0, one.1.bits()).cmp(&(&other.0, other.1.bits()))
-    });
+    kinds.sort_by(|one, other| (&one.0, one.1.bits()).cmp(&(&other.0, other.1.bits())));
     kinds.dedup();
     for list in [&mut triggers, &mut holds] {
         list.sort_unstable();
@@ -261,7 +261,7 @@ impl End {
     }
 }
 
-fn effect(was: &End, is: &End) -> Option<Effect> {
+fn effect(was: &End, is: &End, another: bool) -> Option<Effect> {
     let rank = |due: Due| match due {
         Due::On(day) => day,
         Due::OutOfRange | Due::Forever | Due::Missing | Due::Unclear | Due::Unscheduled => Day::MAX,
@@ -270,7 +270,8 @@ fn effect(was: &End, is: &End) -> Option<Effect> {
         std::cmp::Ordering::Greater => Some(Effect::KeptLonger),
         std::cmp::Ordering::Less => Some(Effect::KeptShorter),
         std::cmp::Ordering::Equal => {
-            let same = was.how == is.how && was.on_the_way == is.on_the_way && was.due == is.due;
+            let alike = was.how == is.how && was.due == is.due;
+            let same = alike && (!another || was.on_the_way == is.on_the_way);
             (!same).then_some(Effect::EndsOtherwise)
         }
     }

@@ -18,13 +18,17 @@ pub(super) struct Seed {
 }
 
 /// The requests with which the difference in one entry would show.
-pub(super) fn seeds(old: Side<'_>, new: Side<'_>, entry: &ChangedEntry, recorded: Day) -> Vec<Seed> {
+pub(super) fn seeds(
+    old: Side<'_>,
+    new: Side<'_>,
+    entry: &ChangedEntry,
+    recorded: Day,
+) -> Vec<Seed> {
     let mut found = Vec::new();
     if entry.section == "sharing" {
         // Whoever asks out of the blue: who hears what is set here.
         for (_, kind) in AskerKind::NAMES {
-            let mut case =
-                Case::plain(*kind, SharingPurpose::Tracing, Direction::Asked, recorded);
+            let mut case = Case::plain(*kind, SharingPurpose::Tracing, Direction::Asked, recorded);
             found.push(Seed { gateway: String::new(), case: case.clone() });
             case.verification = Some(Verification::None);
             found.push(Seed { gateway: String::new(), case });
@@ -57,12 +61,14 @@ fn concerns(old: Side<'_>, new: Side<'_>, entry: &ChangedEntry, gateway: Entry<'
     };
     match entry.section {
         "gateway" => id == entry.id,
-        "bar" => either("bar", "id", &|bar| {
-            let spared = bar.texts("spares").contains(&id);
-            let kind = gateway.text("kind");
-            let beats = bar.texts("beats");
-            !spared && beats.iter().any(|name| [id, kind, "every"].contains(name))
-        }) || either("bar", "id", &|bar| bar.texts("spares").contains(&id)),
+        "bar" => {
+            either("bar", "id", &|bar| {
+                let spared = bar.texts("spares").contains(&id);
+                let kind = gateway.text("kind");
+                let beats = bar.texts("beats");
+                !spared && beats.iter().any(|name| [id, kind, "every"].contains(name))
+            }) || either("bar", "id", &|bar| bar.texts("spares").contains(&id))
+        }
         "agreement" => either("agreement", "id", &|one| one.texts("gateways").contains(&id)),
         "form" => either("form", "id", &|form| {
             let kind = form.text("kind");
@@ -117,7 +123,9 @@ fn of_gateway(
             for basis in gateway.tables("basis") {
                 match basis.text("on") {
                     "recognised-safeguarding" => state(&mut case, Fact::AtRisk, true),
-                    "recognised-public-task-request" => state(&mut case, Fact::PublicTaskStatement, true),
+                    "recognised-public-task-request" => {
+                        state(&mut case, Fact::PublicTaskStatement, true);
+                    }
                     "consent" => limited.push("data-protection".to_owned()),
                     _ => {}
                 }
@@ -146,13 +154,7 @@ fn of_gateway(
 }
 
 /// The same request with and without a reason for lacking consent, and with every approval there is.
-fn variants(
-    old: Side<'_>,
-    new: Side<'_>,
-    gateway: Entry<'_>,
-    case: &Case,
-    found: &mut Vec<Seed>,
-) {
+fn variants(old: Side<'_>, new: Side<'_>, gateway: Entry<'_>, case: &Case, found: &mut Vec<Seed>) {
     let mut without = case.clone();
     state(&mut without, Fact::NoConsentReason, true);
     state(&mut without, Fact::CannotConsent, true);
@@ -338,11 +340,8 @@ impl Turns {
         mentioned.dedup();
         agreements.sort_unstable();
         agreements.dedup();
-        let orders = OrderKind::NAMES
-            .iter()
-            .map(|(_, kind)| *kind)
-            .filter(|kind| mentioned.iter().any(|fact| fact.name() == kind.name()))
-            .collect();
+        // An order of a kind that nobody mentions may still open what asks for no kind.
+        let orders = OrderKind::NAMES.iter().map(|(_, kind)| *kind).collect();
         let facts = mentioned.into_iter().filter(|fact| is_stated(*fact)).collect();
         agreements.truncate(MOST_ORGANISATIONS);
         Self { facts, roles: roles(old, new), orders, agreements }
@@ -376,7 +375,9 @@ impl Turns {
             with(&|case| case.roles = vec![role.clone()]);
         }
         for kind in &self.orders {
-            with(&|case| case.order = Some(*kind));
+            for narrow in [false, true] {
+                with(&|case| (case.order, case.narrow) = (Some(*kind), narrow));
+            }
         }
         with(&|case| case.order = None);
         for id in &self.agreements {

@@ -27,6 +27,7 @@ pub(super) fn shrink(case: &Case, data: DataSet, shows: impl Fn(&Case) -> bool) 
     attempt(&|case| case.consents.clear());
     attempt(&|case| case.refused = false);
     attempt(&|case| case.order = None);
+    attempt(&|case| case.narrow = false);
     attempt(&|case| case.agreement = None);
     attempt(&|case| case.organisation = None);
     attempt(&|case| case.necessary = None);

@@ -58,17 +58,13 @@ impl Alike {
     /// The first of each kind, then the second, so that a limit leaves none out altogether.
     fn cases(&self) -> impl Iterator<Item = &Case> {
         let rounds = 0..MOST_ALIKE;
-        rounds.flat_map(|place| self.kept.values().filter_map(move |kept| kept.get(place)))
+        rounds
+            .flat_map(|place| self.kept.values().filter_map(move |kept| kept.get(place)))
             .take(MOST_DECIDED)
     }
 }
 
-pub(super) fn search(
-    old: Side<'_>,
-    new: Side<'_>,
-    requests: &[Request],
-    found: &mut Difference,
-) {
+pub(super) fn search(old: Side<'_>, new: Side<'_>, requests: &[Request], found: &mut Difference) {
     let (Some(before), Some(after)) = (old.rulebook.sharing(), new.rulebook.sharing()) else {
         return;
     };
@@ -139,13 +135,7 @@ impl Both<'_> {
     }
 
     /// Notes every fate that the case's data meets under one rulebook and not under the other.
-    fn ask(
-        &self,
-        seed: &Seed,
-        case: &Case,
-        seen: &mut BTreeMap<Key, Seen>,
-        alike: &mut Alike,
-    ) {
+    fn ask(&self, seed: &Seed, case: &Case, seen: &mut BTreeMap<Key, Seen>, alike: &mut Alike) {
         let (before, after) = self.verdicts(&case.request());
         let moves = moves(&before, &after);
         if moves.is_empty() {
@@ -189,7 +179,17 @@ impl Both<'_> {
             REFERRED => Effect::Referred,
             _ => Effect::Refused,
         };
-        Some(change(self, effect, entry.name(), &before, &after, data, seen, &least.words(self.new.1), value))
+        Some(change(
+            self,
+            effect,
+            entry.name(),
+            &before,
+            &after,
+            data,
+            seen,
+            &least.words(self.new.1),
+            value,
+        ))
     }
 
     /// Requests that meet the same fate, at somebody else's hands, with other duties or other words.
@@ -223,7 +223,8 @@ impl Both<'_> {
                 purposes: vec![case.purpose.name().to_owned()],
             };
             let words = case.words(self.new.1);
-            let told = change(self, effect, entry.name(), &before, &after, data, &seen, &words, value);
+            let told =
+                change(self, effect, entry.name(), &before, &after, data, &seen, &words, value);
             merge(vec![told], &mut found);
         }
         found
@@ -352,12 +353,10 @@ fn told(decision: &Decision, data: DataSet) -> String {
     let name = data.names().next().unwrap_or_default();
     let each = decision.each().iter().find(|each| each.data == name);
     let fate = each.map_or(Fate::Withheld, |each| each.fate);
-    let by: Vec<String> = each
-        .into_iter()
-        .flat_map(|each| each.by.iter())
-        .map(|id| format!("`{id}`"))
-        .collect();
-    let by = if by.is_empty() { String::new() } else { format!(" by {}", explain::list(&by, "and")) };
+    let by: Vec<String> =
+        each.into_iter().flat_map(|each| each.by.iter()).map(|id| format!("`{id}`")).collect();
+    let by =
+        if by.is_empty() { String::new() } else { format!(" by {}", explain::list(&by, "and")) };
     match fate {
         Fate::Released => {
             let duties: Vec<&str> = decision.duties().iter().map(|duty| duty.name()).collect();

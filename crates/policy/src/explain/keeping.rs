@@ -18,7 +18,12 @@ pub(super) fn sections(rulebook: &Rulebook) -> Vec<Section> {
             "rule",
             rule,
         ),
-        section("By when records are gone", "Ceilings, where no rule keeps longer.", "limit", limit),
+        section(
+            "By when records are gone",
+            "Ceilings, where no rule keeps longer.",
+            "limit",
+            limit,
+        ),
         section("Holds", "What carries a record past its period.", "hold", hold),
         Section {
             heading: "Dates that periods run from",

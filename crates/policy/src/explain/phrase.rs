@@ -57,9 +57,13 @@ fn need(text: &str) -> String {
         return format!("the person has consented ({})", plain(kind));
     }
     let (name, yes) = text.strip_prefix("not:").map_or((text, "yes"), |name| (name, "no"));
+    if let Some((_, words)) = STATEMENTS.iter().find(|(known, _)| *known == text) {
+        return (*words).to_owned();
+    }
     match Fact::from_name(name) {
         Some(fact) => {
-            let question = fact.question().trim_end_matches('?');
+            let question = fact.question();
+            let question = question.split('?').next().unwrap_or(question);
             format!("“{question}?” is answered {yes}")
         }
         None => match text {
@@ -100,3 +104,14 @@ pub(super) fn capital(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
+
+/// Needs that read better as a statement than as a question answered.
+const STATEMENTS: [(&str, &str); 7] = [
+    ("verified", "the asker was found to be genuine"),
+    ("not:anonymous", "somebody can be identified from it"),
+    ("anonymous", "nobody can be identified from it"),
+    ("transfer-allowed", "the data stays in the country, or something lets it leave on the day"),
+    ("not:transfer-allowed", "the data would leave the country and nothing lets it"),
+    ("no-consent-reason", "there is a reason why there is no consent"),
+    ("claims-agreement", "they say under which agreement they ask"),
+];

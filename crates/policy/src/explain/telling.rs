@@ -35,11 +35,14 @@ pub(super) fn sections(rulebook: &Rulebook) -> Vec<Section> {
         section("Processors", "Who processes the data for us.", "processor", processor),
     ];
     let kinds = organisations(rulebook);
-    sections.insert(2, Section {
-        heading: "Organisations",
-        about: "Who asks or receives, by kind.",
-        paragraphs: kinds,
-    });
+    sections.insert(
+        2,
+        Section {
+            heading: "Organisations",
+            about: "Who asks or receives, by kind.",
+            paragraphs: kinds,
+        },
+    );
     sections
 }
 
@@ -197,11 +200,8 @@ fn bar(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
     }
     let mut sentences = vec![format!("{}.", entry.text("says").trim_end_matches('.'))];
     let when = needs(entry, "when");
-    let when = if when.is_empty() {
-        String::new()
-    } else {
-        format!(" when {}", list(&when, "and"))
-    };
+    let when =
+        if when.is_empty() { String::new() } else { format!(" when {}", list(&when, "and")) };
     let then = if entry.text("then") == "refer" {
         match entry.text("refer") {
             "" => "is referred".to_owned(),
@@ -210,7 +210,8 @@ fn bar(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
     } else {
         "stays".to_owned()
     };
-    sentences.push(format!("{} asked for by {who} for {purposes} {then}{when}.", capital(&removes)));
+    sentences
+        .push(format!("{} asked for by {who} for {purposes} {then}{when}.", capital(&removes)));
     if entry.has("leaves") {
         sentences.push(format!("It leaves alone {}.", data(entry, "leaves")));
     }

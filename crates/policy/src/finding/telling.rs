@@ -43,9 +43,8 @@ fn standing(entry: Entry<'_>, standing: &str, day: Day, found: &mut Findings<'_>
 /// An agreement that is live on no day at all.
 fn window(entry: Entry<'_>, review_by: Day, found: &mut Findings<'_>) {
     let (from, until) = (entry.day("from"), entry.day("until"));
-    let empty = from.is_some_and(|from| {
-        review_by < from || until.is_some_and(|until| until <= from)
-    });
+    let empty =
+        from.is_some_and(|from| review_by < from || until.is_some_and(|until| until <= from));
     if empty {
         let message = format!("agreement `{}` is live on no day", entry.text("id"));
         found.warn(entry.at_key("from"), "agreement", message, &[AGREEMENTS, CURRENT]);
@@ -102,9 +101,11 @@ fn gateway(
     let processes =
         entry.text("necessity") == "processing" || needs.contains(&"processing-agreement");
     if processes && rulebook.entries("processor").is_empty() {
-        never("needs", "it needs a processing agreement, and there is none".into(), &[
-            UNDER_AGREEMENT,
-        ]);
+        never(
+            "needs",
+            "it needs a processing agreement, and there is none".into(),
+            &[UNDER_AGREEMENT],
+        );
     }
     for need in &needs {
         let kind = need.strip_prefix("explicit-consent:").or(need.strip_prefix("consent:"));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use caldicott_calendar::{Day, RuleSet};
 use caldicott_retention::{
-    Approval, Decision, Disposal, DisposalRecord, Duty, Hold, KeyedId, Record, RunDay,
-    Schedule, Stage, Taken,
+    Approval, Decision, Disposal, DisposalRecord, Duty, Hold, KeyedId, Record, RunDay, Schedule,
+    Stage, Taken,
 };
 use caldicott_sharing::{Request, decide};
 

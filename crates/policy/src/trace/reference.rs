@@ -34,7 +34,9 @@ const fn name<T>(name: &'static str) -> &'static str {
 /// Whether `category:health`, `rulebook:form.covers` and the like name something.
 pub(super) fn resolves(reference: &str) -> bool {
     let Some((kind, name)) = reference.split_once(':') else { return false };
-    let among = |names: &mut dyn Iterator<Item = &'static str>| names.any(|known| known == name);
+    let among = |mut names: &mut dyn Iterator<Item = &'static str>| {
+        Iterator::any(&mut names, |known| known == name)
+    };
     match kind {
         "category" => among(&mut Category::ALL.iter().map(|one| one.name())),
         "detail" => among(&mut Detail::NAMES.iter().map(|(name, _)| *name)),

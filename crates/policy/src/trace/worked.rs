@@ -126,9 +126,8 @@ impl Measured {
         );
         let (Some(group), Some(service)) = (group, service) else { return };
         let variables = [group, service];
-        let counts: [u64; 25] = [
-            41, 33, 27, 30, 0, 12, 9, 14, 11, 0, 8, 7, 2, 9, 0, 6, 5, 7, 3, 0, 6, 6, 5, 7, 0,
-        ];
+        let counts: [u64; 25] =
+            [41, 33, 27, 30, 0, 12, 9, 14, 11, 0, 8, 7, 2, 9, 0, 6, 5, 7, 3, 0, 6, 6, 5, 7, 0];
         let declared = Declarations {
             no_individual_decisions: true,
             no_substantial_harm: true,
@@ -192,9 +191,8 @@ impl Measured {
         for kind in cited {
             self.note(&kind.recorded_under(), "the log: an entry written and read back");
         }
-        if let Ok(report) = log.verify([], |_| {})
-            && report.is_sound()
-        {
+        let report = log.verify([], |_| {});
+        if report.is_sound() {
             self.note(&report.rules(), "the log: verified");
         }
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-use crate::resolve::Facts;
+use crate::resolve::Resolved;
 use crate::{DataSet, Rulebook};
 
 #[path = "../../tests/support/requests.rs"]
@@ -18,16 +18,17 @@ proptest! {
     fn what_would_change_it_does_and_nothing_smaller_does(
         (request, day) in requests::wandering()
     ) {
-        let facts = Facts::of(&RULEBOOK, &request, day);
-        let before = RULEBOOK.judge(&facts, day).released;
+        let rules = &*RULEBOOK.rules;
+        let facts = Resolved::of(rules, &request).on(rules, day);
+        let before = rules.judge(&facts).released;
         let released = |set: &[super::Missing]| -> DataSet {
             let mut then = facts;
             for missing in set {
                 then.suppose(*missing, facts.asked);
             }
-            RULEBOOK.judge(&then, day).released
+            rules.judge(&then).released
         };
-        let changes = RULEBOOK.changes(&facts, day);
+        let changes = rules.changes(&facts, before);
         for set in &changes {
             prop_assert!(!before.contains_all(released(set)), "{set:?} changes nothing");
             for place in 0..set.len() {

@@ -1,12 +1,11 @@
 //! The days on which the same answer stands.
 
 use caldicott_calendar::Day;
-use caldicott_model::law;
 
-use super::judge;
-use crate::compiled::Verdict;
-use crate::request::Request;
-use crate::rulebook::Rulebook;
+use crate::judge::Verdict;
+use crate::known::Known;
+use crate::resolve::{Facts, Resolved};
+use crate::rulebook::{Limit, Rules};
 
 /// A time in which the same answer stands: from a day until, not on, another.
 #[expect(clippy::exhaustive_structs, reason = "two days are all there is")]
@@ -28,66 +27,57 @@ impl Holds {
 }
 
 /// Looks at each day on which something may change, outwards from the day decided for.
-pub(super) fn holds(rulebook: &Rulebook, request: &Request, verdict: &Verdict, day: Day) -> Holds {
-    let mut days = turning_days(rulebook, request);
-    days.sort_unstable();
-    days.dedup();
+pub(super) fn holds(rules: &Rules, resolved: &Resolved, facts: &Facts, verdict: &Verdict) -> Holds {
+    let days = turning_days(rules, resolved, facts);
     let same = |other: Day| {
-        let found = judge(rulebook, request, other);
+        let found = rules.judge(&resolved.on(rules, other));
         (found.released, found.referred) == (verdict.released, verdict.referred)
     };
-    let until = days.iter().find(|turn| **turn > day && !same(**turn)).copied();
+    let later = days.partition_point(|turn| *turn <= facts.day);
+    let (before, after) = days.split_at(later);
+    let until = after.iter().find(|turn| !same(**turn)).copied();
     // Before a turning day the answer is the one of the day before it.
-    let from = days
+    let from = before
         .iter()
         .rev()
-        .filter(|turn| **turn <= day)
         .find(|turn| turn.plus_days(-1).is_some_and(|before| !same(before)))
         .copied();
     Holds { from, until }
 }
 
-/// Every day on which a part of the rulebook, of the request or of the law begins or ends.
-fn turning_days(rulebook: &Rulebook, request: &Request) -> Vec<Day> {
-    let mut days = vec![law::GDPR_APPLIES, law::DUAA_STAGE_1, law::DUAA_STAGE_MAIN];
-    for gateway in &rulebook.gateways {
-        days.extend([gateway.from, gateway.until].into_iter().flatten());
-        for ground in &gateway.grounds {
-            days.extend([ground.from, ground.until].into_iter().flatten());
+/// Every day on which something that this request depends on begins or ends, in order.
+fn turning_days(rules: &Rules, resolved: &Resolved, facts: &Facts) -> Vec<Day> {
+    let compiled = &rules.compiled;
+    let mut days: Vec<Day> = Vec::with_capacity(32);
+    // Of the times between which a rule begins or ends, those that differ in a rule of this scope.
+    for (era, from) in compiled.era_days().enumerate().skip(1) {
+        if compiled.eras_differ(facts, era - 1, era) {
+            days.push(from);
         }
     }
-    for bar in &rulebook.bars {
-        days.extend([bar.from, bar.until].into_iter().flatten());
-    }
-    let party = match &request.asker.organisation {
-        crate::Known::Known(id) => Some(rulebook.organisation(id)),
-        crate::Known::Unknown => None,
-    };
-    for agreement in &rulebook.agreements {
-        let theirs =
-            party.is_none_or(|party| party.is_some_and(|it| agreement.parties.contains(&it)));
-        if theirs {
-            days.push(agreement.from);
-            days.extend(agreement.until);
-            days.extend(agreement.review_by.plus_days(1));
+    match facts.organisation {
+        Known::Known(Some(party)) => {
+            let theirs = compiled.agreements_of(party).iter();
+            for agreement in theirs.filter_map(|place| rules.agreements.get(*place)) {
+                days.push(agreement.from);
+                days.extend(agreement.dead_from());
+            }
+            let processes = rules.processors.iter().any(|one| one.organisation == party);
+            if processes {
+                days.extend(compiled.processor_days());
+            }
+        }
+        Known::Known(None) => {}
+        Known::Unknown => {
+            for limb in compiled.limbs_in_scope(facts) {
+                if limb.needs.limits.contains(Limit::Agreement) {
+                    days.extend(compiled.anyones.days(limb.gateway, facts.purpose));
+                }
+            }
         }
     }
-    for processor in &rulebook.processors {
-        days.push(processor.from);
-        days.extend(processor.until);
-        for transfer in &processor.transfers {
-            days.push(transfer.from);
-            days.extend(transfer.until);
-        }
-    }
-    if let Some(order) = &request.order {
-        days.extend([order.from, order.until].into_iter().flatten());
-    }
-    days.extend(request.approvals.iter().map(|approval| approval.on));
-    if let crate::Known::Known(consents) = &request.subject.consents {
-        for consent in consents {
-            days.extend([consent.given, consent.until, consent.withdrawn].into_iter().flatten());
-        }
-    }
+    days.extend(resolved.days());
+    days.sort_unstable();
+    days.dedup();
     days
 }

@@ -1,8 +1,9 @@
 //! All that the asker may see.
 
-use super::{Decision, Outcome};
+use super::{Answer, Decision};
 use crate::data::DataSet;
-use crate::words::words;
+use crate::known::Known;
+use crate::words::{Direction, words};
 
 words! {
     /// What the asker hears.
@@ -36,26 +37,26 @@ pub struct Outward {
 impl Outward {
     pub(super) fn of(decision: &Decision) -> Self {
         let (heard, given) =
-            if decision.offered { Self::of_offer(decision) } else { Self::of_request(decision) };
+            if decision.facts.direction == Known::Known(Direction::Offered) { Self::of_offer(decision) } else { Self::of_request(decision) };
         let left_out = if heard == Heard::Given { decision.noted } else { DataSet::NONE };
         Self { heard, message: heard.message(), given, left_out }
     }
 
     /// Whoever offers something hears whether it is taken, which depends on nobody.
-    const fn of_offer(decision: &Decision) -> (Heard, DataSet) {
-        match decision.outcome() {
-            Outcome::Disclose(_) | Outcome::DisclosePart(_) => (Heard::Taken, DataSet::NONE),
-            Outcome::Refer { .. } => (Heard::Passed, DataSet::NONE),
-            Outcome::Refuse | Outcome::NeitherConfirmNorDeny => (Heard::Declined, DataSet::NONE),
+    fn of_offer(decision: &Decision) -> (Heard, DataSet) {
+        match decision.answer {
+            Answer::Disclose | Answer::DisclosePart => (Heard::Taken, DataSet::NONE),
+            Answer::Refer => (Heard::Passed, DataSet::NONE),
+            Answer::Refuse | Answer::NeitherConfirmNorDeny => (Heard::Declined, DataSet::NONE),
         }
     }
 
-    const fn of_request(decision: &Decision) -> (Heard, DataSet) {
-        match decision.outcome() {
-            Outcome::Disclose(given) | Outcome::DisclosePart(given) => (Heard::Given, *given),
-            Outcome::Refer { .. } => (Heard::Passed, DataSet::NONE),
-            Outcome::Refuse => (Heard::Declined, DataSet::NONE),
-            Outcome::NeitherConfirmNorDeny => (Heard::NeitherConfirmedNorDenied, DataSet::NONE),
+    fn of_request(decision: &Decision) -> (Heard, DataSet) {
+        match decision.answer {
+            Answer::Disclose | Answer::DisclosePart => (Heard::Given, decision.verdict.released),
+            Answer::Refer => (Heard::Passed, DataSet::NONE),
+            Answer::Refuse => (Heard::Declined, DataSet::NONE),
+            Answer::NeitherConfirmNorDeny => (Heard::NeitherConfirmedNorDenied, DataSet::NONE),
         }
     }
 

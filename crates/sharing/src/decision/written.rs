@@ -22,26 +22,26 @@ impl Serialize for Named<'_> {
 impl Serialize for Decision {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let changes: Vec<Vec<Named<'_>>> = self
-            .changes
+            .what_would_change_it()
             .iter()
             .map(|set| set.iter().map(|missing| Named(self, *missing)).collect())
             .collect();
         let mut map = out.serialize_struct("Decision", 15)?;
-        map.serialize_field("day", &self.day)?;
-        map.serialize_field("outcome", self.outcome.name())?;
+        map.serialize_field("day", &self.day())?;
+        map.serialize_field("outcome", self.outcome().name())?;
         map.serialize_field("released", &self.verdict.released)?;
         map.serialize_field("withheld", &self.verdict.withheld)?;
         map.serialize_field("referred", &self.verdict.referred)?;
-        map.serialize_field("refer_to", &self.refer_to)?;
-        map.serialize_field("each", &self.each)?;
-        map.serialize_field("gateways", &self.gateways)?;
-        map.serialize_field("bars", &self.bars)?;
+        map.serialize_field("refer_to", &self.refer_to())?;
+        map.serialize_field("each", &self.each())?;
+        map.serialize_field("gateways", &self.gateways())?;
+        map.serialize_field("bars", &self.bars())?;
         map.serialize_field("duties", &self.duties)?;
         map.serialize_field("what_would_change_it", &changes)?;
-        map.serialize_field("warnings", &self.warnings)?;
-        map.serialize_field("holds", &self.holds)?;
-        map.serialize_field("rules", &self.rules)?;
-        map.serialize_field("rulebook", &self.rulebook.to_string())?;
+        map.serialize_field("warnings", &self.warnings())?;
+        map.serialize_field("holds", &self.holds_between())?;
+        map.serialize_field("rules", &self.rules())?;
+        map.serialize_field("rulebook", &self.rulebook().to_string())?;
         map.end()
     }
 }

@@ -51,7 +51,7 @@ impl Gateway {
     /// Whether it releases or refers, and to which role.
     #[must_use]
     pub fn then<'r>(&self, rulebook: &'r Rulebook) -> (Then, Option<&'r str>) {
-        (self.then, self.refer.map(|role| rulebook.role_name(role)))
+        (self.then, self.refer.map(|role| rulebook.rules.role_name(role)))
     }
 }
 
@@ -86,13 +86,13 @@ impl Bar {
 
     /// The gateways it beats, by id.
     pub fn beats<'r>(&self, rulebook: &'r Rulebook) -> impl Iterator<Item = &'r str> {
-        self.beats.iter().filter_map(|place| rulebook.gateways.get(place)).map(Gateway::id)
+        self.beats.iter().filter_map(|place| rulebook.rules.gateways.get(place)).map(Gateway::id)
     }
 
     /// Whether it withholds or refers, and to which role.
     #[must_use]
     pub fn then<'r>(&self, rulebook: &'r Rulebook) -> (Then, Option<&'r str>) {
-        (self.then, self.refer.map(|role| rulebook.role_name(role)))
+        (self.then, self.refer.map(|role| rulebook.rules.role_name(role)))
     }
 }
 
@@ -104,7 +104,7 @@ impl Agreement {
 
     /// The gateways it is relied on for, by id.
     pub fn gateways<'r>(&self, rulebook: &'r Rulebook) -> impl Iterator<Item = &'r str> {
-        self.gateways.iter().filter_map(|place| rulebook.gateways.get(place)).map(Gateway::id)
+        self.gateways.iter().filter_map(|place| rulebook.rules.gateways.get(place)).map(Gateway::id)
     }
 }
 

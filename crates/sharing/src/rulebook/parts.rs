@@ -198,6 +198,13 @@ impl Agreement {
         within(day, Some(self.from), self.until) && day <= self.review_by
     }
 
+    /// The first day on which it permits nothing any more; `None` when it never permits anything.
+    pub(crate) fn dead_from(&self) -> Option<Day> {
+        let review = self.review_by.plus_days(1).unwrap_or(Day::MAX);
+        let dead = self.until.map_or(review, |until| until.min(review));
+        (self.from < dead).then_some(dead)
+    }
+
     /// What it covers.
     #[must_use]
     pub const fn covers(&self) -> DataSet {
@@ -277,11 +284,15 @@ impl Gateway {
         self.ground_on(day).map(|ground| ground.basis)
     }
 
-    pub(crate) fn ground_on(&self, day: Day) -> Option<Ground> {
+    fn ground_on(&self, day: Day) -> Option<Ground> {
+        self.place_of_ground_on(day).and_then(|place| self.grounds.get(place)).copied()
+    }
+
+    /// The place of the basis it stands on, on this day.
+    pub(crate) fn place_of_ground_on(&self, day: Day) -> Option<usize> {
         self.grounds
             .iter()
-            .find(|ground| within(day, ground.from, ground.until) && ground.basis.in_force(day))
-            .copied()
+            .position(|ground| within(day, ground.from, ground.until) && ground.basis.in_force(day))
     }
 
     pub(crate) fn in_force(&self, day: Day) -> bool {

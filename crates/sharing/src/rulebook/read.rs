@@ -5,11 +5,13 @@ mod parties;
 mod rules;
 mod values;
 
+use std::sync::{Arc, OnceLock};
+
 use caldicott_model::document::Reader;
 
 use super::parts::{Organisation, Role};
 use super::terms::kind_bit;
-use super::{Rulebook, check};
+use super::{Cites, Rulebook, Rules, check};
 use crate::bits::RuleBits;
 use crate::compiled::Compiled;
 use crate::words::AskerKind;
@@ -70,8 +72,10 @@ impl Rulebook {
         if faulty {
             return None;
         }
-        let compiled = Compiled::new(&names.organisations, &agreements, &gateways);
-        Some(Self {
+        let compiled =
+            Compiled::new(&names.organisations, &agreements, &processors, &gateways, &bars);
+        let cites = Cites::of(&gateways, &bars, &agreements, compiled.limbs());
+        let rules = Rules {
             roles: names.roles,
             organisations: names.organisations,
             forms,
@@ -83,7 +87,10 @@ impl Rulebook {
             private_kinds: settings.private_kinds,
             hash,
             compiled,
-        })
+            cites,
+            texts: OnceLock::new(),
+        };
+        Some(Self { rules: Arc::new(rules) })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a rule may need, and its written form.
 
+use crate::bits::ones;
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::words::{AskerKind, ConsentKind, GatewayKind, OrderKind, SharingPurpose};
@@ -66,6 +67,25 @@ impl Limit {
             .into_iter()
             .chain(kinds().map(Self::Consent))
             .chain(kinds().map(Self::ExplicitConsent))
+    }
+
+    /// The limits of a set, in the order of their places.
+    pub(crate) fn of(set: LimitSet) -> impl Iterator<Item = Self> {
+        ones(set.word()).filter_map(Self::at)
+    }
+
+    /// The limit at this place.
+    pub(crate) fn at(place: usize) -> Option<Self> {
+        let kind = |place: usize| ConsentKind::NAMES.get(place).map(|(_, kind)| *kind);
+        let consents = ConsentKind::NAMES.len();
+        match place {
+            0 => Some(Self::Agreement),
+            1 => Some(Self::Necessary),
+            2 => Some(Self::Order),
+            3 => Some(Self::Processing),
+            place if place < 4 + consents => kind(place - 4).map(Self::Consent),
+            place => kind(place - 4 - consents).map(Self::ExplicitConsent),
+        }
     }
 
     /// Its place in a list of all limits.
@@ -176,15 +196,9 @@ impl Needs {
 
     /// The facts needed, each with the value it must have.
     pub(crate) fn facts(self) -> impl Iterator<Item = (Fact, bool)> {
-        Fact::NAMES.iter().filter_map(move |(_, fact)| {
-            if self.yes & fact.bit() != 0 {
-                Some((*fact, true))
-            } else if self.no & fact.bit() != 0 {
-                Some((*fact, false))
-            } else {
-                None
-            }
-        })
+        ones(self.yes | self.no)
+            .filter_map(Fact::at)
+            .map(move |fact| (fact, self.yes & fact.bit() != 0))
     }
 }
 

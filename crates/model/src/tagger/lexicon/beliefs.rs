@@ -22,7 +22,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              american; black af american; african american; middle eastern north african; mid \
              east n african; middle eastern; black caribbean; black african; afro caribbean; \
              white british; white irish; ethn; eth code; eth group; eth cat; eth origin; skin \
-             tone; inuit; metis; two or more races; tribal; tribal affiliation; tribal \
+             tone; inuit; metis; two or more races; tribe; tribal; tribal affiliation; tribal \
              membership; tribal enrolment; tribal enrollment number; caste; indigenous; \
              indigenous status; tribe name; aboriginal; torres strait islander; first \
              nations; native american; additional race; mixed race; multi racial; \
@@ -39,10 +39,18 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "gypsy; gypsy traveller; gypsy irish traveller; irish traveller",
     )
     .of_people(),
+    Concept::new(
+        "racial or ethnic origin",
+        &[RacialOrEthnicOrigin],
+        "traveller; traveler; traveller status",
+    )
+    .needs("student; pupil; child; household; resident; tenant; person; applicant")
+    .unless("travel; trip; booking; flight; lead; business; airline; itinerary; ticket; passport"),
     Concept::new("racial or ethnic origin", &[RacialOrEthnicOrigin], "asian; white; black").whole(),
     Concept::new("racial or ethnic origin", &[RacialOrEthnicOrigin], "race").unless(
         "event; detector; result; distance; finish; runner; bib; lap; horse; fundraising; \
-             thread; marathon; boat; medal; harassment; winner; fundraiser; yacht",
+             thread; marathon; boat; medal; harassment; winner; fundraiser; yacht; driver; lap; circuit; \
+             season; feature; char; character; super; creature; spell; jockey; horse",
     ),
     Concept::new(
         "religion or belief",
@@ -61,6 +69,13 @@ pub(super) const CONCEPTS: &[Concept] = &[
     )
     .sure()
     .unless("organisation; building"),
+    Concept::new(
+        "religion or belief",
+        &[ReligiousOrPhilosophicalBeliefs],
+        "confirmed; confirmation; confirmation certificate; confirmation date; communion; marriage \
+             blessing; godparent; godfather; godmother",
+    )
+    .needs("sacrament; baptism; baptised; baptized; church; parish; communion; diocese; religious"),
     Concept::new(
         "religion or belief",
         &[ReligiousOrPhilosophicalBeliefs],
@@ -110,10 +125,22 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "sex life; sexually active; sexual history; sexual activity; sexual behaviour; \
              sexual partner; number sexual partners; sexual practice; sex worker; sex work; \
              sex working; sexual relationship; sexual preference; sexual contact; sexual \
-             conduct; chemsex; unprotected sex; age first sex; prostitution; intercourse",
+             conduct; chemsex; unprotected sex; age first sex; prostitution; intercourse; \
+             masturbation; extramarital; premarital sex; libido; sexual function; sexual \
+             dysfunction; sexual problem; sexual difficulty; sexual need; sexual development; \
+             sexual experience; sexual performance; condom use; contraceptive use partner; \
+             number of partners sex; inappropriate sexual; sexualised behaviour; sexual \
+             interest; swinger; celibacy; celibate; virginity",
     )
     .sure()
     .unless("offence; offender; offending"),
+    Concept::new("sex life", &[SexLife], "sexual").unless(
+        "offence; offender; offending; abuse; abused; abuser; assault; assaulted; exploitation; \
+             exploited; harassment; harass; harassed; violence; violent; predator; \
+             orientation; identity; health; transmitted; education; misconduct; victim; \
+             allegation; manner; innuendo; perform; content; explicit; crime; reproductive; \
+             dimorphism; survivor; trafficking; risk; referral",
+    ),
     Concept::new(
         "sex in exchange for something",
         &[SexLife, Safeguarding],

@@ -2,17 +2,16 @@
 //! mind (SC-01, SC-10). Words that are plain elsewhere count beside a word of care only.
 
 use super::Concept;
-use crate::Category::{Health, SupportNeeds};
+use crate::Category::{Health, Safeguarding, SupportNeeds};
 
 /// Words that show a record of care or of somebody's condition.
-const CARE: &str = "patient; clinical; medical; hospital; nurse; diagnosis; diagnostic; physician; proforma; \
-             symptom; wellness; inpatient; psychiatric; antenatal; illness; gp; therapy; triage";
+const CARE: &str = "patient; clinical; medical; hospital; nurse; diagnosis; physician; proforma; wellness; inpatient; psychiatric; antenatal; illness; gp; therapy; triage";
 
 pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "an examination, an operation or a measurement of the body",
         &[Health],
-        "mammogram; cardiogram; electrocardiogram; echocardiogram; angiogram; sonogram; pap \
+        "vasc score; has bled; hasbled; qrisk; q risk; frax; qof register; patient history; past medical; history presenting; systems review; mammogram; cardiogram; electrocardiogram; echocardiogram; angiogram; sonogram; pap \
              smear; smear test; cervical screening; cervical smear; breast screening; bowel \
              screening; cancer screening; breast exam; breast examination; eye exam; eye \
              examination; medical exam; dental exam; dental check; checkup; check up; medical \
@@ -82,7 +81,9 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "what a person can do without help",
         &[Health, SupportNeeds],
-        "bathing; toileting; personal hygiene; bathing hygiene; washing dressing; dressing \
+        "adaptive functioning; adaptive behaviour; functional ability; functional assessment; \
+             independent living skill; sensory profile; sensory processing; sensory issue; sensory \
+             difficulty; sensory preference; sensory diet; bathing; toileting; personal hygiene; bathing hygiene; washing dressing; dressing \
              undressing; help washing; help dressing; iadl; instrumental activity daily living; \
              total physical care; physical care; eating drinking difficulty; needs feeding; help \
              eating; help with eating; swallowing difficulty; unable to walk; walk unaided; ability \
@@ -142,7 +143,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "medicines and treatment",
         &[Health],
-        "drug intake; drug therapy; drug regimen; medicine delivery; medicine taken; medicine \
+        "arv; arv regimen; art regimen; viral suppression; drug intake; drug therapy; drug regimen; medicine delivery; medicine taken; medicine \
              taking; dispensing pharmacy; dispensed drug; antibiotic; antidepressant; antipsychotic; \
              steroid; sedative; sedated; painkiller; analgesic; statin; warfarin; anticoagulant; \
              chemo; insulin dependent; depot injection; contraceptive pill; contraceptive implant; \
@@ -175,7 +176,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "health, in a record of care",
         &[Health],
-        "condition; complaint; exam; examination; pulse; bp; mood; fits; fit; somatic; appetite; \
+        "diagnostic; formulation; fundus; reflex; gait; rigidity; tone; condition; complaint; exam; examination; pulse; bp; mood; fits; fit; somatic; appetite; \
              stool; urine; sleep; hygiene; temperature; sputum; onset; prognosis; reaction; \
              intervention; specimen; observation chart; affect; insight; speech; delusion; swelling; \
              frailty; severity; operation; oxygen; fluid; vomit; cough; breath",
@@ -186,6 +187,18 @@ pub(super) const CONCEPTS: &[Concept] = &[
              appointment; feedback; satisfaction; invoice; case; policy",
     ),
     Concept::new(
+        "what a person's condition makes hard",
+        &[Health],
+        "behaviour trigger; behavioural trigger; behaviour support plan; behavioural support plan; \
+             positive behaviour support; behaviour management plan; meltdown; stimming; echolalia; \
+             regulation strategy; calming strategy",
+    )
+    .sub_kind("disability")
+    .sure(),
+    Concept::new("thoughts of suicide", &[Health], "end life; ending life")
+        .sub_kind("mental-health")
+        .needs("thought; suicide; prepared; attempt; harm; wish; want; kill"),
+    Concept::new(
         "the state of somebody's mind, in an examination",
         &[Health],
         "mse; affect; thought; insight; judgement; perception; behaviour; appearance; posture; \
@@ -195,9 +208,36 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .needs("mse; psychiatric; clinical; proforma; psychomotor")
     .unless("error; loss; squared; rmse; mae"),
     Concept::new(
+        "a harm to the body",
+        &[Health, Safeguarding],
+        "fgm; female genital mutilation",
+    ),
+    Concept::new(
+        "the loss of a sense",
+        &[Health],
+        "sight loss; hearing loss; vision loss; loss sight; loss hearing; loss vision; memory loss",
+    )
+    .sub_kind("disability"),
+    Concept::new(
+        "a state of mind",
+        &[Health],
+        "feel sad; feeling sad; feel anxious; feeling anxious; feel depressed; feeling depressed; \
+             anxious; hear voices; hearing voices; difficulty concentrating; psychosocial; \
+             psychosocial need; distress; danger to self; danger self; infirm; infirmity; mh history; \
+             mh diagnosis; mh medication; mh treatment; mh condition; mh issue",
+    )
+    .sub_kind("mental-health")
+    .unless("call; signal; property; sale; vessel"),
+    Concept::new(
+        "what a medicine does beside its work",
+        &[Health],
+        "side effect; adverse effect",
+    )
+    .needs("medication; medicine; drug; dose; vaccine; vaccination; treatment; patient; therapy; prescribed"),
+    Concept::new(
         "health in a family",
         &[Health],
-        "family medical history; family history illness; family history disease; relative cancer; \
+        "med history; med background; med hx; grooming hygiene; pre natal; ante natal; post natal; pre natal care; natal care; family medical history; family history illness; family history disease; relative cancer; \
              relatives cancer; relative died of; hereditary disease; family psychiatric history; \
              death cause; cause death",
     ),

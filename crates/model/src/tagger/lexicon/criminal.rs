@@ -7,7 +7,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "offences and convictions",
         &[CriminalOffence],
-        "offence; offence type; index offence; offender; ex offender; offending; \
+        "crim rec; crim record; criminal rec; crim hist; crim conv; cro; offence; offence type; index offence; offender; ex offender; offending; \
              offending history; reoffending; reoffend; reoffended; offended; conviction; \
              convicted; unspent; unspent conviction; spent conviction; criminal; criminal \
              record; criminal history; criminal background; criminal offence; criminal \
@@ -40,6 +40,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              indictment; indicted; sentenced; money laundering conviction; legal problem \
              criminal; probation violation; parole violation",
     )
+    .of_tables()
     .sure()
     .unless("insurance; cover; fraud; duplicate; statistic"),
     Concept::new(
@@ -95,7 +96,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              number; offender manager; integrated offender management; iom",
     )
     .unless(
-        "employee; employment; hire; hired; hr; payroll; staff; starter; asset; document; \
+        "academic; gpa; semester; college; employee; employment; hire; hired; hr; payroll; staff; starter; asset; document; \
              child; children; family; matter; email; evidence; text; visitor; product; \
              software; translation; grammar",
     ),
@@ -113,8 +114,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .unless(
         "county; family; possession; eviction; civil; small; landlord; tenancy; rent; \
              debt; judgment; ccj; bankruptcy; divorce; food; tennis; sport; basketball; \
-             custody; protection; tribunal; probate; address; clinical; adoption; guardian; \
-             guardianship; foster; card",
+             custody; protection; tribunal; probate; immigration; asylum; address; clinical; adoption; guardian; \
+             guardianship; foster; card; payroll; payslip; deduction; wage; salary; earnings",
     ),
     Concept::new(
         "police contact",
@@ -144,7 +145,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "anti-social behaviour",
         &[CriminalOffence, RiskAndWarning],
-        "asb; asb case; asb type; anti social behaviour; antisocial behaviour; asbo; \
+        "antisocial; anti social",
+    )
+    .sub_kind("anti-social-behaviour")
+    .unless("personality; victim; hour; shift"),
+    Concept::new(
+        "anti-social behaviour",
+        &[CriminalOffence, RiskAndWarning],
+        "asboissued; asbo issued; asb; asb case; asb type; anti social behaviour; antisocial behaviour; asbo; \
              acceptable behaviour contract; criminal behaviour order; cbo; closure order; \
              community protection notice; injunction; asbi",
     )
@@ -158,7 +166,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
              protection order; domestic violence protection order; exclusion order; no \
              contact order; harassment order; violence restraining order",
     )
-    .sure(),
+    .sure()
+    .unless("victim; survivor; applicant; petitioner"),
     Concept::new(
         "a person in the criminal justice system",
         &[CriminalOffence, Identity],
@@ -185,7 +194,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "history violence; violence history; violent behaviour; violent history; risk \
              arson; arson risk; fire setting; firesetting; history arson; history of sexual \
              offending; risk sexual offending; schedule 1 offender; risk to children offence; \
-             known to police; extremism; radicalisation; terrorism",
+             known to police; terrorism",
     )
     .unless("victim; policy; game"),
     Concept::new(

@@ -42,6 +42,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              vulnerable; clinically extremely vulnerable; shielding patient; sti; sexually \
              transmitted; cause of death; death cause; brain injury; tbi; concussion",
     )
+    .of_tables()
     .sure()
     .unless("security"),
     Concept::new(
@@ -98,15 +99,19 @@ pub(super) const CONCEPTS: &[Concept] = &[
              health; behavioural disorder; phq9; phq 9; phq; gad7; gad 7; honos; trauma \
              history; history trauma; trauma; grief counselling; cmht; camhs",
     )
+    .of_tables()
     .sub_kind("mental-health")
     .sure(),
     Concept::new("a sexually transmitted disease", &[Health], "std").whole(),
     Concept::new("a sexually transmitted disease", &[Health], "std; std test; std screen")
         .needs("sti; sexual; hiv; disease; infection; test; tested; screen; screening; history"),
-    Concept::new("a special educational need", &[Health], "send flag; send; sen")
+    Concept::new("a special educational need", &[Health], "send flag; send")
         .sub_kind("disability")
         .needs("pupil; child; children; person; student; learner; education")
-        .unless("email; message; notification; letter; queue; data; file; sms; report; to"),
+        .unless("email; message; notification; letter; queue; file; sms; report; to; date; time"),
+    Concept::new("a special educational need", &[Health], "sen; senco; aen; asn")
+        .sub_kind("disability")
+        .needs("pupil; child; children; student; learner; education; school"),
     Concept::new("a health condition", &[Health], "stroke")
         .unless("key; brush; width; pen; colour; path; swim; engine; mouse; svg"),
     Concept::new("medical care", &[Health], "rx")
@@ -120,7 +125,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         &[Health],
         "substance; substance misuse; substance abuse; substance use; substance use \
              disorder; substance dependency; drug use; drug misuse; drug abuse; drug alcohol; \
-             alcohol drug; alcohol other drug; drug problem; drug dependency; drug addiction; \
+             alcohol drug; alcohol other drug; sub abuse; drug problem; drug dependency; drug addiction; \
              drug treatment; drug user; drug history; illicit drug; drug choice; chemical \
              dependency; chemical health; drug dependence; substance dependence; alcohol \
              dependence; drug test; drug test result; drug screen; drug taken; drug injected; \
@@ -137,6 +142,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              smoking status; smoking history; smoke cigarette; tobacco use; tobacco; sud; \
              audit c; breathalyser; breathalyzer; units alcohol",
     )
+    .of_tables()
     .sub_kind("substance-misuse")
     .sure()
     .unless("hazardous; sale; beverage; premise"),
@@ -144,7 +150,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "disability",
         &[Health],
-        "disability; disability status; service animal; learning disabled; sight \
+        "sentype; senprovision; senneed; senstatus; senassessment; senranking; sencode; disability; disability status; service animal; learning disabled; sight \
              impaired; stammer; dentures; lldd; llddhealthprob; learner disability; \
              disability indicator; personal emergency evacuation plan; peep; access \
              arrangement; learning need; additional learning need; aln status; hearing aids; \
@@ -184,9 +190,9 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "a disabled person's access needs",
         &[Health],
-        "wheelchair; wheelchair user; uses wheelchair; use wheelchair; disabled access \
+        "wheelch; wheelch user; whlchair; wheelchair; wheelchair user; uses wheelchair; use wheelchair; disabled access \
              need; need accessible; need accessible property; require accessible; access \
-             need; accessibility need; accessibility requirement; access requirement; \
+             need; accessibility need; accessibility requirement; needs accessibility; require accessibility; access requirement; \
              mobility; mobility need; mobility issue; mobility aid; mobility difficulty; \
              mobility problem; mobility impairment; mobility impaired; adaptation; aids \
              adaptation; adaptation required; adaptation need; handicap; handicapped; sensory \
@@ -297,7 +303,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              comp; workers compensation; worker compensation; motability; disabled facility \
              grant; disabled student allowance",
     )
-    .unless("performance; improvement; plan; quarter; marketing"),
+    .unless("performance; improvement; plan; quarter; marketing; policy; rate; entitlement; scheme"),
     Concept::new(
         "a risk to somebody's health",
         &[Health, RiskAndWarning],

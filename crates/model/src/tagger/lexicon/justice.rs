@@ -8,13 +8,13 @@ use crate::Category::{CriminalOffence, Health, RiskAndWarning};
 pub(super) const SERVICES: &str = "offender; prison; prisoner; jail; inmate; probation; \
              probationer; parole; custody; custodial; convicted; conviction; arrest; arrested; \
              defendant; detainee; sentence; sentenced; hmp; hmpps; oasys; nomis; suspect; \
-             arrestee; imprisonment; police; remand; warrant";
+             arrestee; imprisonment; police; remand; warrant; bail; accused; arraignment";
 
 pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "custody, sentence or supervision",
         &[CriminalOffence],
-        "cell sharing; cell sharing risk; cell sharing risk assessment; csra; release temporary \
+        "surety; surety amount; rearrest; rearrested; re arrest; rearrest date; arraignment; arraigned; pretrial; pre trial detention; pretrial release; failure to appear; ipc section; bns section; section charged; sections charged; penal code; cell sharing; cell sharing risk; cell sharing risk assessment; csra; release temporary \
              licence; temporary licence; time served; days served; incarcerate; incarceration \
              history; absconding; abscond; absconded; escape risk; escape list; escape attempt; escort \
              record; person escort record; limited access offender; lao indicator; lao flag; appellant; \
@@ -41,7 +41,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              breach; in breach; fine; disposal; hearing date; hearing outcome; charge date; charge \
              type; nominal; wanted",
     )
-    .needs("offender; prison; prisoner; jail; inmate; probationer; convicted; defendant; detainee; nomis; hmp; imprisonment; arrestee; custody; custodial")
+    .needs("offender; prison; prisoner; jail; inmate; probationer; convicted; defendant; detainee; nomis; hmp; imprisonment; arrestee; custody; custodial; probation; warrant; bail; accused; arraignment")
     .unless("record; marital; civil; employment; alert; address; phone; email; housing; software; product"),
     Concept::new(
         "custody, sentence or supervision",
@@ -90,8 +90,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              perpetrator; violent offender; visor; visor number; pnd number; custody number; arrest \
              number; fir number; nominal record; mug shot; bailiff warrant offender; rehabilitation \
              period conviction; dbs disclosure; enhanced disclosure; standard disclosure; basic \
-             disclosure; enhanced check; disclosure check; vetting; vetting check; vetting status; \
-             vetting clearance; criminal clearance; criminal check; overseas police check; police \
+             disclosure; enhanced check; disclosure check; criminal clearance; criminal check; overseas police check; police \
              certificate; certificate good conduct; good conduct certificate; barred from working",
     )
     .unless(
@@ -105,6 +104,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              substance use;  drug paraphernalia conviction",
     )
     .sub_kind("substance-misuse"),
+    Concept::new("a warning", &[RiskAndWarning], "extremism; radicalisation; radicalised"),
     Concept::new(
         "weapons that may be at hand",
         &[RiskAndWarning],

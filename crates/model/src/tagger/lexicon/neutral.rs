@@ -5,7 +5,7 @@ use super::Concept;
 pub(super) const CONCEPTS: &[Concept] = &[
     // Health that is not a person's.
     Concept::neutral(
-        "health safety; account health; customer health; data health; system health; \
+        "gp consent; contact gp; consent given contact gp; consent contact gp; health safety; health benefit; staff health benefit; fatigue management; drug alcohol compliance; drug alcohol policy; medical cert compliance; account health; customer health; data health; system health; \
              service health; org health; portfolio health; application health; health score; \
              environmental health; health board; health authority; health board area; health \
              region; clinical commissioning group; ccg; occupational health safety; health \
@@ -50,7 +50,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     // Offences that are not a person's.
     Concept::neutral(
-        "conviction rate; reconviction rate; crime rate; reoffending rate; offending \
+        "conviction rate; reconviction rate; crime rate; high crime; crime area; crime incidence; crime hotspot; crime scene; crime survey; crime map; reoffending rate; offending \
              rate; crime statistic; crime level; crime prevention; crime reduction; arrest \
              rate; criminal justice area; police force; police force area; police area; \
              police district; police division; police beat; police authority; police crime \

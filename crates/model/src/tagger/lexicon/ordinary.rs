@@ -118,7 +118,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "who somebody is, without a name",
         &[Demographic],
-        "height; weight; hair colour; eye colour; birth place; served hm force; age; age \
+        "height; weight; hair colour; haircolour; haircolor; hair length; eye colour; complexion; build; facial hair; tattoo; birth place; served hm force; age; age \
              band; age group; age range; sex; gender; male; female; man; woman; non binary; \
              nonbinary; transgender; trans; trans status; trans history; gender identity; \
              gender description; gender reassignment; gender same sex; gender same as sex; \
@@ -320,7 +320,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "who looks after a child",
         &[NextOfKin],
-        "child custody; custody child; custody children; custody arrangement; legal \
+        "custodial parent; custodial relationship; non custodial parent; noncustodial parent; custodial guardian; custody agreement; parental custody; shared custody; full custody; child custody; custody child; custody children; custody arrangement; legal \
              custody; joint custody; sole custody; physical custody",
     ),
     Concept::new(

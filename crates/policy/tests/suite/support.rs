@@ -4,8 +4,6 @@ use caldicott_model::document::{Echo, Faults, Reader};
 use caldicott_policy::{Rulebook, SourceFile, json};
 use caldicott_sharing::Request;
 
-
-
 /// The files of a shipped rulebook.
 pub(crate) fn files(name: &str) -> Vec<SourceFile> {
     let folder = format!("{}/../../examples/rulebooks/{name}", env!("CARGO_MANIFEST_DIR"));

@@ -1,12 +1,9 @@
 //! What two versions of a rulebook do differently, and that every difference told is there.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::{changed, pack, request};
 use caldicott_policy::diff::{self, Difference, Effect};
 use caldicott_retention::{Due, Hold, Record, TriggerDate};
 use caldicott_sharing::decide;
-use support::{changed, pack, request};
 
 fn day(text: &str) -> caldicott_calendar::Day {
     text.parse().unwrap()
@@ -67,7 +64,8 @@ fn due(
     }
     for hold in case["holds"].as_array().into_iter().flatten() {
         let at = |key: &str| day(hold[key].as_str().unwrap());
-        record = record.held(Hold::new(hold["id"].as_str().unwrap(), at("from")).until(at("until")));
+        record =
+            record.held(Hold::new(hold["id"].as_str().unwrap(), at("from")).until(at("until")));
     }
     if let Some(on) = case["reused"].as_str() {
         record = record.reused(day(on));
@@ -171,13 +169,21 @@ fn who_may_not_even_learn_that_somebody_is_known_is_told() {
 
 #[test]
 fn a_longer_period_keeps_longer_and_a_shorter_one_shorter() {
-    let found = compare("st-martins", "keep = \"6 years after complaint-closed\"", "keep = \"9 years after complaint-closed\"");
+    let found = compare(
+        "st-martins",
+        "keep = \"6 years after complaint-closed\"",
+        "keep = \"9 years after complaint-closed\"",
+    );
     assert_eq!(effects(&found), [Effect::KeptLonger]);
     let change = &found.changes[0];
-    assert_eq!((change.data.as_slice(), change.entry.as_str()), (["complaint".to_owned()].as_slice(), "rule complaint"));
+    assert_eq!(
+        (change.data.as_slice(), change.entry.as_str()),
+        (["complaint".to_owned()].as_slice(), "rule complaint")
+    );
     assert_eq!(change.before, "kept until 2027-11-01");
     assert_eq!(change.after, "kept until 2030-11-01");
-    let found = compare("camden", "keep = \"2 years after latest", "keep = \"18 months after latest");
+    let found =
+        compare("camden", "keep = \"2 years after latest", "keep = \"18 months after latest");
     assert_eq!(effects(&found), [Effect::KeptShorter]);
 }
 
@@ -198,11 +204,16 @@ fn agreements_that_lapse_between_two_days_are_told_with_what_it_does() {
     let found = diff::days(&rulebook, day("2024-03-01"), day("2024-04-02"), &[]);
     every_change_is_real(&rulebook, &rulebook, &found);
     let entries: Vec<String> = found.entries.iter().map(diff::ChangedEntry::words).collect();
-    assert!(entries.contains(&"agreement border-protocol: was live, is lapsed".to_owned()), "{entries:?}");
+    assert!(
+        entries.contains(&"agreement border-protocol: was live, is lapsed".to_owned()),
+        "{entries:?}"
+    );
     let lost = found
         .changes
         .iter()
-        .find(|change| change.entry == "agreement border-protocol" && change.before.starts_with("given"))
+        .find(|change| {
+            change.entry == "agreement border-protocol" && change.before.starts_with("given")
+        })
         .unwrap_or_else(|| panic!("{found:#?}"));
     assert!(lost.case["asker"]["organisation"] == "border-constabulary", "{lost:#?}");
     // The mechanism for the backup abroad ends in the same weeks.
@@ -218,7 +229,11 @@ fn a_rule_that_begins_later_shows_on_the_day_it_begins() {
     );
     assert!(found.changes.iter().any(|change| change.effect == Effect::Refused));
     let old = pack("st-martins");
-    let new = changed("st-martins", "id = \"visit-safety\"\n", "id = \"visit-safety\"\nuntil = 2027-02-01\n");
+    let new = changed(
+        "st-martins",
+        "id = \"visit-safety\"\n",
+        "id = \"visit-safety\"\nuntil = 2027-02-01\n",
+    );
     let found = diff::versions(&old, &new, today(), &[]);
     every_change_is_real(&old, &new, &found);
     let change = found.changes.iter().find(|change| change.effect == Effect::Refused).unwrap();
@@ -233,10 +248,8 @@ fn requests_that_are_given_are_decided_as_well() {
     ))
     .unwrap();
     let requests: Vec<_> = text.lines().map(request).collect();
-    let (old, new) = (
-        pack("st-martins"),
-        changed("st-martins", "who = [\"contractor\"]", "who = [\"media\"]"),
-    );
+    let (old, new) =
+        (pack("st-martins"), changed("st-martins", "who = [\"contractor\"]", "who = [\"media\"]"));
     let found = diff::versions(&old, &new, today(), &requests);
     let given: Vec<_> = found.changes.iter().filter(|change| change.entry.is_empty()).collect();
     assert!(given.iter().any(|change| change.example.contains("contractor")), "{given:#?}");

@@ -1,0 +1,114 @@
+//! A rulebook in English: nothing left out, nothing let through.
+
+use crate::support::{files, pack};
+use caldicott_policy::{Rulebook, SourceFile};
+use caldicott_retention::{HoldKind, KeepRule, Limit, Trigger};
+use caldicott_sharing::{Agreement, Bar, Form, Gateway, Role};
+
+#[test]
+fn every_entry_of_every_shipped_rulebook_is_told_with_its_rules() {
+    for name in ["st-martins", "camden", "care-provider"] {
+        let rulebook = pack(name);
+        let told = rulebook.explain();
+        let ids: Vec<&str> = told
+            .sections
+            .iter()
+            .flat_map(|section| section.paragraphs.iter().map(|one| one.id.as_str()))
+            .collect();
+        let sharing = rulebook.sharing().unwrap();
+        let schedule = rulebook.retention().unwrap();
+        let wanted = sharing
+            .gateways()
+            .iter()
+            .map(Gateway::id)
+            .chain(sharing.bars().iter().map(Bar::id))
+            .chain(sharing.agreements().iter().map(Agreement::id))
+            .chain(sharing.forms().iter().map(Form::id))
+            .chain(sharing.roles().iter().map(Role::name))
+            .chain(schedule.rules().iter().map(KeepRule::id))
+            .chain(schedule.limits().iter().map(Limit::id))
+            .chain(schedule.hold_kinds().iter().map(HoldKind::id))
+            .chain(schedule.triggers().iter().map(Trigger::name));
+        for id in wanted {
+            assert!(ids.contains(&id), "{name}: {id}");
+        }
+        for gateway in sharing.gateways() {
+            let paragraph = told
+                .sections
+                .iter()
+                .filter(|section| section.heading == "Ways out")
+                .flat_map(|section| &section.paragraphs)
+                .find(|one| one.id == gateway.id())
+                .unwrap();
+            for rule in gateway.rules() {
+                assert!(
+                    paragraph.rules.iter().any(|id| id == rule.id()),
+                    "{name}: {}",
+                    gateway.id()
+                );
+            }
+        }
+        let (text, page) = (told.to_text(), told.to_html());
+        for section in &told.sections {
+            for paragraph in &section.paragraphs {
+                assert!(text.contains(&paragraph.text), "{name}: {}", paragraph.id);
+            }
+        }
+        assert!(page.starts_with("<!doctype html>\n<html lang=\"en-GB\">"));
+        assert!(!page.contains("<script") && !page.contains("href=\"http"));
+        assert!(text.is_ascii() || !text.contains('\u{fffd}'));
+        assert!(!text.contains("  ."), "{name}");
+    }
+}
+
+#[test]
+fn a_gateway_reads_as_english() {
+    let told = pack("camden").explain();
+    let paragraph = told
+        .sections
+        .iter()
+        .flat_map(|section| &section.paragraphs)
+        .find(|one| one.id == "about-to-visit")
+        .unwrap();
+    assert_eq!(
+        paragraph.text,
+        "A trusted partner under an agreement, who is about to visit: the warning and the precaution. \
+         Contractor, police or enforcement agent may be given identity, address and location, warning \
+         marker and precaution for visit safety. Only when the asker was found to be genuine, “are they \
+         about to visit the person or the premises?” is answered yes and a live agreement with them \
+         covers it. No more than the agreement lists. Confidence yields where the public interest \
+         outweighs it. Lawful basis: public task. With it comes: audit trail."
+    );
+    assert_eq!(paragraph.rules, ["B-062", "B-063", "B-064", "B-065", "CN-11", "CN-17"]);
+}
+
+#[test]
+fn what_a_rulebook_says_cannot_leave_its_place_in_the_page() {
+    let mut files = files("camden");
+    for file in &mut files {
+        file.text = file.text.replace(
+            "why = \"a legal matter is going on",
+            "why = \"<script>alert('x')</script> & \\\"a legal matter\\\" is going on",
+        );
+    }
+    let page = Rulebook::load(&files).unwrap().explain().to_html();
+    assert!(!page.contains("<script>"));
+    assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;a legal"));
+}
+
+#[test]
+fn what_lapsed_is_said_where_the_agreement_is_told() {
+    let text = pack("st-martins").explain().to_text();
+    assert!(text.contains("on 2026-11-01 it has lapsed and permits nothing"));
+    assert!(text.contains("PROBABLY NOT MEANT"));
+}
+
+#[test]
+fn a_rulebook_of_nothing_but_a_profile_is_told_too() {
+    let text =
+        "[rulebook]\nid = \"x\"\norganisation = \"X\"\nas-known-on = 2026-01-01\nkept-by = \"Y\"\n";
+    let file = SourceFile { name: "a.toml".into(), text: text.into() };
+    let told = Rulebook::load(&[file]).unwrap().explain();
+    assert!(told.sections.is_empty() && told.findings.is_empty());
+    assert!(told.to_html().contains("The rules of X"));
+}

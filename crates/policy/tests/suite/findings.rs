@@ -1,0 +1,143 @@
+//! What the sections of a rulebook say together that was probably not meant.
+
+use caldicott_policy::{Rulebook, Severity, SourceFile};
+
+use crate::support::{changed, pack};
+
+fn found(rulebook: &Rulebook) -> Vec<String> {
+    rulebook.findings().iter().map(ToString::to_string).collect()
+}
+
+fn has(rulebook: &Rulebook, part: &str) {
+    let found = found(rulebook);
+    assert!(found.iter().any(|one| one.contains(part)), "{part}: {found:#?}");
+}
+
+/// What a change of a shipped rulebook adds to what was found in it before.
+fn adds(pack_name: &str, from: &str, to: &str, part: &str) {
+    let before = found(&pack(pack_name));
+    assert!(!before.iter().any(|one| one.contains(part)), "{part}: {before:#?}");
+    has(&changed(pack_name, from, to), part);
+}
+
+#[test]
+fn a_review_by_a_role_that_nobody_has_is_a_fault_at_its_place() {
+    let rulebook = changed(
+        "st-martins",
+        "stages = [\"review by data-protection-officer\", \"dispose\"]",
+        "stages = [\"review by data-protection-oficer\", \"dispose\"]",
+    );
+    let findings = rulebook.findings();
+    assert_eq!(findings[0].severity, Severity::Fault);
+    assert!(findings[0].to_string().starts_with("retention.toml:"), "{}", findings[0]);
+    assert!(findings[0].place.message.contains("did you mean `data-protection-officer`?"));
+    assert!(findings[0].rules.cites("RE-06"));
+}
+
+#[test]
+fn a_rulebook_without_roles_is_only_warned_about_reviewers() {
+    let text = "[rulebook]\nid = \"x\"\norganisation = \"X\"\nas-known-on = 2026-01-01\nkept-by = \"Y\"\n\
+        [trigger]\nclosed = \"closed_on\"\n[[rule]]\nid = \"a\"\nclass = \"a\"\nkeep = \"1 year after closed\"\n\
+        stages = [\"review by archivist\", \"dispose\"]\nwhy = \"w\"\n";
+    let file = SourceFile { name: "a.toml".into(), text: text.into() };
+    let findings = Rulebook::load(&[file]).unwrap().findings();
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].severity, Severity::Warning);
+}
+
+#[test]
+fn a_rule_that_is_switched_off_needs_no_reviewer() {
+    let rulebook = changed(
+        "st-martins",
+        "keep = \"10 years after complaint-closed\"\nstages = [\"review by line-manager\"",
+        "keep = \"10 years after complaint-closed\"\nstages = [\"review by nobody\"",
+    );
+    assert!(rulebook.findings().iter().all(|one| one.severity == Severity::Warning));
+}
+
+#[test]
+fn a_gateway_that_can_never_be_in_force_is_found() {
+    adds(
+        "camden",
+        "id = \"about-to-visit\"\n",
+        "id = \"about-to-visit\"\nuntil = 2022-01-01\n",
+        "gateway `about-to-visit` can never be in force: it had ended",
+    );
+    adds(
+        "camden",
+        "who = [\"contractor\", \"police\", \"enforcement-agent\"]",
+        "who = [\"coroner\"]",
+        "no party of its agreements is of a kind in `who`",
+    );
+    adds(
+        "care-provider",
+        "id = \"consent-to-share\"\nkind = \"sharing\"",
+        "id = \"consent-to-share\"\nkind = \"media\"",
+        "it needs consent to `sharing`, and no form takes it",
+    );
+    adds(
+        "camden",
+        "id = \"court-order\"\nsays",
+        "id = \"court-order\"\nfrom = 2010-01-01\nuntil = 2017-01-01\nsays",
+        "no lawful basis stands on any day of it",
+    );
+}
+
+#[test]
+fn a_basis_that_ran_out_is_found_on_the_day_the_rulebook_was_true() {
+    adds(
+        "care-provider",
+        "  { on = \"recognised-safeguarding\", from = 2026-02-05 },\n",
+        "",
+        "gateway `safeguarding-concern` has no lawful basis on 2026-11-01",
+    );
+}
+
+#[test]
+fn a_bar_that_spares_all_it_beats_is_found() {
+    adds(
+        "camden",
+        "beats = [\"processor\"]\nthen",
+        "beats = [\"processor\"]\nspares = [\"processor\"]\nthen",
+        "bar `abroad` spares every gateway it beats",
+    );
+}
+
+#[test]
+fn what_the_schedule_finds_in_itself_is_shown_at_its_place() {
+    adds(
+        "care-provider",
+        "enquiry-closed = \"enquiry_closed_on\"",
+        "enquiry-closed = \"enquiry_closed_on\"\nunused = \"unused_on\"",
+        "trigger `unused` is used by nothing",
+    );
+    adds(
+        "care-provider",
+        "keep = \"6 years after complaint-closed\"\nstages = [\"review by data-compliance-officer\", ",
+        "keep = \"6 years after complaint-closed\"\nstages = [",
+        "rule `complaint` destroys records that nobody has looked at",
+    );
+}
+
+#[test]
+fn holds_that_nothing_names_and_names_that_no_hold_has_are_found() {
+    let rulebook = pack("camden");
+    assert!(rulebook.findings_for_holds(&["review-requested", "legal-matter"]).is_empty());
+    let found: Vec<String> =
+        rulebook.findings_for_holds(&["legal-mater"]).iter().map(ToString::to_string).collect();
+    assert!(found.iter().any(|one| one.contains("did they mean `legal-matter`?")), "{found:#?}");
+    assert!(found.iter().any(|one| one.contains("no record names the hold `review-requested`")));
+}
+
+#[test]
+fn a_duty_to_keep_needs_a_hold_to_keep_it_with() {
+    let before = pack("st-martins");
+    assert!(!found(&before).iter().any(|one| one.contains("legal-hold")));
+    let mut files = crate::support::files("st-martins");
+    for file in &mut files {
+        if let Some((start, _)) = file.text.split_once("[[hold]]") {
+            file.text = start.to_owned();
+        }
+    }
+    has(&Rulebook::load(&files).unwrap(), "asks for a `legal-hold`, and no `[[hold]]`");
+}

@@ -1,0 +1,99 @@
+//! Which rules each part of a rulebook cites, found once.
+
+use caldicott_calendar::Rule;
+use caldicott_model::law::Paragraph;
+
+use super::{Agreement, Bar, Gateway, Limit};
+use crate::catalogue::rule;
+use crate::compiled::Limb;
+use crate::duty::Duty;
+use crate::fact::Fact;
+
+/// Rules by their places in a table of all that may be cited.
+pub(crate) type Places = Box<[u16]>;
+
+/// Which rules each part cites. Each list names a rule once.
+#[derive(Debug, Default)]
+pub(crate) struct Cites {
+    table: Vec<Rule>,
+    pub(crate) facts: Vec<Places>,
+    pub(crate) limits: Vec<Places>,
+    pub(crate) duties: Vec<Places>,
+    /// For each limb what its gateway obeys on its basis.
+    pub(crate) limbs: Vec<Places>,
+    pub(crate) gateways: Vec<Places>,
+    pub(crate) bars: Vec<Places>,
+    pub(crate) agreements: Vec<Places>,
+    pub(crate) no_basis: Places,
+}
+
+impl Cites {
+    pub(super) fn of(
+        gateways: &[Gateway],
+        bars: &[Bar],
+        agreements: &[Agreement],
+        limbs: &[Limb],
+    ) -> Self {
+        let mut cites = Self::default();
+        let named = |ids: &[&str]| -> Vec<Rule> { ids.iter().filter_map(|id| rule(id)).collect() };
+        cites.facts =
+            Fact::NAMES.iter().map(|(_, fact)| cites.places(&named(fact.rules()))).collect();
+        cites.limits = Limit::all().map(|limit| cites.places(&named(limit.rules()))).collect();
+        cites.duties =
+            Duty::NAMES.iter().map(|(_, duty)| cites.places(&named(duty.rules()))).collect();
+        cites.gateways = gateways.iter().map(|gateway| cites.places(&gateway.cite)).collect();
+        cites.bars = bars.iter().map(|bar| cites.places(&bar.cite)).collect();
+        cites.agreements = agreements.iter().map(|one| cites.places(&one.cite)).collect();
+        cites.no_basis = cites.places(&named(&["RG-09", "RG-01"]));
+        cites.limbs = limbs
+            .iter()
+            .map(|limb| {
+                let Some(gateway) = gateways.get(limb.gateway) else { return Places::default() };
+                let mut rules: Vec<Rule> =
+                    gateway.cite.iter().chain(&gateway.weighed).copied().collect();
+                rules.extend(limb.basis.map(caldicott_model::law::LawfulBasis::rule));
+                for paragraph in [gateway.schedule1, gateway.article10].into_iter().flatten() {
+                    rules.extend(Paragraph::new(paragraph).ok().map(|found| found.row().rule()));
+                }
+                rules.extend(named(&["RG-09"]));
+                cites.places(&rules)
+            })
+            .collect();
+        cites
+    }
+
+    /// The rule at a place.
+    pub(crate) fn rule(&self, place: u16) -> Option<Rule> {
+        self.table.get(usize::from(place)).copied()
+    }
+
+    /// How many rules may be cited.
+    pub(crate) const fn count(&self) -> usize {
+        self.table.len()
+    }
+
+    /// The rules at these places.
+    pub(crate) fn set<'p>(
+        &self,
+        places: impl IntoIterator<Item = &'p u16>,
+    ) -> caldicott_calendar::RuleSet {
+        places.into_iter().filter_map(|place| self.rule(*place)).collect()
+    }
+
+    fn places(&mut self, rules: &[Rule]) -> Places {
+        let mut places: Vec<u16> = Vec::new();
+        for rule in rules {
+            let known = self.table.iter().position(|known| known == rule);
+            let place = known.unwrap_or_else(|| {
+                self.table.push(*rule);
+                self.table.len() - 1
+            });
+            // INVARIANT: rules come from the crate's own lists, which hold a few hundred.
+            let Ok(place) = u16::try_from(place) else { continue };
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.into()
+    }
+}
