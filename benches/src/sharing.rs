@@ -61,6 +61,17 @@ fn day(request: &Request) -> Day {
     request.day.unwrap_or(TODAY)
 }
 
+/// What a decision gives is worked out when it is read, so deciding alone says little.
+fn reasons(requests: &'static [Request], rulebook: &'static Rulebook) -> impl FnMut() {
+    move || {
+        for request in requests {
+            let decision = decide(rulebook, request, day(request));
+            let _ = black_box(decision.outcome());
+            black_box((decision.each().len(), decision.gateways().len(), decision.duties().len()));
+        }
+    }
+}
+
 fn judging(requests: &'static [Request], few: &'static Rulebook) -> Contest {
     let many = st_martins(1_000 - few.agreements().len());
     for request in requests {
@@ -89,6 +100,7 @@ fn judging(requests: &'static [Request], few: &'static Rulebook) -> Contest {
         .with("judge, 1,000 agreements", requests.len(), run(many))
         .with("decide, 10 agreements", requests.len(), decision(few))
         .with("decide, 1,000 agreements", requests.len(), decision(many))
+        .with("decide, reasons and duties read", requests.len(), reasons(requests, few))
         .with("decide and JSON", requests.len(), move || {
             for request in requests {
                 let decision = decide(few, request, day(request));
@@ -370,8 +382,9 @@ fn five_gateways(requests: &'static [Request]) -> Contest {
                 let _ = black_box(decide(five, request, day(request)));
             }
         })
+        .with("decide, reasons and duties read", requests.len(), reasons(requests, five))
         .goal("judge", 1.3, "a function by hand")
-        .goal("decide", 5.0, "a function by hand")
+        .goal("decide, reasons and duties read", 5.0, "a function by hand")
 }
 
 /// The contests.

@@ -45,12 +45,12 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Seal columns of a CSV file under each person's own key.
     #[command(
-        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with --columns, and\nlists on standard error which were sealed and which left readable. Every cell of a sealed column is\nsealed, the empty ones too: which cells hold something does not show. How many rows a person has does."
+        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with\n--columns, and lists on standard error which were sealed and which left readable. In a sealed\ncolumn the empty cells are sealed too, so who has something in it does not show; in a readable one\nan empty cell shows that nothing is recorded. How many rows a person has shows."
     )]
     Seal(Seal),
     /// Open what `seal` sealed.
     #[command(
-        after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv\n\nA column with a sealed cell must be sealed in every row: a cell that was replaced, blanked, moved or\ncopied is a fault, and so is a record that stands twice. A row that is gone is not noticed, nor a column\nthat was blanked or replaced as a whole, unless --columns names it."
+        after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv\n\nA column with a sealed cell must be sealed in every row: a cell that was replaced, blanked, moved\nor copied is a fault, and so is a record that stands twice. A row that is gone is not noticed, nor\na column that was blanked or replaced as a whole, unless --columns names it."
     )]
     Open(Seal),
     /// Verify the log of a casebook: say that it is intact, or where it breaks.

@@ -151,6 +151,47 @@ impl CensusEthnicGroup {
             Self::AnyOtherGroup => Link::lossy(Nhs::AnyOtherGroup, "that the person is not Arab"),
         }
     }
+
+    /// The code of a lead tenant's ethnic background in CORE, the return on social lettings, as the
+    /// published service has it.
+    ///
+    /// Earlier years have no code for Roma: there a Roma tenant stands under another one.
+    #[must_use]
+    pub const fn core_code(self) -> u8 {
+        match self {
+            Self::British => 1,
+            Self::Irish => 2,
+            Self::AnyOtherWhite => 3,
+            Self::WhiteAndBlackCaribbean => 4,
+            Self::WhiteAndBlackAfrican => 5,
+            Self::WhiteAndAsian => 6,
+            Self::AnyOtherMixed => 7,
+            Self::Indian => 8,
+            Self::Pakistani => 9,
+            Self::Bangladeshi => 10,
+            Self::AnyOtherAsian => 11,
+            Self::Caribbean => 12,
+            Self::African => 13,
+            Self::AnyOtherBlack => 14,
+            Self::Chinese => 15,
+            Self::AnyOtherGroup => 16,
+            Self::GypsyOrIrishTraveller => 18,
+            Self::Arab => 19,
+            Self::Roma => 20,
+        }
+    }
+
+    /// The group of a code of CORE; none for any other code.
+    ///
+    /// ```
+    /// use caldicott_model::crosswalk::CensusEthnicGroup;
+    /// assert_eq!(CensusEthnicGroup::from_core_code(19), Some(CensusEthnicGroup::Arab));
+    /// assert_eq!(CensusEthnicGroup::from_core_code(17), None);
+    /// ```
+    #[must_use]
+    pub fn from_core_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.core_code() == code)
+    }
 }
 
 impl NhsEthnicCategory {
@@ -267,5 +308,13 @@ mod tests {
             assert_eq!(NhsEthnicCategory::from_code(category.code()), Some(category));
         }
         assert_eq!(NhsEthnicCategory::from_code("Q"), None);
+    }
+
+    #[test]
+    fn a_code_of_core_names_one_group() {
+        for group in CensusEthnicGroup::ALL {
+            assert_eq!(CensusEthnicGroup::from_core_code(group.core_code()), Some(group));
+        }
+        assert_eq!(CensusEthnicGroup::from_core_code(0), None);
     }
 }

@@ -332,3 +332,25 @@ fn a_review_is_written_with_its_rules_and_its_notes_apart() {
     assert!(written["notes"][0]["says"].as_str().unwrap().starts_with("unverified: "));
     assert!(written["rules"].as_array().unwrap().iter().any(|rule| rule == "SE-12"));
 }
+
+#[test]
+fn care_does_not_cover_the_management_of_housing_and_a_condition_of_its_own_does() {
+    let text = twin("st-martins-dpia").replace("\"service-evaluation\"", "\"housing-management\"");
+    let care = "condition = \"health-or-social-care\"";
+    let two = "schedule-1 = [{ paragraph = 2 }]";
+    let start = text.find("categories = [").unwrap();
+    let end = start + text[start..].find("]\n").unwrap() + 1;
+    let data = &text[start..end];
+    let variants: [(&str, &str, &[&str]); 6] = [
+        (two, two, &["S1-02"]),
+        (two, "schedule-1 = [{ paragraph = 2 }, { paragraph = 33 }]", &[]),
+        (data, "categories = [\"health\"]", &["S1-02"]),
+        (data, "categories = [\"criminal-offence\"]", &["S1-02"]),
+        (data, "categories = [\"identity\"]", &[]),
+        (care, "condition = \"legal-claims\"", &[]),
+    ];
+    for (right, other, expected) in variants {
+        let review = review("variant", &text.replace(right, other), Day::literal(2026, 3, 1));
+        assert_eq!(review.ids(), expected, "{other}");
+    }
+}

@@ -169,3 +169,18 @@ fn the_shipped_rulebooks_load() {
         assert!(rulebook.retention().is_some());
     }
 }
+
+#[test]
+fn what_json_does_not_have_is_refused_where_it_stands() {
+    // The parser beneath takes each of these; a fuzzer found the first.
+    for (text, place) in [
+        ("{\"a\": \"b\u{1}\"}", "1:9"),
+        ("{\"a\": \"b\n\"}", "1:9"),
+        ("{\"a\":\n\u{a0}1}", "2:1"),
+        ("{\"a\": 1}\u{b}", "1:9"),
+    ] {
+        let faults = json_faults(text);
+        assert_eq!(faults, [format!("requests.jsonl:{place}: not JSON from here on")], "{text:?}");
+    }
+    assert!(json_faults("{\"a\":\t\"\\u0001 \\n\u{a0}\"}\r\n").is_empty());
+}

@@ -103,7 +103,7 @@ impl Rules {
             for missing in set {
                 then.suppose(*missing, facts.asked);
             }
-            !released.contains_all(self.judge(&then).released)
+            self.releases_beyond(&then, released)
         };
         // What was tried is not tried again: each thing asked for mostly lacks the same.
         let mut tried: Changes = Vec::new();

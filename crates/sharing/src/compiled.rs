@@ -18,7 +18,7 @@ use crate::rulebook::{
 use crate::words::{AskerKind, Direction, SharingPurpose, Then};
 
 use agreed::Anyones;
-use needs::{basis_needs, criminal_needs, special_needs};
+use needs::{basis_needs, checked, criminal_needs, special_needs};
 
 /// The compiled rules of a rulebook.
 #[derive(Clone, Debug)]
@@ -279,7 +279,7 @@ fn limbs<'r>(
     let covers = gateway.covers;
     let anonymous = gateway.needs.yes & Fact::Anonymous.bit() != 0;
     let (special, criminal) = if anonymous {
-        (DataSet::NONE, DataSet::NONE)
+        (covers.intersection(DataSet::TELLING), DataSet::NONE)
     } else {
         (covers.special(), covers.criminal())
     };
@@ -287,7 +287,7 @@ fn limbs<'r>(
     let with = |extra: Needs| gateway.needs.union(extra);
     let parts = [
         (plain, Some(gateway.needs)),
-        (special, special_needs(gateway).map(with)),
+        (special, if anonymous { Some(with(checked())) } else { special_needs(gateway).map(with) }),
         (criminal, criminal_needs(gateway).map(with)),
     ];
     parts

@@ -120,6 +120,19 @@ impl DataSet {
         Category::Staff,
     ]));
 
+    /// What may give somebody away though their name is gone: what harms most, and what is written
+    /// freely. That it is anonymous must have been checked by us (F-002, F-005, AN-04).
+    pub(crate) const TELLING: Self = Self::SPECIAL.union(Self::CRIMINAL).union(Self::of(
+        CategorySet::of(&[
+            Category::AgencyAndReferral,
+            Category::Complaint,
+            Category::ContactRecord,
+            Category::RiskAndWarning,
+            Category::Safeguarding,
+            Category::SupportNeeds,
+        ]),
+    ));
+
     /// What Art 9 governs: the special categories (SC-01).
     const SPECIAL: Self = Self::of(CategorySet::SPECIAL);
 

@@ -10,8 +10,10 @@ words! {
     Fact {
         /// A person is about to visit or deal with the subject (B-065).
         AboutToVisit = "about-to-visit",
-        /// Nobody can be identified from it, reference numbers included (F-002).
+        /// It is asked for in a form from which nobody can be identified (F-002).
         Anonymous = "anonymous",
+        /// One of us checked that nobody can be identified by any likely means (AN-04).
+        AnonymityChecked = "anonymity-checked",
         /// Somebody has been arrested in the matter (B-031).
         Arrested = "arrested",
         /// The request was put in writing (B-012).
@@ -137,6 +139,7 @@ impl Fact {
     pub(crate) const fn stated(self) -> Stated {
         match self {
             Self::AboutToVisit
+            | Self::AnonymityChecked
             | Self::Arrested
             | Self::AskedInWriting
             | Self::AssessedForDisclosure
@@ -194,7 +197,8 @@ impl Fact {
     pub(crate) const fn obtainable(self) -> bool {
         matches!(
             self,
-            Self::Anonymous
+            Self::AnonymityChecked
+                | Self::Anonymous
                 | Self::AskedInWriting
                 | Self::ClaimsAgreement
                 | Self::Consulted
@@ -216,6 +220,7 @@ impl Fact {
     pub(crate) const fn rules(self) -> &'static [&'static str] {
         match self {
             Self::AboutToVisit => &["B-065", "B-051"],
+            Self::AnonymityChecked => &["F-002", "AN-03", "AN-04"],
             Self::Anonymous => &["F-002", "AN-04"],
             Self::Arrested | Self::SearchAfterArrest => &["B-031"],
             Self::AskedInWriting => &["B-012"],
@@ -269,6 +274,10 @@ impl Fact {
     pub const fn question(self) -> &'static str {
         match self {
             Self::AboutToVisit => "are they about to visit the person or the premises?",
+            Self::AnonymityChecked => {
+                "has one of us checked that nobody can be identified by any likely means, free text and \
+                 small numbers included?"
+            }
             Self::Anonymous => {
                 "can nobody be identified by any likely means, reference numbers included?"
             }

@@ -110,6 +110,26 @@ impl Rules {
         verdict
     }
 
+    /// Whether something is released that was not before: the question of [`Rules::judge`] cut short.
+    pub(crate) fn releases_beyond(&self, facts: &Facts, before: DataSet) -> bool {
+        let wanted = facts.asked.minus(before);
+        let (yes, no) = (facts.stated.yes, facts.stated.no);
+        let mut standing = None;
+        self.compiled.alive(facts).any(|(_, limb)| {
+            let needs = &limb.needs;
+            let within_reach = limb.covers.intersects(wanted)
+                && needs.yes & !yes == 0
+                && needs.no & !no == 0
+                && needs.roles & !facts.approvals.granted == 0;
+            if !within_reach {
+                return false;
+            }
+            let standing = *standing.get_or_insert_with(|| self.bars_on(facts));
+            self.reach(limb, facts, standing)
+                .is_some_and(|reach| reach.span.sure.intersects(wanted))
+        })
+    }
+
     /// How far a limb goes: `None` where it goes nowhere.
     pub(crate) fn reach(&self, limb: &Limb, facts: &Facts, standing: Standing) -> Option<Reach> {
         limb.basis?;

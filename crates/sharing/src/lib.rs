@@ -46,6 +46,7 @@ mod decision;
 mod duty;
 mod fact;
 mod hash;
+mod ids;
 mod judge;
 mod known;
 pub mod oracle;

@@ -32,8 +32,10 @@ use caldicott_model::law::{Annex1Condition, Article9Condition, LawfulBasis};
 
 use crate::data::{DataSet, Detail};
 use crate::fact::Fact;
+use crate::ids::look_alike;
 use crate::known::{Known, Truth};
 use crate::request::{Request, SubjectState};
+use crate::resolve::SEARCHING;
 use crate::rulebook::{Bar, Gateway, Limit, Needs, Organisation, Rulebook, Rules};
 use crate::words::{
     AgreementKind, AskerKind, ConsentKind, GatewayKind, OrderKind, Then, Verification,
@@ -112,6 +114,8 @@ impl Case<'_> {
         let mut through = scope.and(needs).and(self.basis(basis, datum));
         if gateway.needs.yes & Fact::Anonymous.bit() == 0 {
             through = through.and(self.special(gateway, datum)).and(self.criminal(gateway, datum));
+        } else if DataSet::TELLING.contains_all(datum) {
+            through = through.and(self.fact(Fact::AnonymityChecked)).and(self.verified());
         }
         for bar in &self.rulebook.bars {
             if !self.rulebook.beats(bar, place, self.day) {
@@ -286,7 +290,8 @@ impl Case<'_> {
         let request = self.request;
         let stated = |known: Known<bool>| known.truth(|value| *value);
         let about_case = || stated(request.facts.value(fact));
-        let about_person = || stated(self.subject.facts.value(fact));
+        let about_person_of = |fact: Fact| stated(self.subject.facts.value(fact));
+        let about_person = || about_person_of(fact);
         match fact {
             Fact::Verified => self.verified(),
             Fact::Anonymous => stated(request.anonymous),
@@ -313,7 +318,12 @@ impl Case<'_> {
                     Category::AgencyAndReferral,
                 ];
                 let none = !care.iter().any(|one| request.asked.categories().contains(*one));
-                if about_case() == Truth::Unknown && none { Truth::False } else { about_case() }
+                match (about_case(), none) {
+                    (Truth::Unknown, true) => Truth::False,
+                    // Care data of somebody who opted out is what they opted out of.
+                    (Truth::False, false) => about_person_of(Fact::OptedOut),
+                    (said, _) => said,
+                }
             }
             Fact::ConsentRefused => self.refused(),
             Fact::TransferAllowed => self.transfer(),
@@ -334,9 +344,16 @@ impl Case<'_> {
             | Fact::SeenWhileMissing
             | Fact::SeriousCriminalHistory
             | Fact::ThirdPartyConsents
-            | Fact::UnwillingToSeekHelp
-            | Fact::WishesToStayHidden => about_person(),
+            | Fact::UnwillingToSeekHelp => about_person(),
+            Fact::WishesToStayHidden => {
+                let nothing_on_record = about_person() == Truth::Unknown
+                    && about_person_of(Fact::SeenWhileMissing) == Truth::Unknown;
+                let searched_for =
+                    request.purpose.truth(|purpose| SEARCHING.contains(purpose)) != Truth::False;
+                if nothing_on_record && !searched_for { Truth::False } else { about_person() }
+            }
             Fact::AboutToVisit
+            | Fact::AnonymityChecked
             | Fact::Arrested
             | Fact::AskedInWriting
             | Fact::AssessedForDisclosure
@@ -369,23 +386,25 @@ impl Case<'_> {
 
     /// Whether this role or one above approved, and nobody's refusal stands.
     fn approved(&self, role: usize) -> Truth {
-        let Known::Known(handler) = &self.request.handled_by else { return Truth::Unknown };
         let asker = &self.request.asker;
-        if asker.kind == Known::Known(AskerKind::TeamMember) && asker.individual == Known::Unknown {
-            return Truth::Unknown;
-        }
+        let anybodys =
+            asker.kind == Known::Known(AskerKind::TeamMember) && asker.individual == Known::Unknown;
+        let same = |known: &Known<String>, by: &str| {
+            matches!(known, Known::Known(id) if look_alike(id, by))
+        };
+        let own = |by: &str| {
+            anybodys
+                || self.request.handled_by == Known::Unknown
+                || same(&self.request.handled_by, by)
+                || same(&asker.individual, by)
+        };
         let above = |place: usize| self.rulebook.roles.get(place).map_or(0, |role| role.or_above);
         let counted: Vec<(usize, bool)> = self
             .request
             .approvals
             .iter()
             .filter(|one| one.on <= self.day)
-            .filter(|one| {
-                let own = one.by.trim().to_ascii_lowercase();
-                own != handler.trim().to_ascii_lowercase()
-                    && !matches!(&self.request.asker.individual,
-                        Known::Known(them) if own == them.trim().to_ascii_lowercase())
-            })
+            .filter(|one| !one.granted || !own(&one.by))
             .filter_map(|one| Some((self.rulebook.role(&one.role)?, one.granted)))
             .collect();
         let overruled = |by: usize| {
@@ -396,6 +415,10 @@ impl Case<'_> {
         let mine = |place: usize| above(role) & (1 << place) != 0;
         if counted.iter().any(|(place, granted)| !granted && mine(*place) && !overruled(*place)) {
             Truth::False
+        } else if self.request.approvals.iter().any(|one| {
+            !one.granted && one.on <= self.day && self.rulebook.role(&one.role).is_none()
+        }) {
+            Truth::Unknown
         } else if counted.iter().any(|(place, granted)| *granted && mine(*place)) {
             Truth::True
         } else {

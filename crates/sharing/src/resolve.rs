@@ -10,6 +10,7 @@ use caldicott_model::{Category, CategorySet};
 use crate::bits::{RuleBits, ones};
 use crate::data::DataSet;
 use crate::fact::{Fact, Stated};
+use crate::ids::look_alike;
 use crate::known::{Known, Truth};
 use crate::request::{FactSet, Request};
 use crate::rulebook::{Approvals, Limit, Organisation, Rules, Span, order_fact, within};
@@ -46,10 +47,11 @@ struct Shown {
     until: Option<Day>,
 }
 
-/// An approval that counts, or a refusal, by the place of its role.
+/// An approval that counts, or a refusal, by the place of its role; a refusal may come from a role that
+/// nobody knows.
 #[derive(Clone, Copy, Debug)]
 struct Approved {
-    role: usize,
+    role: Option<usize>,
     on: Day,
     granted: bool,
 }
@@ -142,6 +144,7 @@ impl Resolved {
             // A person who cannot be found cannot be asked (B-042).
             stated.set(Fact::CannotConsent, Known::Known(true));
         }
+        settle(&mut stated, request);
         stated.no |= ORDERS;
         state(&mut stated, Fact::Verified, verified);
         let consents = match subject.map(|subject| &subject.consents) {
@@ -233,9 +236,13 @@ impl Resolved {
     /// A refusal stands unless a role strictly above has granted. An approval of a later day is none yet.
     fn approvals_on(&self, rules: &Rules, day: Day) -> Approvals {
         let (mut granted_by, mut declined_by) = (0_u64, 0_u64);
+        let mut declined_by_unknown = false;
         for approval in self.approvals.iter().filter(|approval| approval.on <= day) {
             let by = if approval.granted { &mut granted_by } else { &mut declined_by };
-            *by |= 1 << approval.role;
+            match approval.role {
+                Some(role) => *by |= 1 << role,
+                None => declined_by_unknown |= !approval.granted,
+            }
         }
         let mut approvals = Approvals::default();
         if granted_by | declined_by == 0 {
@@ -248,7 +255,8 @@ impl Resolved {
         for place in 0..rules.roles.len() {
             if standing & above(place) != 0 {
                 approvals.declined |= 1 << place;
-            } else if granted_by & above(place) != 0 {
+            } else if granted_by & above(place) != 0 && !declined_by_unknown {
+                // Whether a role that nobody knows stands above is for somebody to find out.
                 approvals.granted |= 1 << place;
             }
         }
@@ -377,6 +385,32 @@ fn case_facts(request: &Request) -> FactSet {
     facts
 }
 
+/// What facts say together.
+fn settle(stated: &mut FactSet, request: &Request) {
+    let cpi = Fact::ConfidentialPatientInformation;
+    if stated.value(cpi) == Known::Known(false) && request.asked.intersects(CARE) {
+        // Care data of somebody who opted out is theirs to withhold, whatever the file calls it (CN-23).
+        match stated.value(Fact::OptedOut) {
+            Known::Known(true) => stated.set(cpi, Known::Known(true)),
+            Known::Unknown => stated.set(cpi, Known::Unknown),
+            Known::Known(false) => {}
+        }
+    }
+    let searching = match request.purpose {
+        Known::Known(purpose) => SEARCHING.contains(&purpose),
+        Known::Unknown => true,
+    };
+    let seen = stated.value(Fact::SeenWhileMissing);
+    if !searching && seen == stated.value(Fact::WishesToStayHidden) && seen == Known::Unknown {
+        // A wish is known by its being on record: where nothing is, and nobody searches, there is none.
+        stated.set(Fact::WishesToStayHidden, Known::Known(false));
+    }
+}
+
+/// What somebody who is looking for a person asks for (B-015, B-042).
+pub(crate) const SEARCHING: [SharingPurpose; 3] =
+    [SharingPurpose::FamilyContact, SharingPurpose::MissingPerson, SharingPurpose::Tracing];
+
 /// What may be about care or treatment (CN-23).
 const CARE: DataSet = DataSet::of(CategorySet::of(&[
     Category::Genetic,
@@ -387,26 +421,26 @@ const CARE: DataSet = DataSet::of(CategorySet::of(&[
     Category::AgencyAndReferral,
 ]));
 
-/// Who approved and who declined. Nobody approves a request of their own.
+/// Who approved and who declined. Nobody approves a request of their own; anybody may decline one.
 fn approvals(rules: &Rules, request: &Request) -> Few<Approved, 4> {
-    let Known::Known(handler) = &request.handled_by else { return Few::default() };
     let one_of_us = request.asker.kind == Known::Known(AskerKind::TeamMember);
-    if one_of_us && request.asker.individual == Known::Unknown {
-        // Which of us asks is not known, so any approver may be the asker.
-        return Few::default();
-    }
-    let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
+    // Which of us asks is not known, so any approver may be the asker.
+    let anybodys = one_of_us && request.asker.individual == Known::Unknown;
+    let handler = match &request.handled_by {
+        Known::Known(handler) if !anybodys => Some(handler),
+        Known::Known(_) | Known::Unknown => None,
+    };
     let own = |by: &str| {
-        same(by, handler)
-            || matches!(&request.asker.individual, Known::Known(individual) if same(by, individual))
+        handler.is_none_or(|handler| look_alike(by, handler))
+            || matches!(&request.asker.individual, Known::Known(them) if look_alike(by, them))
     };
     request
         .approvals
         .iter()
-        .filter(|approval| !own(&approval.by))
-        .filter_map(|approval| {
-            let role = rules.role(&approval.role)?;
-            Some(Approved { role, on: approval.on, granted: approval.granted })
+        .filter(|approval| !approval.granted || !own(&approval.by))
+        .map(|approval| {
+            let role = rules.role(&approval.role);
+            Approved { role, on: approval.on, granted: approval.granted }
         })
         .collect()
 }

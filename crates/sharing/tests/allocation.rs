@@ -38,7 +38,7 @@ fn judging_any_situation_allocates_nothing() {
     let rulebook = support::st_martins();
     let text = include_str!("../../../examples/requests/st-martins.jsonl");
     let requests: Vec<Request> =
-        text.lines().map(|line| Request::from_json(line).unwrap()).collect();
+        text.lines().map(|line| support::request(&line.parse().unwrap()).unwrap()).collect();
     let before = COUNT.with(Cell::get);
     let mut released = 0;
     for request in &requests {

@@ -66,6 +66,7 @@ fn read_alike(value: &Value) -> Result<(), TestCaseError> {
 
 #[test]
 fn each_situation_is_read_alike() {
+    assert_eq!(REQUESTS.lines().count(), requests::examples().len());
     for line in REQUESTS.lines() {
         let value: Value = serde_json::from_str(line).unwrap();
         let slow = support::request(&value).unwrap();
@@ -143,7 +144,7 @@ proptest! {
         ),
     ) {
         let lines: Vec<&str> = REQUESTS.lines().collect();
-        let mut value: Value = serde_json::from_str(start.get(&lines)).unwrap();
+        let mut value: Value = serde_json::from_str(start.get::<&str>(&lines)).unwrap();
         for (place, key, other, how) in changes {
             let mut all = Vec::new();
             places(&value, "", &mut all);
@@ -166,7 +167,7 @@ proptest! {
         drop_it in any::<bool>(),
     ) {
         let lines: Vec<&str> = REQUESTS.lines().collect();
-        let mut bytes = start.get(&lines).as_bytes().to_vec();
+        let mut bytes = start.get::<&str>(&lines).as_bytes().to_vec();
         let at = at.index(bytes.len());
         if drop_it { bytes.remove(at); } else { bytes[at] = byte; }
         let text = String::from_utf8(bytes).unwrap();

@@ -78,7 +78,7 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
                 profile.as_known_on,
                 counts.join(", "),
                 rulebook.hash(),
-                warnings.iter().map(|warning| format!("{warning}\n")).collect::<String>()
+                warnings.iter().fold(String::new(), |text, warning| text + &format!("{warning}\n"))
             )
         }
     };

@@ -8,7 +8,9 @@ use crate::output::{self, Format, Table};
 use crate::stop::{Stop, fault};
 use crate::{answer, input, requests};
 
-/// How much of a line of the table the rules may take, without the count of those left out.
+/// How much of a line of the table the question and the rules may take, without the count of what is left
+/// out.
+const QUESTION_WIDTH: usize = 90;
 const RULES_WIDTH: usize = 54;
 
 pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
@@ -36,8 +38,9 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
             }
             Format::Table => {
                 let answer = answer::of(sharing, request, &decision, &[]);
-                let rules = shortened(&answer.rules);
-                table.row([answer.id, answer.question, answer.outcome, rules]);
+                let question = shortened(&answer.question, QUESTION_WIDTH);
+                let rules = shortened(&answer.rules, RULES_WIDTH);
+                table.row([answer.id, question, answer.outcome, rules]);
             }
         }
     }
@@ -47,17 +50,17 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
     output::print(&out)
 }
 
-/// The rules that fit beside an answer, and how many more there are; JSON has them all.
-fn shortened(rules: &str) -> String {
+/// The parts of a list that fit into so many bytes, and how many more there are; JSON has them all.
+fn shortened(list: &str, width: usize) -> String {
     let mut shown = String::new();
-    let mut rest = rules.split(", ");
-    while let Some(rule) = rest.next() {
+    let mut rest = list.split(", ");
+    while let Some(part) = rest.next() {
         let gap = if shown.is_empty() { "" } else { ", " };
-        if shown.len() + gap.len() + rule.len() > RULES_WIDTH {
+        if !shown.is_empty() && shown.len() + gap.len() + part.len() > width {
             return format!("{shown}{gap}+{}", rest.count() + 1);
         }
         shown.push_str(gap);
-        shown.push_str(rule);
+        shown.push_str(part);
     }
     shown
 }

@@ -1,14 +1,17 @@
 //! `due`: what a retention schedule says of records on a day.
 
-use std::collections::BTreeMap;
+mod columns;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use caldicott::calendar::Instant;
 use caldicott::model::Day;
 use caldicott::model::document::nearest;
 use caldicott::policy::Rulebook;
-use caldicott::retention::{Due as Ends, Hold, Record, Schedule, Trigger, TriggerDate};
+use caldicott::retention::{Due as Ends, Hold, Outcome, Record, Schedule, TriggerDate};
 use csv::StringRecord;
 
+use self::columns::{Column, columns};
 use crate::args::Due;
 use crate::input;
 use crate::output::{self, Format, Spool, Table};
@@ -29,7 +32,6 @@ pub(crate) fn run(arguments: &Due) -> Result<(), Stop> {
     let (Some(id_column), Some(class_column)) = (id_column, class_column) else {
         return rows.finish();
     };
-    let heads: Vec<String> = rows.heads().iter().map(str::to_owned).collect();
     let columns = columns(schedule, &mut rows);
     let mut row = StringRecord::new();
     let mut spool = Spool::new()?;
@@ -48,30 +50,42 @@ pub(crate) fn run(arguments: &Due) -> Result<(), Stop> {
             match column {
                 Column::Other => {}
                 Column::Holds => {
-                    for kind in cell.split(';').map(str::trim).filter(|kind| !kind.is_empty()) {
-                        if !schedule.hold_kinds().iter().any(|known| known.id() == kind) {
-                            rows.cell_fault(place, "names a hold that the schedule has not");
+                    for hold in cell.split(';').map(str::trim).filter(|hold| !hold.is_empty()) {
+                        match held(schedule, hold) {
+                            Ok(hold) => record = record.held(hold),
+                            Err(message) => rows.cell_fault(place, message),
                         }
-                        record = record.held(Hold::new(kind, Day::MIN));
                     }
                 }
-                Column::Date { instant } => {
-                    let date = date(cell, *instant);
-                    if date == TriggerDate::Impossible {
-                        rows.cell_fault(place, "is no day of the calendar, written YYYY-MM-DD");
+                Column::Date(triggers) => {
+                    for trigger in triggers {
+                        let date = date(cell, trigger.is_instant());
+                        if date == TriggerDate::Impossible {
+                            rows.cell_fault(place, "is no day of the calendar, written YYYY-MM-DD");
+                            break;
+                        }
+                        record = record.dated(trigger.name(), date);
                     }
-                    record = record.dated(heads.get(place).map_or("", String::as_str), date);
                 }
             }
         }
         let outcome = schedule.evaluate(&record, arguments.as_at);
         *counts.entry(outcome.duty().to_string()).or_default() += 1;
-        if outcome.due() == Ends::Unscheduled {
+        if outcome.due() == Ends::Unscheduled && !class.trim().is_empty() {
             unscheduled += 1;
+            if !arguments.allow_unscheduled {
+                if unscheduled == 1 {
+                    rows.head_fault(class_column, &known_classes(schedule));
+                }
+                rows.cell_fault(class_column, about_nothing(schedule, class));
+            }
         }
         match arguments.format {
             Format::Json => {
-                let value = serde_json::json!({ "id": id, "class": class, "outcome": outcome });
+                let mut value = serde_json::json!({ "id": id, "class": class, "outcome": outcome });
+                if let Some(text) = value.pointer_mut("/outcome/text") {
+                    *text = in_words(&outcome).into();
+                }
                 spool.line(&value.to_string())?;
             }
             Format::Table => table.row([
@@ -79,13 +93,13 @@ pub(crate) fn run(arguments: &Due) -> Result<(), Stop> {
                 class.to_owned(),
                 outcome.duty().to_string(),
                 outcome.due().to_string(),
-                outcome.to_string(),
+                in_words(&outcome),
             ]),
         }
     }
     rows.finish()?;
     if unscheduled > 0 {
-        // A misspelt class would keep its records for ever.
+        // They are kept for ever, on the word of the person who asks.
         let records = if unscheduled == 1 { "record is" } else { "records are" };
         let note = format!("{unscheduled} {records} of a class that no rule is about");
         input::note(&arguments.records, &note);
@@ -98,34 +112,50 @@ pub(crate) fn run(arguments: &Due) -> Result<(), Stop> {
     output::print(&text)
 }
 
-/// What a column holds.
-enum Column {
-    Date { instant: bool },
-    Holds,
-    Other,
+/// A hold, `arrears` or with its first day `arrears@2024-01-31`.
+fn held(schedule: &Schedule, text: &str) -> Result<Hold, String> {
+    let (kind, from) = text.split_once('@').map_or((text, None), |(kind, day)| (kind, Some(day)));
+    let kind = kind.trim();
+    let known = schedule.hold_kinds().iter().map(caldicott::retention::HoldKind::id);
+    if !known.clone().any(|known| known == kind) {
+        let known: Vec<&str> = known.collect();
+        return Err(format!(
+            "names a hold that the schedule has not (it has {})",
+            known.join(", ")
+        ));
+    }
+    let Some(from) = from else { return Ok(Hold::new(kind, Day::MIN)) };
+    let from = from.trim().parse::<Day>();
+    from.map(|from| Hold::new(kind, from)).map_err(|_| {
+        "the first day of a hold is no day of the calendar, written YYYY-MM-DD".to_owned()
+    })
 }
 
-/// What each column holds, or a fault for one that is nothing to the schedule: a misspelt date column
-/// would keep every record for ever, silently.
-fn columns(schedule: &Schedule, rows: &mut Rows) -> Vec<Column> {
-    let heads: Vec<String> = rows.heads().iter().map(str::to_owned).collect();
-    let of = |(place, head): (usize, &String)| {
-        if let Some(trigger) = schedule.triggers().iter().find(|trigger| trigger.name() == head) {
-            return Column::Date { instant: trigger.is_instant() };
-        }
-        match head.as_str() {
-            "holds" => Column::Holds,
-            "id" | "class" => Column::Other,
-            _ => {
-                let triggers = schedule.triggers().iter().map(Trigger::name);
-                let near = nearest(head, triggers.chain(["holds"]));
-                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                rows.head_fault(place, &format!("no date that the schedule names{near}"));
-                Column::Other
-            }
-        }
-    };
-    heads.iter().enumerate().map(of).collect()
+/// The outcome in words, without the day that stands for a hold's unknown first one.
+fn in_words(outcome: &Outcome<'_>) -> String {
+    let since = format!(" since {}.", Day::MIN);
+    outcome.to_string().replace(&since, ", its first day not given.")
+}
+
+/// The classes that some version of a rule is about.
+fn classes(schedule: &Schedule) -> BTreeSet<&str> {
+    let rules = schedule.rules().iter();
+    rules.flat_map(|rule| rule.selection().classes()).map(String::as_str).collect()
+}
+
+fn known_classes(schedule: &Schedule) -> String {
+    let known: Vec<&str> = classes(schedule).into_iter().collect();
+    format!(
+        "there are classes below that no rule is about on that day, and their records would be kept for \
+         ever; say --allow-unscheduled if they are to be. The rules are about {}",
+        known.join(", ")
+    )
+}
+
+fn about_nothing(schedule: &Schedule, class: &str) -> String {
+    let near = nearest(class, classes(schedule).into_iter()).filter(|near| *near != class);
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("no rule is about this class{near}")
 }
 
 /// A day, or for an instant the day it falls on in London.

@@ -47,7 +47,9 @@ pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
         let Some((person, record_id)) = whose(&row, &places, &mut rows) else { continue };
         seen.row((person, record_id), at, &places, &mut rows);
         let mut cells = Vec::with_capacity(row.len());
-        for (column, ((cell, tag), field)) in row.iter().zip(&selection.tags).zip(heads.iter()).enumerate() {
+        for (column, ((cell, tag), field)) in
+            row.iter().zip(&selection.tags).zip(heads.iter()).enumerate()
+        {
             if cell.starts_with(MARK) {
                 rows.cell_fault(column, "is sealed already");
                 continue;

@@ -46,6 +46,10 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
         .map_err(broken)?;
     drop(progress);
     match arguments.format {
+        // What is broken is said once.
+        Format::Table if !report.is_sound() => {
+            return Err(Stop::Failed(format!("{name}: {report}")));
+        }
         Format::Table => output::print(&format!("{report}\n"))?,
         Format::Json => {
             let value = serde_json::json!({

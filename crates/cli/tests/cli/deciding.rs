@@ -93,3 +93,13 @@ fn a_rulebook_without_a_side_is_said_to_have_none() {
     let ran = run_with(&["decide", "--rulebook", &half.path], REQUEST.as_bytes()).refused();
     ran.names("half.toml", "disclosures");
 }
+
+#[test]
+fn the_table_shows_how_many_rules_there_are_beyond_those_that_fit() {
+    let ran = run(&["decide", "--rulebook", RULEBOOK, "--requests", REQUESTS]).ok();
+    let widest = ran.out.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(widest < 260, "{widest}");
+    let first: Vec<&str> = ran.out.lines().nth(2).unwrap().split(", ").collect();
+    let more: usize = first.last().unwrap().strip_prefix('+').unwrap().parse().unwrap();
+    assert!(more > 1, "{first:?}");
+}

@@ -83,6 +83,8 @@ fn tables() -> Vec<Case> {
             text("id,class\n1,a\u{202e}Zzyzxmarker\n2,\u{2066}x\n3,\u{61c}x\n"),
             &[("2:4:", "bidirectional"), ("3:3:", "bidirectional"), ("4:3:", "bidirectional")],
         ),
+        ("semicolons", text("id;class\n1;Zzyzxmarker\n"), &[("1:1:", "separated by commas")]),
+        ("tabs", text("id\tclass\n1\tZzyzxmarker\n"), &[("1:1:", "separated by commas")]),
         (
             "a control in the header",
             text("id,cl\u{202e}ass\n1,client\n"),
@@ -253,6 +255,27 @@ fn a_line_of_a_hundred_megabytes_is_refused_in_bounded_memory() {
         });
         ran.refused().names("standard input:", limit);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_without_an_end_is_given_up() {
+    for arguments in [
+        &["decide", "--rulebook", RULEBOOK, "--requests", "/dev/zero"][..],
+        &["tag", "--dictionary", "/dev/zero"],
+    ] {
+        run(arguments).refused().names("/dev/zero:1:1:", "");
+    }
+    // What is wrong before it is said as well.
+    let chunk = MARKER.repeat(1 << 16);
+    let ran = feed(program().args(["decide", "--rulebook", RULEBOOK]), |pipe| {
+        pipe.write_all(b"[]\n")?;
+        loop {
+            pipe.write_all(chunk.as_bytes())?;
+        }
+    });
+    let ran = ran.refused().names("standard input:1:", "object");
+    ran.names("standard input:2:1:", "does not seem to end");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod checking;
 mod deciding;
+mod demo;
 mod due;
 mod help;
 mod hostile;

@@ -53,7 +53,7 @@ fn an_example_of_a_change_is_answered_by_decide_as_it_says() {
         .find(|change| change["effect"] == "permitted")
         .unwrap_or_else(|| panic!("{found:#}"));
     assert_eq!(change["entry"], "gateway social-worker");
-    let request = file("example.jsonl", &change["case"].to_string());
+    let request = file("example.jsonl", change["case"].to_string());
     let outcome = |rulebook: &str| {
         let arguments =
             ["decide", "--rulebook", rulebook, "--requests", &request.path, "--format", "json"];

@@ -27,6 +27,10 @@ pub(super) enum Weight {
 }
 
 /// One meaning and the phrases that carry it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in tables written by hand"
+)]
 #[derive(Debug)]
 pub(super) struct Concept {
     pub(super) says: &'static str,
@@ -177,10 +181,9 @@ impl Lexicon {
         for concept in concepts() {
             whole.extend(entries(concept.phrases).flat_map(|phrase| phrase.split(' ')));
         }
-        whole.extend(
-            [PEOPLE, PREMISES, SYSTEM, MACHINES].into_iter().flat_map(str::split_ascii_whitespace),
-        );
-        let pieces = whole.iter().copied().filter(|word| !lists(ABBREVIATIONS, word)).collect();
+        whole
+            .extend([&PEOPLE, &PREMISES, &SYSTEM, &MACHINES].into_iter().flat_map(WordList::words));
+        let pieces = whole.iter().copied().filter(|word| !lists(&ABBREVIATIONS, word)).collect();
         let known = Known { whole, pieces };
         let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
         for concept in concepts() {
@@ -244,41 +247,69 @@ pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> 
     list.split(';').map(str::trim).filter(|entry| !entry.is_empty())
 }
 
-/// Whether a word stands in a list of words written as one text.
-pub(super) fn lists(list: &str, word: &str) -> bool {
-    list.split([' ', ';']).any(|other| other == word)
+/// A list of words written as one text.
+#[derive(Debug)]
+pub(super) struct WordList {
+    text: &'static str,
+    set: OnceLock<HashSet<&'static str>>,
+}
+
+impl WordList {
+    pub(super) const fn new(text: &'static str) -> Self {
+        Self { text, set: OnceLock::new() }
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.text.split_ascii_whitespace()
+    }
+}
+
+/// Whether a word stands in a list.
+pub(super) fn lists(list: &WordList, word: &str) -> bool {
+    list.set.get_or_init(|| list.words().collect()).contains(word)
 }
 
 /// Words that show a person is meant.
-pub(super) const PEOPLE: &str = "adult applicant beneficiary buyer carer child citizen client customer employee \
+pub(super) static PEOPLE: WordList = WordList::new(
+    "adult applicant beneficiary buyer carer child citizen client customer employee \
              guest household individual learner need occupant offender parent participant \
              patient people person pupil resident student tenant victim volunteer youth \
-             requirement condition";
+             requirement condition",
+);
 
 /// Words that show a building, a scheme or a service is meant.
-pub(super) const PREMISES: &str = "accommodation bathroom bed building bus entrance facility flat house housing \
+pub(super) static PREMISES: WordList = WordList::new(
+    "accommodation bathroom bed building bus entrance facility flat house housing \
              inventory lift location parking premise property room scheme site standard \
-             toilet unit vehicle venue dwelling adapted shower elevator hotel amenity";
+             toilet unit vehicle venue dwelling adapted shower elevator hotel amenity",
+);
 
 /// Words that show the system itself is meant.
-pub(super) const SYSTEM: &str = "apex api async batch browser button cache callout component config configuration \
+pub(super) static SYSTEM: WordList = WordList::new(
+    "apex api async batch browser button cache callout component config configuration \
              controller cpu cron dashboard database debug disk endpoint error exception \
              handler html http integration json layout login metadata namespace parser \
              payload plugin queue rollup scheduler schema script server setting soql stack \
-             sync template trigger ui url webhook widget workflow xml";
+             sync template trigger ui url webhook widget workflow xml",
+);
 
 /// Words of programs and shops, beside which no other word means a person.
-pub(super) const MACHINES: &str = "enforce api cache debug endpoint exception mb metadata mode module rollup sdk sku stack \
-             string threshold trace variant version webhook";
+pub(super) static MACHINES: WordList = WordList::new(
+    "enforce api cache debug endpoint exception mb metadata mode module rollup sdk sku stack \
+             string threshold trace variant version webhook",
+);
 
 /// Records of things: what they hold is said of the thing, unless somebody is named.
-pub(super) const THINGS: &str = "product game film movie catalogue catalog cart deployment cluster \
+pub(super) static THINGS: WordList = WordList::new(
+    "product game film movie catalogue catalog cart deployment cluster \
              recipe menu dispatch fleet policy setting metadata capability directory \
-             metric amenity";
+             metric amenity",
+);
 
 /// Words of dates, counts, money and programs: a name of nothing else says nothing about a person
 /// beyond when or how much.
-pub(super) const PLAIN: &str = "active actual amount annual apex average balance batch begin budget calendar \
+pub(super) static PLAIN: WordList = WordList::new(
+    "active actual amount annual apex average balance batch begin budget calendar \
              campaign closed column completed cost count created currency current custom day \
              default deleted deletion deposit discount due duration enabled end enforcement \
              expected expiry export fee field final finish first flag format frequency fund \
@@ -288,34 +319,44 @@ pub(super) const PLAIN: &str = "active actual amount annual apex average balance
              percent percentage period position prevent previous price processor quantity \
              queue rank rate receipt received record rounding schedule sent sequence setting \
              size sort start started sum sync tab template time total unit update updated url \
-             value version view website week weekly year yearly";
+             value version view website week weekly year yearly",
+);
 
 /// Words of a table that holds people or services and not what happened to somebody.
-pub(super) const HOLDERS: &str = "offender prisoner inmate patient suspect defendant detainee probationer \
+pub(super) static HOLDERS: WordList = WordList::new(
+    "offender prisoner inmate patient suspect defendant detainee probationer \
              accused perpetrator provider service clinic hospital staff worker officer agency \
              organisation centre type lookup reference code catalogue formulary rate metric \
              statistic search person people client member student employee candidate contact case \
-             user household profile doctor nurse therapist dentist gp physician report";
+             user household profile doctor nurse therapist dentist gp physician report",
+);
 
 /// Words for a collection of records.
-pub(super) const COLLECTIONS: &str = "record history detail data assessment list table log item entry event \
-             incident information info screening episode";
+pub(super) static COLLECTIONS: WordList = WordList::new(
+    "record history detail data assessment list table log item entry event \
+             incident information info screening episode",
+);
 
 /// Words of the keeping of a record: who wrote it, when, under which number.
-pub(super) const KEPT: &str = "id key reference ref created creator modified updated author by user owner uuid \
-             guid phone email fax address website notes note comment name surname forename";
+pub(super) static KEPT: WordList = WordList::new(
+    "id key reference ref created creator modified updated author by user owner uuid \
+             guid phone email fax address website note comment name surname forename",
+);
 
 /// Words that show an animal is meant: its illness is nobody's health data.
-pub(super) const ANIMALS: &str = "pet livestock veterinary kennel";
+pub(super) static ANIMALS: WordList = WordList::new("pet livestock veterinary kennel");
 
 /// Words that name somebody by what the police or a court hold him for: his sex or his height says no
 /// more of it than the table it stands in.
-pub(super) const ACTORS: &str = "suspect offender prisoner inmate defendant arrestee detainee probationer \
-             perpetrator accused";
+pub(super) static ACTORS: WordList = WordList::new(
+    "suspect offender prisoner inmate defendant arrestee detainee probationer \
+             perpetrator accused",
+);
 
 /// Words that stand for themselves and are never part of a run of letters: `pregother` is not
 /// about a pregnancy.
-const ABBREVIATIONS: &str = "abh adl asb asd bme cap cbl cbo cce chr cro crb crc crn cse dbs dla dui dv dwi \
+static ABBREVIATIONS: WordList = WordList::new(
+    "abh adl asb asd bme cap cbl cbo cce chr cro crb crc crn cse dbs dla dui dv dwi \
              ecg edd esa fgm gad gang gay gbh gpa hcn hdc hmp icd iep ill iom ipp ivf iwi jab \
              jew kin lar lcw lgb man mdo mri mrn nok pay pet phq pip plea pnc preg pvg risk \
              roma rsr sen sick snap ssi ssn ssp sti sud tbi town ulm uln upn utr visa wic yot \
@@ -323,7 +364,8 @@ const ABBREVIATIONS: &str = "abh adl asb asd bme cap cbl cbo cce chr cro crb crc
              meds inr api mb sku sdk ui cpu hip ear eye leg arm gum knee foot skin bone brain burn cut \
              bite eeg ekg ct bp mse fit fits pain rash cough scar stool cell fine tag order lao csra \
              fir visor pnd acct k10 k6 hads hrt lmp lice iadl news2 affect speech sleep onset limb \
-             vein lung liver colon heart chest neck back hand spine nerve muscle ankle wrist elbow";
+             vein lung liver colon heart chest neck back hand spine nerve muscle ankle wrist elbow",
+);
 
 #[cfg(test)]
 mod tests {
@@ -367,9 +409,21 @@ mod tests {
             .flatten()
             .flat_map(|concept| entries(concept.unless).chain(entries(concept.needs)))
             .chain(
-                [PEOPLE, PREMISES, SYSTEM, MACHINES, ANIMALS, PLAIN, ACTORS, THINGS]
-                    .into_iter()
-                    .flat_map(str::split_ascii_whitespace),
+                [
+                    &PEOPLE,
+                    &PREMISES,
+                    &SYSTEM,
+                    &MACHINES,
+                    &ANIMALS,
+                    &PLAIN,
+                    &ACTORS,
+                    &THINGS,
+                    &KEPT,
+                    &HOLDERS,
+                    &COLLECTIONS,
+                ]
+                .into_iter()
+                .flat_map(WordList::words),
             )
             .filter(|word| word.contains(' ') || words::normal(word) != *word)
             .collect();

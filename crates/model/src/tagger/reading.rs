@@ -32,7 +32,7 @@ pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
     });
     let plain = possessed(&found);
     found.retain(|(part, hit, words)| {
-        !(plain.contains(&(*part, hit.start)) && hit.length == 1 && lists(ACTORS, words))
+        !(plain.contains(&(*part, hit.start)) && hit.length == 1 && lists(&ACTORS, words))
     });
     if found.iter().all(|(_, hit, _)| hit.concept.says == "the record and not the person") {
         found.extend(context.of_the_record(lexicon));
@@ -121,15 +121,15 @@ impl Context {
             .filter(|word| *word != words::BREAK)
             .cloned()
             .collect();
-        let of_premises = name.iter().chain(&label).any(|word| lists(PREMISES, word));
-        let subject = if around.iter().any(|word| lists(PEOPLE, word)) {
+        let of_premises = name.iter().chain(&label).any(|word| lists(&PREMISES, word));
+        let subject = if around.iter().any(|word| lists(&PEOPLE, word)) {
             Subject::Person
-        } else if name.iter().chain(&label).any(|word| lists(MACHINES, word))
-            || record.iter().any(|word| lists(THINGS, word))
+        } else if name.iter().chain(&label).any(|word| lists(&MACHINES, word))
+            || record.iter().any(|word| lists(&THINGS, word))
             || name.first().is_some_and(|word| word == "accept")
         {
             Subject::Machine
-        } else if around.iter().any(|word| lists(SYSTEM, word)) {
+        } else if around.iter().any(|word| lists(&SYSTEM, word)) {
             Subject::System
         } else {
             Subject::Unknown
@@ -160,7 +160,7 @@ impl Context {
             return false;
         }
         if (concept.of_people && self.of_premises)
-            || (concept.is_sensitive() && self.around.iter().any(|word| lists(ANIMALS, word)))
+            || (concept.is_sensitive() && self.around.iter().any(|word| lists(&ANIMALS, word)))
         {
             return false;
         }
@@ -275,7 +275,7 @@ impl Context {
         };
         let name = || self.name.iter().map(String::as_str);
         let plain =
-            |word: &str| lists(PLAIN, word) || word.bytes().all(|byte| byte.is_ascii_digit());
+            |word: &str| lists(&PLAIN, word) || word.bytes().all(|byte| byte.is_ascii_digit());
         if !harmless.is_empty() && self.subject != Subject::Person {
             let words = name().filter(|word| harmless.contains(word)).collect();
             return evidence(
@@ -286,7 +286,7 @@ impl Context {
         }
         if matches!(self.subject, Subject::Machine | Subject::System) {
             let words =
-                name().filter(|word| lists(MACHINES, word) || lists(SYSTEM, word)).collect();
+                name().filter(|word| lists(&MACHINES, word) || lists(&SYSTEM, word)).collect();
             return evidence(words, "the system and not a person", Category::Administrative.into());
         }
         if !self.name.is_empty() && name().all(plain) && self.label.iter().all(|word| plain(word)) {
@@ -305,13 +305,14 @@ impl Context {
     /// `substance_abuse`. A table of people says nothing of the kind, and neither does a date or a key.
     fn of_the_record(&self, lexicon: &Lexicon) -> Vec<(Part, Hit, String)> {
         let plain = |word: &String| {
-            lists(PLAIN, word)
-                || lists(KEPT, word)
+            lists(&PLAIN, word)
+                || lists(&KEPT, word)
                 || word.bytes().all(|byte| byte.is_ascii_digit())
         };
-        if self.name.iter().all(plain)
-            || self.name.iter().any(|word| lists(KEPT, word))
-            || self.record.iter().any(|word| lists(HOLDERS, word))
+        if self.record.is_empty()
+            || self.name.iter().all(plain)
+            || self.name.iter().any(|word| lists(&KEPT, word))
+            || self.record.iter().any(|word| lists(&HOLDERS, word))
         {
             return Vec::new();
         }
@@ -323,7 +324,7 @@ impl Context {
             .record
             .iter()
             .enumerate()
-            .all(|(place, word)| told(place) || lists(COLLECTIONS, word));
+            .all(|(place, word)| told(place) || lists(&COLLECTIONS, word));
         hits.iter()
             .copied()
             .filter(|hit| nothing_else && hit.concept.of_tables && self.accepts(Part::Label, hit))

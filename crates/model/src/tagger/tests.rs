@@ -110,6 +110,54 @@ fn a_reason_says_what_was_read_and_where() {
     );
 }
 
+fn of(record: &str, name: &str) -> CategorySet {
+    suggest(&FieldDescription::new(name).record(record)).categories
+}
+
+#[test]
+fn a_word_that_medicine_made_is_health_and_one_that_only_ends_so_is_not() {
+    assert!(of("", "Tonsillectomy__c").contains(Category::Health));
+    assert!(of("", "colonoscopy_date").contains(Category::Health));
+    for plain in ["Photography__c", "Academia__c", "taxonomy_id", "Topography__c"] {
+        assert!(!of("", plain).has_special(), "{plain}");
+    }
+}
+
+#[test]
+fn the_sex_of_a_suspect_is_no_offence() {
+    assert!(!of("stop", "suspect_sex").has_criminal());
+    assert!(of("stop", "suspect_arrested").has_criminal());
+}
+
+#[test]
+fn a_licence_runs_out_for_a_prisoner_and_for_a_landlord() {
+    assert!(of("Prisoner", "licenceExpiryDate").has_criminal());
+    assert!(!of("property", "licenceExpiryDate").has_criminal());
+}
+
+#[test]
+fn what_a_home_accepts_is_said_of_nobody() {
+    assert!(!of("capabilities", "accepts_autism").has_special());
+    assert!(of("child", "autism").contains(Category::Health));
+}
+
+#[test]
+fn a_weapon_that_lies_there_is_a_warning_and_one_that_is_carried_an_offence() {
+    let near = of("visit", "Firearms_or_other_weapons");
+    assert!(near.contains(Category::RiskAndWarning) && !near.has_criminal());
+    assert!(of("visit", "Weapon_Carried").has_criminal());
+}
+
+#[test]
+fn a_table_of_one_condition_speaks_for_a_field_that_says_nothing() {
+    assert!(of("substance_abuse_data", "method").contains(Category::Health));
+    assert!(!of("substance_abuse_data", "created_by").has_special());
+    assert!(!of("substance_abuse_service", "method").has_special());
+    let offence = suggest(&FieldDescription::new("statute").record("offence"));
+    assert!(offence.categories.has_criminal());
+    assert_eq!(offence.evidence[0].part, Part::Record);
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_has_a_suggestion(name in ".{0,60}", label in ".{0,120}", value in ".{0,40}") {

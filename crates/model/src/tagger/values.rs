@@ -1,6 +1,6 @@
 //! What single values say: a harmless column can carry special ones.
 
-use super::lexicon::{Lexicon, entries, lists};
+use super::lexicon::{Lexicon, entries};
 use super::reading::Context;
 use super::{FieldDescription, core_codes, words};
 use crate::{Category, CategorySet, ValueTag};
@@ -84,7 +84,9 @@ fn column(field: &FieldDescription, lexicon: &Lexicon) -> Option<CategorySet> {
         let hits = labels
             .iter()
             .filter(asks)
-            .filter(|text| text.iter().any(|word| lists(members, word)))
+            .filter(|text| {
+                text.iter().any(|word| members.split([' ', ';']).any(|other| other == word))
+            })
             .count();
         if hits >= 2 && hits * 2 >= answers {
             return Some((*category).into());

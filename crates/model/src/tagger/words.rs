@@ -1,15 +1,17 @@
 //! Names and labels as whole words: what a substring match would get wrong starts here.
 
-use super::lexicon::{Known, lists};
+use super::lexicon::{Known, WordList, lists};
 
 /// A boundary that no phrase crosses: the end of a sentence or a bracket.
 pub(super) const BREAK: &str = "|";
 
 /// Words that carry no meaning for a phrase: `date of birth` and `birth date` differ, `health and
 /// safety` and `health safety` do not.
-const EMPTY: &str = "a an and any anybody anyone are be been did do does had has have he her his is it its of \
+static EMPTY: WordList = WordList::new(
+    "a an and any anybody anyone are be been did do does had has have he her his is it its of \
      or our s she somebody someone t that the their them these they this those was we were \
-     you your";
+     you your",
+);
 
 /// One spelling for words that have two.
 const SPELLINGS: &[(&str, &str)] = &[
@@ -32,12 +34,14 @@ const SPELLINGS: &[(&str, &str)] = &[
 ];
 
 /// Words ending in `s` that are not plurals, or whose singular is another word.
-const NOT_PLURAL: &str = "aids meds address alias analysis apps arrears asbos basis business campus census class \
+static NOT_PLURAL: WordList = WordList::new(
+    "aids meds address alias analysis apps arrears asbos basis business campus census class \
      diagnosis diabetes dress dps express gps hepatitis hiv illness is less loss news nhs \
      paralysis process prognosis prosthesis rhesus status stress tennis this witness wellness \
      access focus virus series sms dbs pass cross tuberculosis psychosis sclerosis fibrosis \
      bias sepsis always previous various religious serious homeless homelessness careless \
-     plus bus gas yes across unless ms os us as has was ethos chaos apis jesus";
+     plus bus gas yes across unless ms os us as has was ethos chaos apis jesus",
+);
 
 /// The words of a schema name: `Stack_Trace__c`, `preferredGPName`, `sexrab1`, `DATEOFBIRTH`.
 ///
@@ -57,7 +61,7 @@ pub(super) fn of_name(name: &str, known: &Known) -> Vec<String> {
             words.push(word);
         }
     }
-    words.retain(|word| !lists(EMPTY, word));
+    words.retain(|word| !lists(&EMPTY, word));
     words
 }
 
@@ -77,7 +81,7 @@ pub(super) fn of_text(text: &str, known: &Known) -> Vec<String> {
             words.extend(of_name(piece, known));
         } else {
             let word = normal(&piece.to_lowercase());
-            if !lists(EMPTY, &word) {
+            if !lists(&EMPTY, &word) {
                 words.push(word);
             }
         }
@@ -111,7 +115,7 @@ pub(super) fn normal(word: &str) -> String {
 }
 
 fn singular(word: &str) -> String {
-    if word.len() < 4 || lists(NOT_PLURAL, word) {
+    if word.len() < 4 || lists(&NOT_PLURAL, word) {
         return word.to_owned();
     }
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {

@@ -265,6 +265,10 @@ pub(super) fn state(case: &mut Case, fact: Fact, value: bool) {
     }
     if fact == Fact::Anonymous {
         case.anonymous = Some(value);
+        // Whoever says so has looked (F-002): a gateway takes no one's word for it.
+        if let Some(checked) = Fact::from_name("anonymity-checked").filter(|one| is_stated(*one)) {
+            case.facts.insert(checked, value);
+        }
     } else if fact == Fact::Routine {
         case.routine = Some(value);
     } else if fact == Fact::ConsentRefused {
@@ -321,6 +325,7 @@ impl Turns {
     /// All that either rulebook mentions.
     pub(super) fn of(old: Side<'_>, new: Side<'_>) -> Self {
         let mut mentioned: Vec<Fact> = vec![Fact::NoConsentReason, Fact::CannotConsent];
+        mentioned.extend(Fact::from_name("anonymity-checked"));
         let mut agreements: Vec<String> = Vec::new();
         for side in [old, new] {
             let entries = side.rulebook.entries("gateway").into_iter();

@@ -29,6 +29,12 @@ pub(crate) fn special_needs(gateway: &Gateway) -> Option<Needs> {
     Some(needs)
 }
 
+/// What may give somebody away goes to nobody on their word that it will not.
+pub(crate) fn checked() -> Needs {
+    let yes = Fact::AnonymityChecked.bit() | Fact::Verified.bit();
+    Needs { yes, ..Needs::default() }
+}
+
 /// What the Schedule 1 paragraph for criminal offence data needs; `None` when there is none.
 pub(crate) fn criminal_needs(gateway: &Gateway) -> Option<Needs> {
     gateway.article10.map(|paragraph| {

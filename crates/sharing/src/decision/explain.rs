@@ -7,6 +7,7 @@ use crate::compiled::Limb;
 use crate::data::DataSet;
 use crate::duty::Duty;
 use crate::fact::Fact;
+use crate::ids::look_alike;
 use crate::judge::{Standing, Verdict, taken};
 use crate::known::{Known, Truth};
 use crate::request::Request;
@@ -256,7 +257,9 @@ pub(super) fn warnings(
         if rules.role(&approval.role).is_none() {
             found.push(Warning::ApprovalByUnknownRole);
         }
-        let by = |known: &Known<String>| matches!(known, Known::Known(id) if id.trim().eq_ignore_ascii_case(approval.by.trim()));
+        let by = |known: &Known<String>| {
+            matches!(known, Known::Known(id) if look_alike(id, &approval.by))
+        };
         if by(&request.handled_by) || by(&asker.individual) {
             found.push(Warning::ApprovalOfOwnRequest);
         }

@@ -28,6 +28,13 @@ impl Case<'_> {
         }))
     }
 
+    /// Whether a refusal names the asker: a name that is on no list may be theirs, misspelt.
+    fn may_be_named(&self, to: &[String]) -> Truth {
+        let listed = |name: &String| self.rulebook.organisations.iter().any(|one| one.id() == name);
+        let unlisted = !to.iter().all(listed);
+        if unlisted { self.named(to).max(Truth::Unknown) } else { self.named(to) }
+    }
+
     /// Whether the person consented: some consent stands, and no refusal since.
     pub(super) fn consented(&self, kind: ConsentKind, explicit: bool, datum: DataSet) -> Truth {
         let Known::Known(consents) = &self.subject.consents else { return Truth::Unknown };
@@ -35,7 +42,11 @@ impl Case<'_> {
             let words = one.explicit.truth(|explicit| *explicit);
             let refusals = consents
                 .iter()
-                .filter(|other| other.kind == kind && other.withdrawn >= one.given)
+                .filter(|other| {
+                    other.kind == kind
+                        || (kind == ConsentKind::Sharing && other.kind == ConsentKind::DataProtection)
+                })
+                .filter(|other| other.withdrawn >= one.given)
                 .map(|other| !self.refuses(other, datum));
             all([self.given(one, datum), if explicit { words } else { Truth::True }, all(refusals)])
         }))
@@ -54,16 +65,13 @@ impl Case<'_> {
             Truth::from(form.kind == consent.kind && in_use && form.covers.contains_all(datum))
                 .and(self.request.purpose.truth(|purpose| bit(form.purposes, *purpose as u8)))
         });
-        // A consent that names nothing covers what its form does; without a form it covers nothing.
-        let own = if consent.covers.is_empty() && form.is_some() {
-            true
+        // A consent that names nothing covers nothing.
+        let own = consent.covers.contains_all(datum);
+        let meant = if consent.purposes.is_empty() {
+            Truth::False
         } else {
-            consent.covers.contains_all(datum)
+            self.request.purpose.truth(|purpose| consent.purposes.contains(purpose))
         };
-        let meant = self
-            .request
-            .purpose
-            .truth(|purpose| consent.purposes.is_empty() || consent.purposes.contains(purpose));
         let shown = if consent.evidence.is_some() { Truth::True } else { Truth::Unknown };
         all([Truth::from(stands && own), self.named(&consent.to), form_fits, meant, shown])
     }
@@ -74,7 +82,7 @@ impl Case<'_> {
         all([
             Truth::from(other.withdrawn.is_some_and(|on| on <= self.day)),
             Truth::from(other.covers.is_empty() || other.covers.contains_all(datum)),
-            if other.to.is_empty() { Truth::True } else { self.named(&other.to) },
+            if other.to.is_empty() { Truth::True } else { self.may_be_named(&other.to) },
             if other.purposes.is_empty() { Truth::True } else { meant },
         ])
     }

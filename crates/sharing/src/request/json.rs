@@ -103,7 +103,7 @@ impl Request {
                 }
                 "order" => found.order = Some(order(scan)?),
                 "agreement" => found.agreement = Some(scan.name()?),
-                "handled_by" => found.handled_by = Known::Known(scan.full_text()?.into_owned()),
+                "handled_by" => found.handled_by = Known::Known(person(scan)?),
                 "approvals" => scan.list(|scan| {
                     found.approvals.push(approval(scan)?);
                     Some(())
@@ -132,12 +132,18 @@ fn asker(scan: &mut Scan<'_>) -> Option<Asker> {
         match key {
             "kind" => found.kind = Known::Known(*KINDS.get(&*scan.text()?)?),
             "organisation" => found.organisation = Known::Known(scan.name()?),
-            "individual" => found.individual = Known::Known(scan.full_text()?.into_owned()),
+            "individual" => found.individual = Known::Known(person(scan)?),
             _ => found.verification = Known::Known(Verification::from_name(&scan.text()?)?),
         }
         Some(())
     })?;
     Some(found)
+}
+
+/// The id of a person.
+fn person(scan: &mut Scan<'_>) -> Option<String> {
+    let id = scan.full_text()?;
+    crate::ids::fault(&id).is_none().then(|| id.into_owned())
 }
 
 fn order(scan: &mut Scan<'_>) -> Option<Order> {
@@ -161,7 +167,7 @@ fn approval(scan: &mut Scan<'_>) -> Option<Approval> {
     scan.table(&["role", "by", "on", "decision"], |scan, key| {
         match key {
             "role" => role = Some(scan.name()?),
-            "by" => by = Some(scan.full_text()?.into_owned()),
+            "by" => by = Some(person(scan)?),
             "on" => on = Some(scan.day()?),
             _ => granted = scan.either("granted", "declined")?,
         }
@@ -227,7 +233,8 @@ fn consent(scan: &mut Scan<'_>) -> Option<Consent> {
             "kind" => kind = Some(ConsentKind::from_name(&scan.text()?)?),
             "form" => found.form = Some(scan.name()?),
             "to" => scan.list(|scan| {
-                found.to.push(scan.text()?.into_owned());
+                let name = scan.text()?;
+                found.to.push(crate::ids::fault(&name).is_none().then(|| name.into_owned())?);
                 Some(())
             })?,
             "purposes" => scan.list(|scan| {

@@ -49,9 +49,7 @@ impl Request {
         let agreement = optional(reader, "agreement", |reader| {
             reader.optional_name("agreement").map(str::to_owned)
         });
-        let handled_by = optional(reader, "handled_by", |reader| {
-            reader.optional_text("handled_by").map(str::to_owned)
-        });
+        let handled_by = optional(reader, "handled_by", |reader| person(reader, "handled_by"));
         let approvals = all(reader, "approvals", approval);
         let any = matches!(
             reader.raw("approvals"),
@@ -103,17 +101,18 @@ impl SubjectState {
     /// Reads what is known about a person.
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let consents = all(reader, "consents", consent);
+        let third_party = read_data(reader, "third_party_confidential");
+        // Who handles records may note whether there is one: the decision must not depend on it.
+        let exists = optional_flag(reader, "exists");
+        let facts = facts(reader, Stated::Subject);
+        // Every key is asked for before any fault ends the reading, or the rest would seem unknown.
         let consents =
             if reader.has("consents") { Known::from(Some(consents?)) } else { Known::Unknown };
-        let third_party = read_data(reader, "third_party_confidential");
         let third_party = if reader.has("third_party_confidential") {
             Known::Known(third_party?)
         } else {
             Known::Unknown
         };
-        // Who handles records may note whether there is one: the decision must not depend on it.
-        let exists = optional_flag(reader, "exists");
-        let facts = facts(reader, Stated::Subject);
         exists?;
         Some(Self { consents, third_party_confidential: third_party, facts: facts? })
     }
@@ -207,9 +206,7 @@ fn asker(reader: &mut Reader<'_>) -> Option<Asker> {
     let organisation = optional(reader, "organisation", |reader| {
         reader.optional_name("organisation").map(str::to_owned)
     });
-    let individual = optional(reader, "individual", |reader| {
-        reader.optional_text("individual").map(str::to_owned)
-    });
+    let individual = optional(reader, "individual", |reader| person(reader, "individual"));
     let verification = optional(reader, "verification", |reader| {
         reader.optional_one_of("verification", "verification", Verification::NAMES)
     });
@@ -225,8 +222,9 @@ fn order(reader: &mut Reader<'_>) -> Option<Order> {
     let kind = reader.one_of("kind", "kind of order", OrderKind::NAMES);
     let seen = optional_flag(reader, "seen");
     let scope = read_data(reader, "scope");
-    let scope = if reader.has("scope") { Known::Known(scope?) } else { Known::Unknown };
+    // Every key is asked for before any fault ends the reading, or the rest would seem unknown.
     let (from, until) = (day(reader, "from"), day(reader, "until"));
+    let scope = if reader.has("scope") { Known::Known(scope?) } else { Known::Unknown };
     Some(Order { kind: kind?, seen: seen?.into(), scope, from: from?, until: until? })
 }
 
@@ -237,7 +235,10 @@ fn day(reader: &mut Reader<'_>, key: &'static str) -> Option<Option<Day>> {
 
 fn approval(reader: &mut Reader<'_>) -> Option<Approval> {
     let role = reader.name("role");
-    let by = reader.text("by");
+    let by = person(reader, "by");
+    if by.is_none() && !reader.has("by") {
+        reader.fault("by", "`by` is missing: who approved or declined");
+    }
     let on = reader.day("on");
     let granted = optional(reader, "decision", |reader| {
         let names = [("granted", true), ("declined", false)];
@@ -245,16 +246,31 @@ fn approval(reader: &mut Reader<'_>) -> Option<Approval> {
     });
     Some(Approval {
         role: role?.to_owned(),
-        by: by?.to_owned(),
+        by: by?,
         on: on?,
         granted: granted?.unwrap_or(true),
     })
+}
+
+/// The id of a person. What is wrong with it is said, the id never.
+fn person(reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
+    let text = reader.optional_text(key)?;
+    if let Some(message) = crate::ids::fault(text) {
+        reader.fault(key, message);
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 fn consent(reader: &mut Reader<'_>) -> Option<Consent> {
     let kind = reader.one_of("kind", "kind of consent", ConsentKind::NAMES);
     let form = optional(reader, "form", |reader| reader.optional_name("form").map(str::to_owned));
     let to: Vec<String> = reader.texts("to").into_iter().map(|(text, _)| text.to_owned()).collect();
+    let mut named = true;
+    for message in to.iter().filter_map(|name| crate::ids::fault(name)) {
+        reader.fault("to", message);
+        named = false;
+    }
     let purposes = reader.some_of("purposes", "purpose", SharingPurpose::NAMES);
     let purposes_whole = purposes.len() == reader.texts("purposes").len();
     let covers = read_data(reader, "categories");
@@ -280,7 +296,7 @@ fn consent(reader: &mut Reader<'_>) -> Option<Consent> {
         reader.fault("withdrawn", "it is withdrawn before it is given");
         return None;
     }
-    if !purposes_whole {
+    if !purposes_whole || !named {
         return None;
     }
     Some(Consent {

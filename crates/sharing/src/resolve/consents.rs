@@ -62,9 +62,10 @@ impl Named<'_> {
         Given {
             kind: consent.kind,
             certain,
-            refused_to: if consent.to.is_empty() { Truth::True } else { named },
-            covers,
-            purposes: purposes & own_purposes,
+            refused_to: if consent.to.is_empty() { Truth::True } else { self.refused_to(&consent.to, named) },
+            // What says not what for is not specific (C-002).
+            covers: if consent.purposes.is_empty() { DataSet::NONE } else { covers },
+            purposes: purposes & own,
             own_purposes,
             refuses,
             explicit: consent.explicit.truth(|explicit| *explicit),
@@ -72,6 +73,12 @@ impl Named<'_> {
             until: consent.until,
             withdrawn: consent.withdrawn,
         }
+    }
+
+    /// Whether a refusal is meant for the asker. A name that nobody bears may be theirs, misspelt.
+    fn refused_to(&self, to: &[String], named: Truth) -> Truth {
+        let listed = |name: &String| self.rules.compiled.organisation(name).is_some();
+        if named == Truth::False && !to.iter().all(listed) { Truth::Unknown } else { named }
     }
 
     /// Whether a list names the asker.
@@ -132,7 +139,12 @@ impl Given {
     /// two records the less permissive.
     fn after_refusals(&self, all: &Few<Self, 3>, facts: &Facts) -> Span {
         let mut left = self.gives(facts.purpose, facts.day);
-        for other in all.iter().filter(|other| other.kind == self.kind) {
+        // Who refuses that data goes to somebody at all has not lifted confidence for them.
+        let says_no = |other: &&Self| {
+            other.kind == self.kind
+                || (self.kind == ConsentKind::Sharing && other.kind == ConsentKind::DataProtection)
+        };
+        for other in all.iter().filter(says_no) {
             if left.maybe.is_empty() {
                 break;
             }
@@ -197,8 +209,8 @@ fn wanted(purposes: u64, purpose: Known<SharingPurpose>) -> Truth {
     purpose.truth(|purpose| purposes & (1 << *purpose as u8) != 0)
 }
 
-/// A consent reaches no further than its form.
+/// A consent reaches no further than its form, and no further than it says: one that names nothing is
+/// not specific and covers nothing (C-002).
 fn limits_of(form: &Form, consent: &Consent) -> (DataSet, u64) {
-    let own = if consent.covers.is_empty() { form.covers } else { consent.covers };
-    (own.intersection(form.covers), form.purposes)
+    (consent.covers.intersection(form.covers), form.purposes)
 }

@@ -12,6 +12,7 @@ use caldicott_model::document::Reader;
 use super::parts::{Organisation, Role};
 use super::terms::kind_bit;
 use super::{Cites, Rulebook, Rules, check};
+use crate::fact::Fact;
 use crate::bits::RuleBits;
 use crate::compiled::Compiled;
 use crate::words::AskerKind;
@@ -55,7 +56,15 @@ impl Rulebook {
         unique(reader, "agreement", agreements.iter().map(|one| &*one.id), &mut faulty);
         let kinds: Vec<_> = gateways.iter().map(|gateway| gateway.kind).collect();
         let serves: Vec<_> = gateways.iter().map(|gateway| gateway.serves).collect();
-        let bars = list(reader, "bar", &mut faulty, |one| bar(one, &names, &kinds, &serves));
+        let mut anonymous = RuleBits::default();
+        for (place, gateway) in gateways.iter().enumerate() {
+            if gateway.needs.yes & Fact::Anonymous.bit() != 0 {
+                anonymous.set(place);
+            }
+        }
+        let bars = list(reader, "bar", &mut faulty, |one| {
+            bar(one, &names, &kinds, &serves, anonymous)
+        });
         unique(reader, "bar", bars.iter().map(|bar| &*bar.id), &mut faulty);
         for (key, count, limit) in [
             ("role", names.roles.len(), 64),

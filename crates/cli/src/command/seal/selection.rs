@@ -32,11 +32,8 @@ impl Selection {
             }
             let column = tagging::of_head(head);
             let about = format!("{head} ({})", column.about_words());
-            let wanted = if named.is_empty() {
-                !is_impersonal(&column)
-            } else {
-                named.contains(&place)
-            };
+            let wanted =
+                if named.is_empty() { !is_impersonal(&column) } else { named.contains(&place) };
             if wanted { &mut selection.sealed } else { &mut selection.readable }.push(about);
             selection.tags.push(wanted.then_some(column.tag));
         }

@@ -86,8 +86,7 @@ pub fn approval(country: Country, day: Day) -> Option<Approval> {
         .find(|code| country.is(code))
         .map(|code| read(code, "EEA state", Scope::All, "DPA 2018 Sch 21 para 5(1)(a)"));
     let listed = || APPROVED.into_iter().find(|approval| country.is(approval.code));
-    eea.or_else(listed)
-        .filter(|approval| approval.from <= day && approval.until.is_none_or(|until| day < until))
+    eea.or_else(listed).filter(|approval| approval.stands(day))
 }
 
 /// Whether the country was inside the border that counted on this day (TR-14).
@@ -116,6 +115,12 @@ const fn told(
 }
 
 impl Approval {
+    /// Whether it stands on this day.
+    #[must_use]
+    pub fn stands(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+
     const fn since(self, from: Day) -> Self {
         Self { from, ..self }
     }

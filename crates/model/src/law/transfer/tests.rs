@@ -199,6 +199,7 @@ fn what_is_unverified_decides_nothing() {
     let bridge = to("US").by(Mechanism::Approved).showing(&[Fact::RecipientCertified]);
     assert_eq!(bridge.check(KNOWN_ON).notes()[0].id(), "TR-08");
     assert!(bridge.check(Day::literal(2024, 12, 31)).notes().is_empty());
+    assert_eq!(bridge.check(Day::literal(2025, 1, 1)).notes().len(), 1);
 }
 
 #[test]
@@ -249,6 +250,13 @@ fn the_list_stands_in_order_and_says_where_it_was_read() {
     let partial: Vec<_> =
         APPROVED.iter().filter(|a| a.scope != Scope::All).map(|a| a.code).collect();
     assert_eq!(partial, ["CA", "IL", "JP", "US"]);
+}
+
+#[test]
+fn an_approval_that_ends_stands_to_the_day_before() {
+    let ended = super::Approval { until: Some(AFTER), ..APPROVED[0] };
+    assert!(ended.stands(BEFORE) && !ended.stands(AFTER));
+    assert!(APPROVED[0].stands(AFTER));
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "confirmed; confirmation; confirmation certificate; confirmation date; communion; marriage \
              blessing; godparent; godfather; godmother",
     )
-    .needs("sacrament; baptism; baptised; baptized; church; parish; communion; diocese; religious"),
+    .needs("sacrament; baptism; baptised; baptized; church; parish; first; holy; diocese; religious"),
     Concept::new(
         "religion or belief",
         &[ReligiousOrPhilosophicalBeliefs],
@@ -157,7 +157,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              sexuality; lgbt; lgbtq; lgbtqi; lgbtqia; lgbtq plus; lgb; lgbt status; lgbtq \
              status; gay; gay lesbian; lesbian; bisexual; same sex partner; same sex couple; \
              heterosexual; homosexual; pansexual; asexual; same sex attracted; sogi; \
-             sexorient; sex orientation; queer; 2slgbtq",
+             sexorient; sex orient; sex orientation; queer; 2slgbtq",
     )
     .sure(),
     Concept::new("sexual orientation", &[SexualOrientation], "heterosexual straight; straight")

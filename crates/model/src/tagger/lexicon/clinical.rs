@@ -286,14 +286,16 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Words that end so and have nothing to do with medicine.
-const NOT_MEDICAL: &str = "academia bohemia nostalgia osmosis symbiosis metamorphosis hypnosis apotheosis \
+static NOT_MEDICAL: super::WordList = super::WordList::new(
+    "academia bohemia nostalgia osmosis symbiosis metamorphosis hypnosis apotheosis \
              dichotomy taxonomy trophy microscopy spectroscopy photography typography geography \
              cartography bibliography biography autobiography videography orthography demography \
              topography cryptography choreography discography stenography filmography lithography \
              iconography pornography oceanography lexicography cinematography diagnosis prognosis \
-             telepathy homeopathy xenotomy autonomy ethnography holography aromatherapy \
+             telepathy homeopathy autonomy ethnography holography aromatherapy \
              anastomosis crystallography calligraphy historiography infography steganography \
-             hypertrophy radiography_code apoptosis meiosis mitosis";
+             hypertrophy apoptosis meiosis mitosis",
+);
 
 /// Whether medicine made the word.
 pub(super) fn is_coined(word: &str) -> bool {
@@ -301,5 +303,5 @@ pub(super) fn is_coined(word: &str) -> bool {
         && ENDINGS
             .iter()
             .any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= 3))
-        && !super::lists(NOT_MEDICAL, word)
+        && !super::lists(&NOT_MEDICAL, word)
 }

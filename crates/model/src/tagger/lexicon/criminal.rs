@@ -115,7 +115,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "county; family; possession; eviction; civil; small; landlord; tenancy; rent; \
              debt; judgment; ccj; bankruptcy; divorce; food; tennis; sport; basketball; \
              custody; protection; tribunal; probate; immigration; asylum; address; clinical; adoption; guardian; \
-             guardianship; foster; card; payroll; payslip; deduction; wage; salary; earnings",
+             guardianship; foster; card; payroll; payslip; deduction; wage; salary; earning",
     ),
     Concept::new(
         "police contact",

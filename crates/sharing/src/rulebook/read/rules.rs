@@ -121,6 +121,7 @@ pub(super) fn bar(
     names: &Names,
     kinds: &[GatewayKind],
     serves: &[u8],
+    anonymous: RuleBits,
 ) -> Option<Bar> {
     let id = reader.name("id");
     let says = reader.text("says");
@@ -182,7 +183,17 @@ pub(super) fn bar(
     let duties = duties(reader);
     let cite = cite(reader);
     let time = time(reader);
-    let (when, unless) = (when?, unless?);
+    let (mut when, mut unless) = (when?, unless?);
+    let exception = Fact::Anonymous.bit();
+    if (when.no | unless.yes) & exception != 0 {
+        // That a request says `anonymous` lifts a bar from gateways that let out nothing else. What any
+        // other gateway lets out tells who it is about, whatever the request says.
+        when.no &= !exception;
+        unless.yes &= !exception;
+        let mut others = RuleBits::default();
+        left.iter().filter(|place| !anonymous.has(*place)).for_each(|place| others.set(place));
+        left = others;
+    }
     let removes = removes?.minus(leaves?);
     if removes.is_empty() {
         reader.fault("removes", "a bar names what it removes");

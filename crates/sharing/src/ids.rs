@@ -1,0 +1,120 @@
+//! Ids of people, told apart: an id that only looks like another is taken for the other.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::MixedScript;
+use unicode_security::confusable_detection::skeleton;
+
+/// Why a text is no id; `None` for one that is.
+pub(crate) fn fault(id: &str) -> Option<&'static str> {
+    if id.is_ascii() {
+        let blank = id.trim().bytes().any(|byte| byte.is_ascii_whitespace());
+        return blank.then_some("an id holds no white space");
+    }
+    if id.trim().chars().any(char::is_whitespace) {
+        return Some("an id holds no white space");
+    }
+    if id.chars().any(invisible) {
+        return Some("an id holds no character that cannot be seen");
+    }
+    let plain: String = id.nfkc().collect();
+    if !plain.is_single_script() {
+        return Some("an id is written in one script");
+    }
+    None
+}
+
+/// Whether two ids are the same to somebody who reads them: case, width, accents composed or not and
+/// characters that look alike make no difference.
+pub(crate) fn look_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    if one.is_ascii() && other.is_ascii() {
+        return shapes(one).eq(shapes(other));
+    }
+    shapes(&seen(one)).eq(shapes(&seen(other)))
+}
+
+fn seen(id: &str) -> String {
+    // Upper case and then lower folds what has no lower case of its own alone.
+    let folded: String = id
+        .chars()
+        .filter(|c| !invisible(*c) && !c.is_whitespace())
+        .nfkc()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .collect();
+    skeleton(&folded).collect()
+}
+
+/// The shapes of the characters that a fold of case leaves alike.
+fn shapes(id: &str) -> impl Iterator<Item = char> + '_ {
+    id.chars().flat_map(char::to_lowercase).flat_map(|c| {
+        let (first, second) = match c {
+            '1' | 'i' | '|' => ('l', None),
+            '0' => ('o', None),
+            'm' => ('r', Some('n')),
+            'w' => ('v', Some('v')),
+            c => (c, None),
+        };
+        core::iter::once(first).chain(second)
+    })
+}
+
+/// Format characters, fillers and variation selectors.
+const fn invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fault, look_alike};
+
+    #[test]
+    fn who_only_looks_like_somebody_is_taken_for_them() {
+        let alike = [
+            ("staff-20", "STAFF-20 "),
+            ("staff-20", "st\u{430}ff-20"),
+            ("staff-20", "staff-\u{ff12}\u{ff10}"),
+            ("staff-20", "staff\u{200b}-20"),
+            ("staff-20", "staff-2O"),
+            ("zo\u{eb}", "ZOE\u{308}"),
+            ("marnie", "mamie"),
+            ("straße", "STRASSE"),
+        ];
+        for (one, other) in alike {
+            assert!(look_alike(one, other) && look_alike(other, one), "{one} {other}");
+        }
+        for (one, other) in [("staff-1", "staff-2"), ("staff-1", "staff-11"), ("zoe", "zo\u{eb}")] {
+            assert!(!look_alike(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn an_id_hides_nothing_and_mixes_nothing() {
+        for id in ["staff-20", "zo\u{eb}", "\u{3b6}\u{3c9}\u{3ae}", "j.o'brien"] {
+            assert_eq!(fault(id), None);
+        }
+        for id in ["staff\u{200b}-20", "st\u{430}ff-20", "staff 20", "staff\u{a0}20", "a\u{fe0f}"] {
+            assert!(fault(id).is_some(), "{}", id.escape_unicode());
+        }
+    }
+}
