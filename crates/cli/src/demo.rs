@@ -251,8 +251,8 @@ fn print_tagging(tagging: &report::Tagging) -> Result<(), Stop> {
         shown.row([
             file.name.clone(),
             file.columns.to_string(),
-            file.special.to_string(),
-            file.criminal.to_string(),
+            file.special_words(),
+            file.criminal_words(),
             file.identifying.to_string(),
             file.value_level.to_string(),
             file.free_text.to_string(),

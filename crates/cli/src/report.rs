@@ -48,7 +48,11 @@ pub(crate) struct TaggedFile {
     pub(crate) layout: String,
     pub(crate) columns: usize,
     pub(crate) special: usize,
+    /// Columns that are not special themselves but hold a value that is.
+    pub(crate) special_by_value: usize,
     pub(crate) criminal: usize,
+    /// Columns that are not criminal themselves but hold a value that is.
+    pub(crate) criminal_by_value: usize,
     pub(crate) identifying: usize,
     pub(crate) value_level: usize,
     /// Where anything may be written: counted as everything, known to hold nothing.
@@ -56,6 +60,21 @@ pub(crate) struct TaggedFile {
     /// Where nothing told what they are about.
     pub(crate) unrecognised: usize,
     pub(crate) rows: Option<usize>,
+}
+
+impl TaggedFile {
+    pub(crate) fn special_words(&self) -> String {
+        with_values(self.special, self.special_by_value)
+    }
+
+    pub(crate) fn criminal_words(&self) -> String {
+        with_values(self.criminal, self.criminal_by_value)
+    }
+}
+
+/// `29 + 5 by value`: columns of a kind, and columns that are not but may say it.
+fn with_values(columns: usize, by_value: usize) -> String {
+    if by_value == 0 { columns.to_string() } else { format!("{columns} + {by_value} by value") }
 }
 
 /// What the casebook holds.

@@ -310,7 +310,13 @@ impl Tagged {
             layout: self.layout.to_owned(),
             columns: self.columns.len(),
             special: count(&|column| column.about().has_special()),
+            special_by_value: count(&|column| {
+                !column.about().has_special() && column.in_values().has_special()
+            }),
             criminal: count(&|column| column.about().has_criminal()),
+            criminal_by_value: count(&|column| {
+                !column.about().has_criminal() && column.in_values().has_criminal()
+            }),
             identifying: count(&Column::is_known_to_identify),
             value_level: count(&|column| column.tag.has_value_level_tags()),
             free_text: count(&|column| column.suggestion.free_text),
@@ -325,6 +331,12 @@ impl Column {
     /// when it is decided who may see them ([`Column::tag`]), but nobody has found anything in them.
     pub(crate) const fn about(&self) -> CategorySet {
         self.suggestion.categories
+    }
+
+    /// What its values say, whatever the column does.
+    fn in_values(&self) -> CategorySet {
+        let values = self.tag.values().iter().map(|value| value.categories);
+        values.fold(CategorySet::NONE, CategorySet::union)
     }
 
     /// Whether nothing told what it is about.

@@ -354,3 +354,17 @@ fn care_does_not_cover_the_management_of_housing_and_a_condition_of_its_own_does
         assert_eq!(review.ids(), expected, "{other}");
     }
 }
+
+#[test]
+fn one_mechanism_and_one_period_are_enough() {
+    let text = twin("st-martins-dpia");
+    let named = "mechanisms = [\"binding-corporate-rules\"]";
+    let more = "mechanisms = [\"approved\", \"eu-clauses\", \"binding-corporate-rules\"]";
+    let kept = "period = \"6 years after the last contact\"\n";
+    let another = format!("{kept}\n[[retention]]\nwhat = \"photographs\"\n");
+    for (right, other) in [(named, more), (kept, another.as_str())] {
+        assert!(text.contains(right));
+        let review = review("variant", &text.replace(right, other), Day::literal(2026, 3, 1));
+        assert!(review.ids().is_empty() && review.notes().is_empty(), "{:?}", review.findings());
+    }
+}

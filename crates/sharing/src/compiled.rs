@@ -214,6 +214,11 @@ impl Compiled {
             & row(&self.bar_purposes, facts.purpose.map(|purpose| purpose as u8))
     }
 
+    /// Whether a bar is in force on a day.
+    pub(crate) fn bars_on_day(&self, day: Day, place: usize) -> bool {
+        self.eras.get(self.era(day)).is_some_and(|era| era.bars & (1 << place) != 0)
+    }
+
     /// The bars in force that may be about this asker and purpose.
     pub(crate) fn bars_alive(&self, facts: &Facts) -> u64 {
         self.eras.get(facts.era).map_or(0, |era| era.bars) & self.bars_in_scope(facts)

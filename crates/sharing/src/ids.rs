@@ -6,49 +6,43 @@ use unicode_security::confusable_detection::skeleton;
 
 /// Why a text is no id; `None` for one that is.
 pub(crate) fn fault(id: &str) -> Option<&'static str> {
-    if id.is_ascii() {
-        let blank = id.trim().bytes().any(|byte| byte.is_ascii_whitespace());
-        return blank.then_some("an id holds no white space");
+    let id = id.trim();
+    if id.chars().any(|c| c.is_whitespace() && c != ' ') {
+        return Some("an id holds no white space but plain spaces");
     }
-    if id.trim().chars().any(char::is_whitespace) {
-        return Some("an id holds no white space");
+    if id.is_ascii() {
+        return None;
     }
     if id.chars().any(invisible) {
         return Some("an id holds no character that cannot be seen");
     }
     let plain: String = id.nfkc().collect();
-    if !plain.is_single_script() {
-        return Some("an id is written in one script");
-    }
-    None
+    (!plain.is_single_script()).then_some("an id is written in one script")
 }
 
-/// Whether two ids are the same to somebody who reads them: case, width, accents composed or not and
-/// characters that look alike make no difference.
+/// Whether two ids are the same to somebody who reads them: case, width, spaces, accents composed or not
+/// and characters that look alike make no difference.
 pub(crate) fn look_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (one.trim(), other.trim());
     if one.is_ascii() && other.is_ascii() {
-        return shapes(one).eq(shapes(other));
+        return shapes(one.chars()).eq(shapes(other.chars()));
     }
-    shapes(&seen(one)).eq(shapes(&seen(other)))
+    shapes(seen(one)).eq(shapes(seen(other)))
 }
 
-fn seen(id: &str) -> String {
+fn seen(id: &str) -> impl Iterator<Item = char> + '_ {
     // Upper case and then lower folds what has no lower case of its own alone.
-    let folded: String = id
-        .chars()
-        .filter(|c| !invisible(*c) && !c.is_whitespace())
+    skeleton(id)
+        .filter(|c| !invisible(*c))
         .nfkc()
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .nfkc()
-        .collect();
-    skeleton(&folded).collect()
 }
 
 /// The shapes of the characters that a fold of case leaves alike.
-fn shapes(id: &str) -> impl Iterator<Item = char> + '_ {
-    id.chars().flat_map(char::to_lowercase).flat_map(|c| {
+fn shapes(id: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let folded = id.filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
+    folded.flat_map(|c| {
         let (first, second) = match c {
             '1' | 'i' | '|' => ('l', None),
             '0' => ('o', None),
@@ -96,6 +90,7 @@ mod tests {
             ("staff-20", "staff-\u{ff12}\u{ff10}"),
             ("staff-20", "staff\u{200b}-20"),
             ("staff-20", "staff-2O"),
+            ("staff-20", "staff -20"),
             ("zo\u{eb}", "ZOE\u{308}"),
             ("marnie", "mamie"),
             ("straße", "STRASSE"),
@@ -113,7 +108,8 @@ mod tests {
         for id in ["staff-20", "zo\u{eb}", "\u{3b6}\u{3c9}\u{3ae}", "j.o'brien"] {
             assert_eq!(fault(id), None);
         }
-        for id in ["staff\u{200b}-20", "st\u{430}ff-20", "staff 20", "staff\u{a0}20", "a\u{fe0f}"] {
+        for id in ["staff\u{200b}-20", "st\u{430}ff-20", "staff\t20", "staff\u{a0}20", "a\u{fe0f}"]
+        {
             assert!(fault(id).is_some(), "{}", id.escape_unicode());
         }
     }

@@ -37,6 +37,7 @@
 #[cfg(test)]
 extern crate self as caldicott_sharing;
 
+pub mod analysis;
 mod bits;
 mod catalogue;
 mod change;

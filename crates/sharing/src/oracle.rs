@@ -35,7 +35,6 @@ use crate::fact::Fact;
 use crate::ids::look_alike;
 use crate::known::{Known, Truth};
 use crate::request::{Request, SubjectState};
-use crate::resolve::SEARCHING;
 use crate::rulebook::{Bar, Gateway, Limit, Needs, Organisation, Rulebook, Rules};
 use crate::words::{
     AgreementKind, AskerKind, ConsentKind, GatewayKind, OrderKind, Then, Verification,
@@ -344,13 +343,16 @@ impl Case<'_> {
             | Fact::SeenWhileMissing
             | Fact::SeriousCriminalHistory
             | Fact::ThirdPartyConsents
-            | Fact::UnwillingToSeekHelp => about_person(),
-            Fact::WishesToStayHidden => {
-                let nothing_on_record = about_person() == Truth::Unknown
-                    && about_person_of(Fact::SeenWhileMissing) == Truth::Unknown;
-                let searched_for =
-                    request.purpose.truth(|purpose| SEARCHING.contains(purpose)) != Truth::False;
-                if nothing_on_record && !searched_for { Truth::False } else { about_person() }
+            | Fact::UnwillingToSeekHelp
+            | Fact::WishesToStayHidden => about_person(),
+            // Where the record says nothing of it at all, nobody is known to hide.
+            Fact::Hiding => {
+                let facts = [Fact::SeenWhileMissing, Fact::WishesToStayHidden];
+                if facts.iter().all(|fact| about_person_of(*fact) == Truth::Unknown) {
+                    Truth::False
+                } else {
+                    all(facts.map(about_person_of))
+                }
             }
             Fact::AboutToVisit
             | Fact::AnonymityChecked

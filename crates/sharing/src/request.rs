@@ -257,4 +257,79 @@ impl Consent {
             condition_of_service: Known::Unknown,
         }
     }
+
+    /// A consent given on a form on a day. It covers nothing until it names to whom, what for and what.
+    ///
+    /// ```
+    /// use caldicott_model::{Category, Day};
+    /// use caldicott_sharing::{Consent, ConsentKind, SharingPurpose};
+    ///
+    /// let consent = Consent::given(ConsentKind::Sharing, "multi-agency", Day::literal(2026, 1, 10))
+    ///     .to("lakenham-surgery")
+    ///     .for_purpose(SharingPurpose::HealthCare)
+    ///     .covering(Category::Health)
+    ///     .in_express_words("file note 12");
+    /// assert_eq!(consent.to, ["lakenham-surgery"]);
+    /// ```
+    #[must_use]
+    pub fn given(kind: ConsentKind, form: impl Into<String>, on: Day) -> Self {
+        Self { form: Some(form.into()), given: Some(on), ..Self::new(kind) }
+    }
+
+    /// A refusal on a day: meant for everybody, every purpose and all data until it names some.
+    #[must_use]
+    pub const fn refused(kind: ConsentKind, on: Day) -> Self {
+        let mut refusal = Self::new(kind);
+        refusal.withdrawn = Some(on);
+        refusal
+    }
+
+    /// Names an organisation or an individual, by id.
+    #[must_use]
+    pub fn to(mut self, id: impl Into<String>) -> Self {
+        self.to.push(id.into());
+        self
+    }
+
+    /// Names a purpose.
+    #[must_use]
+    pub fn for_purpose(mut self, purpose: SharingPurpose) -> Self {
+        self.purposes.push(purpose);
+        self
+    }
+
+    /// Names data.
+    #[must_use]
+    pub fn covering(mut self, data: impl Into<DataSet>) -> Self {
+        self.covers = self.covers.union(data.into());
+        self
+    }
+
+    /// Names where the evidence is.
+    #[must_use]
+    pub fn evidenced_by(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence = Some(evidence.into());
+        self
+    }
+
+    /// It was given in express words, which are to be found here.
+    #[must_use]
+    pub fn in_express_words(mut self, evidence: impl Into<String>) -> Self {
+        self.explicit = Known::Known(true);
+        self.evidenced_by(evidence)
+    }
+
+    /// The first day on which it stands no more.
+    #[must_use]
+    pub const fn until(mut self, day: Day) -> Self {
+        self.until = Some(day);
+        self
+    }
+
+    /// The day it was withdrawn.
+    #[must_use]
+    pub const fn withdrawn_on(mut self, day: Day) -> Self {
+        self.withdrawn = Some(day);
+        self
+    }
 }

@@ -94,7 +94,7 @@ const CASE: u64 = stated_in(Stated::Case);
 /// The facts that stand in the request's `subject`.
 const SUBJECT: u64 = stated_in(Stated::Subject);
 /// The facts that follow from the order shown: what is not shown is known not to be.
-const ORDERS: u64 = {
+pub(crate) const ORDERS: u64 = {
     let mut bits = 0;
     let mut rest = OrderKind::NAMES;
     while let [(_, kind), tail @ ..] = rest {
@@ -396,20 +396,14 @@ fn settle(stated: &mut FactSet, request: &Request) {
             Known::Known(false) => {}
         }
     }
-    let searching = match request.purpose {
-        Known::Known(purpose) => SEARCHING.contains(&purpose),
-        Known::Unknown => true,
+    // Where the record says nothing of it at all, nobody is known to hide.
+    let (seen, wish) = (stated.value(Fact::SeenWhileMissing), stated.value(Fact::WishesToStayHidden));
+    let hiding = match (seen, wish) {
+        (Known::Unknown, Known::Unknown) => Truth::False,
+        _ => seen.truth(|seen| *seen).and(wish.truth(|wish| *wish)),
     };
-    let seen = stated.value(Fact::SeenWhileMissing);
-    if !searching && seen == stated.value(Fact::WishesToStayHidden) && seen == Known::Unknown {
-        // A wish is known by its being on record: where nothing is, and nobody searches, there is none.
-        stated.set(Fact::WishesToStayHidden, Known::Known(false));
-    }
+    state(stated, Fact::Hiding, hiding);
 }
-
-/// What somebody who is looking for a person asks for (B-015, B-042).
-pub(crate) const SEARCHING: [SharingPurpose; 3] =
-    [SharingPurpose::FamilyContact, SharingPurpose::MissingPerson, SharingPurpose::Tracing];
 
 /// What may be about care or treatment (CN-23).
 const CARE: DataSet = DataSet::of(CategorySet::of(&[

@@ -354,7 +354,8 @@ impl Witness {
         }
         // The page is kept; it names nobody who is gone.
         let digest = store.keyed_digest(&self.person);
-        let name: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let name =
+            digest.iter().take(4).fold(String::new(), |name, byte| format!("{name}{byte:02x}"));
         if !self.found_before || kept || found || opens || in_files > 0 {
             let message = "a disposed person can still be opened or found in the casebook";
             return Err(Stop::Failed(message.to_owned()));

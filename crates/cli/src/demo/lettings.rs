@@ -59,11 +59,14 @@ pub(crate) fn summary(tagging: &Tagging) -> String {
         tagging.files.iter().map(of).sum()
     };
     format!(
-        "{} files, {} columns: {} special category, {} criminal offence, {} identifying, {} value-level",
+        "{} files, {} columns: {} special category (+ {} by value), {} criminal offence (+ {} by value), \
+         {} identifying, {} value-level",
         tagging.files.len(),
         sum(|file| file.columns),
         sum(|file| file.special),
+        sum(|file| file.special_by_value),
         sum(|file| file.criminal),
+        sum(|file| file.criminal_by_value),
         sum(|file| file.identifying),
         sum(|file| file.value_level)
     )

@@ -94,8 +94,8 @@ fn tagging(tagging: &Tagging) -> Markup {
                         th.n scope="col" { "Free text" } th.n scope="col" { "Not recognised" } th.n scope="col" { "Rows" }
                     } }
                     tbody { @for file in &tagging.files { tr {
-                        th scope="row" { (file.name) } td { (file.layout) } td.n { (file.columns) } td.n { (file.special) }
-                        td.n { (file.criminal) } td.n { (file.identifying) } td.n { (file.value_level) }
+                        th scope="row" { (file.name) } td { (file.layout) } td.n { (file.columns) } td.n { (file.special_words()) }
+                        td.n { (file.criminal_words()) } td.n { (file.identifying) } td.n { (file.value_level) }
                         td.n { (file.free_text) } td.n { (file.unrecognised) }
                         td.n { @if let Some(rows) = file.rows { (rows) } @else { "none" } }
                     } } }

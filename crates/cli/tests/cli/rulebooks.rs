@@ -43,7 +43,7 @@ fn a_longer_period_is_told_with_both_dates_and_a_case_that_decide_would_take() {
 
 #[test]
 fn an_example_of_a_change_is_answered_by_decide_as_it_says() {
-    let new = changed(CARE, "\"proportionate\", \"informed-of-sharing\"", "\"proportionate\"");
+    let new = changed(CARE, "\"life-at-risk\", \"proportionate\"]", "\"life-at-risk\"]");
     let new = new.path().to_str().unwrap();
     let found = run(&["diff", CARE, new, "--format", "json"]).ok().json();
     let change = found["changes"]
@@ -52,7 +52,7 @@ fn an_example_of_a_change_is_answered_by_decide_as_it_says() {
         .iter()
         .find(|change| change["effect"] == "permitted")
         .unwrap_or_else(|| panic!("{found:#}"));
-    assert_eq!(change["entry"], "gateway social-worker");
+    assert_eq!(change["entry"], "gateway emergency");
     let request = file("example.jsonl", change["case"].to_string());
     let outcome = |rulebook: &str| {
         let arguments =

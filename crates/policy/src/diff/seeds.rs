@@ -398,6 +398,7 @@ impl Turns {
             with(&|case| case.necessary = flag);
             with(&|case| case.third_party = flag);
         }
+        with(&|case| state(case, Fact::Anonymous, true));
         with(&|case| case.refused = !case.refused);
         with(&|case| case.consents.clear());
         with(&|case| case.organisation = None);

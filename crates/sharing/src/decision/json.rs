@@ -29,6 +29,8 @@ pub(crate) struct Texts {
     gateway_ids: Vec<String>,
     /// Of each limb, from its conditions to what it releases, and the rest.
     limbs: Vec<[String; 2]>,
+    /// The same about somebody who has died.
+    limbs_of_the_dead: Vec<[String; 2]>,
     bars: Vec<String>,
     bar_ids: Vec<String>,
     hash: String,
@@ -88,6 +90,18 @@ impl Texts {
                 format!(",\"rules\":{cited}}}"),
             ]
         });
+        let limbs_of_the_dead = rules.compiled.limbs().iter().enumerate().map(|(place, limb)| {
+            let Some(gateway) = rules.gateways.get(limb.gateway) else { return Default::default() };
+            let cited = cites.limbs_of_the_dead.get(place).map(list).unwrap_or_default();
+            [
+                format!(
+                    ",\"basis\":null,\"article9\":null,\"schedule1\":null,\"article10\":null,\
+                     \"confidence\":\"{}\",\"releases\":",
+                    gateway.confidence
+                ),
+                format!(",\"rules\":{cited}}}"),
+            ]
+        });
         Self {
             facts: [facts("", false), facts("", true)],
             unless_facts: [facts("unless ", false), facts("unless ", true)],
@@ -100,6 +114,7 @@ impl Texts {
             gateways: gateways.collect(),
             gateway_ids: rules.gateways.iter().map(|gateway| quoted(&gateway.id)).collect(),
             limbs: limbs.collect(),
+            limbs_of_the_dead: limbs_of_the_dead.collect(),
             bars: bars.collect(),
             bar_ids: rules.bars.iter().map(|bar| quoted(&bar.id)).collect(),
             hash: rules.hash.to_string(),
@@ -203,6 +218,8 @@ impl Decision {
     /// From the end of what becomes of each thing to the end of the bars.
     fn write_reasons(&self, reasons: &Reasons, texts: &Texts, out: &mut String) {
         out.push_str("],\"gateways\":[");
+        let dead = self.facts.truth(Fact::Deceased) == Truth::True;
+        let limbs = if dead { &texts.limbs_of_the_dead } else { &texts.limbs };
         let mut first = true;
         for reason in &reasons.gateways {
             comma(out, &mut first);
@@ -210,7 +227,7 @@ impl Decision {
             truth(out, reason.holds);
             let conditions = reasons.conditions_of_gateway(reason);
             self.write_conditions(conditions, Owner::Gateway(reason.gateway), texts, out);
-            if let Some([middle, end]) = texts.limbs.get(reason.limb) {
+            if let Some([middle, end]) = limbs.get(reason.limb) {
                 out.push_str(middle);
                 names(out, reason.releases.names());
                 out.push_str(end);

@@ -160,6 +160,7 @@ impl Reasons {
 
     pub(super) fn gateways_in_words(&self, rules: &Rules, facts: &Facts) -> Vec<GatewayReason> {
         let mut found = Vec::with_capacity(self.gateways.len());
+        let dead = facts.truth(Fact::Deceased) == Truth::True;
         for reason in &self.gateways {
             let Some(gateway) = rules.gateways.get(reason.gateway) else { continue };
             let limb = rules.compiled.limbs().get(reason.limb);
@@ -176,13 +177,13 @@ impl Reasons {
                 kind: gateway.kind,
                 holds: reason.holds,
                 conditions: conditions.collect(),
-                basis: limb.and_then(|limb| limb.basis),
-                article9: gateway.article9,
-                schedule1: gateway.schedule1,
-                article10: gateway.article10,
+                basis: limb.and_then(|limb| limb.basis).filter(|_| !dead),
+                article9: gateway.article9.filter(|_| !dead),
+                schedule1: gateway.schedule1.filter(|_| !dead),
+                article10: gateway.article10.filter(|_| !dead),
                 confidence: gateway.confidence,
                 releases: reason.releases,
-                rules: rules.cites.set(rules.cites.limbs.get(reason.limb).into_iter().flatten()),
+                rules: rules.cites.set(rules.cites.of_limb(reason.limb, dead)),
             });
         }
         found
@@ -232,11 +233,12 @@ impl Reasons {
                 }
             }
         };
+        let dead = facts.truth(Fact::Deceased) == Truth::True;
         let decided_against = verdict.permitting == RuleBits::default();
         for reason in &self.gateways {
             let place = reason.gateway;
             if decided_against || verdict.permitting.has(place) || verdict.undecided.has(place) {
-                add(rules.cites.limbs.get(reason.limb).map_or(&[], |places| places));
+                add(rules.cites.of_limb(reason.limb, dead));
                 for (need, _) in self.conditions_of_gateway(reason) {
                     cited_by(rules, facts, *need, Owner::Gateway(place), &mut add);
                 }

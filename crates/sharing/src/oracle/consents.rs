@@ -65,8 +65,12 @@ impl Case<'_> {
             Truth::from(form.kind == consent.kind && in_use && form.covers.contains_all(datum))
                 .and(self.request.purpose.truth(|purpose| bit(form.purposes, *purpose as u8)))
         });
-        // A consent that names nothing covers nothing.
-        let own = consent.covers.contains_all(datum);
+        // A consent that names nothing covers nothing, unless its form is for something in particular.
+        let own = if consent.covers.is_empty() {
+            form.is_some_and(|form| form.covers != DataSet::EVERY)
+        } else {
+            consent.covers.contains_all(datum)
+        };
         let meant = if consent.purposes.is_empty() {
             Truth::False
         } else {

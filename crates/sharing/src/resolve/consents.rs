@@ -209,8 +209,10 @@ fn wanted(purposes: u64, purpose: Known<SharingPurpose>) -> Truth {
     purpose.truth(|purpose| purposes & (1 << *purpose as u8) != 0)
 }
 
-/// A consent reaches no further than its form, and no further than it says: one that names nothing is
-/// not specific and covers nothing (C-002).
+/// A consent reaches no further than its form, and no further than it says. One that names nothing on a
+/// form for everything is not specific and covers nothing (C-002).
 fn limits_of(form: &Form, consent: &Consent) -> (DataSet, u64) {
-    (consent.covers.intersection(form.covers), form.purposes)
+    let specific = form.covers != DataSet::EVERY;
+    let own = if consent.covers.is_empty() && specific { form.covers } else { consent.covers };
+    (own.intersection(form.covers), form.purposes)
 }

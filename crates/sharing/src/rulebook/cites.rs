@@ -21,6 +21,9 @@ pub(crate) struct Cites {
     pub(crate) duties: Vec<Places>,
     /// For each limb what its gateway obeys on its basis.
     pub(crate) limbs: Vec<Places>,
+    /// For each limb what its gateway obeys about somebody who has died: data protection law is about
+    /// the living, and confidence stays (SC-11).
+    pub(crate) limbs_of_the_dead: Vec<Places>,
     pub(crate) gateways: Vec<Places>,
     pub(crate) bars: Vec<Places>,
     pub(crate) agreements: Vec<Places>,
@@ -59,7 +62,23 @@ impl Cites {
                 cites.places(&rules)
             })
             .collect();
+        cites.limbs_of_the_dead = limbs
+            .iter()
+            .map(|limb| {
+                let Some(gateway) = gateways.get(limb.gateway) else { return Places::default() };
+                let mut rules: Vec<Rule> =
+                    gateway.cite.iter().chain(&gateway.weighed).copied().collect();
+                rules.extend(named(&["SC-11"]));
+                cites.places(&rules)
+            })
+            .collect();
         cites
+    }
+
+    /// What the gateway of a limb obeys.
+    pub(crate) fn of_limb(&self, limb: usize, dead: bool) -> &[u16] {
+        let limbs = if dead { &self.limbs_of_the_dead } else { &self.limbs };
+        limbs.get(limb).map_or(&[], |places| places)
     }
 
     /// The rule at a place.

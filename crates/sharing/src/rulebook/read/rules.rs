@@ -4,7 +4,7 @@ use caldicott_model::document::Reader;
 use caldicott_model::law::{Article9Condition, LawfulBasis};
 
 use super::super::parts::{Bar, Gateway, Ground};
-use super::super::terms::{Limit, LimitSet, Term};
+use super::super::terms::{Limit, LimitSet, Needs, Term};
 use super::Names;
 use super::values::{
     cite, cites, data, duties, flag, list, optional, paragraph, purposes, refer, some_of, time, who,
@@ -116,6 +116,25 @@ pub(super) fn grounds(reader: &mut Reader<'_>) -> Option<Vec<Ground>> {
     (!faulty).then_some(found)
 }
 
+/// That a request says `anonymous` lifts a bar from gateways that let out nothing else. What any other
+/// gateway lets out tells who it is about, whatever the request says.
+fn spare_anonymous(
+    when: &mut Needs,
+    unless: &mut Needs,
+    beats: &mut RuleBits,
+    anonymous: RuleBits,
+) {
+    let exception = Fact::Anonymous.bit();
+    if (when.no | unless.yes) & exception == 0 {
+        return;
+    }
+    when.no &= !exception;
+    unless.yes &= !exception;
+    let mut others = RuleBits::default();
+    beats.iter().filter(|place| !anonymous.has(*place)).for_each(|place| others.set(place));
+    *beats = others;
+}
+
 pub(super) fn bar(
     reader: &mut Reader<'_>,
     names: &Names,
@@ -184,16 +203,7 @@ pub(super) fn bar(
     let cite = cite(reader);
     let time = time(reader);
     let (mut when, mut unless) = (when?, unless?);
-    let exception = Fact::Anonymous.bit();
-    if (when.no | unless.yes) & exception != 0 {
-        // That a request says `anonymous` lifts a bar from gateways that let out nothing else. What any
-        // other gateway lets out tells who it is about, whatever the request says.
-        when.no &= !exception;
-        unless.yes &= !exception;
-        let mut others = RuleBits::default();
-        left.iter().filter(|place| !anonymous.has(*place)).for_each(|place| others.set(place));
-        left = others;
-    }
+    spare_anonymous(&mut when, &mut unless, &mut left, anonymous);
     let removes = removes?.minus(leaves?);
     if removes.is_empty() {
         reader.fault("removes", "a bar names what it removes");

@@ -1,0 +1,297 @@
+//! What nobody gets by relabelling a request: laws over every asker, purpose and spelling.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "support/documents.rs"]
+mod support;
+
+use caldicott_model::{Category, Day};
+use caldicott_sharing::{
+    Approval, AskerKind, Consent, ConsentKind, DataSet, Detail, Direction, Fact, Known, Order,
+    OrderKind, Request, SharingPurpose, Verification, decide, judge,
+};
+use serde_json::{Value, json};
+
+const DAY: Day = Day::literal(2026, 3, 2);
+
+/// A request in which everything is said that could let anything out, and nothing against it.
+fn open_request(kind: AskerKind, purpose: SharingPurpose) -> Request {
+    let mut request = Request::default();
+    request.direction = Known::Known(Direction::Asked);
+    request.asker.kind = Known::Known(kind);
+    request.asker.individual = Known::Known("the-asker".to_owned());
+    request.asker.verification = Known::Known(Verification::CredentialsSeen);
+    request.purpose = Known::Known(purpose);
+    request.asked = DataSet::EVERY;
+    request.routine = Known::Known(false);
+    request.anonymous = Known::Known(false);
+    request.necessary = Known::Known(DataSet::EVERY);
+    request.handled_by = Known::Known("staff-1".to_owned());
+    for (_, fact) in Fact::NAMES {
+        request.facts.set(*fact, Known::Known(true));
+        request.subject.facts.set(*fact, Known::Known(true));
+    }
+    let against = [Fact::AssessedForDisclosure, Fact::LikelyPoliceAction];
+    against.into_iter().for_each(|fact| request.facts.set(fact, Known::Known(false)));
+    let against = [
+        Fact::Restricted,
+        Fact::Objected,
+        Fact::OptedOut,
+        Fact::SeenWhileMissing,
+        Fact::WishesToStayHidden,
+    ];
+    against.into_iter().for_each(|fact| request.subject.facts.set(fact, Known::Known(false)));
+    request.subject.third_party_confidential = Known::Known(DataSet::NONE);
+    let forms = [
+        (ConsentKind::Sharing, "multi-agency"),
+        (ConsentKind::Sharing, "research-consent"),
+        (ConsentKind::Media, "media-consent"),
+        (ConsentKind::Publicity, "publicity-consent"),
+        (ConsentKind::Photograph, "photograph-consent"),
+    ];
+    let consent = |(kind, form)| {
+        Consent::given(kind, form, Day::literal(2025, 6, 1))
+            .to("the-asker")
+            .for_purpose(purpose)
+            .covering(DataSet::EVERY)
+            .in_express_words("file note 1")
+    };
+    request.subject.consents = Known::Known(forms.into_iter().map(consent).collect());
+    request
+}
+
+fn approved_by(mut request: Request, role: &str) -> Request {
+    request.approvals.push(Approval::new(role.to_owned(), "staff-9".to_owned(), DAY, true));
+    request
+}
+
+fn every_scope() -> impl Iterator<Item = (AskerKind, SharingPurpose)> {
+    let purposes = || SharingPurpose::NAMES.iter().map(|(_, purpose)| *purpose);
+    AskerKind::NAMES
+        .iter()
+        .flat_map(move |(_, kind)| purposes().map(move |purpose| (*kind, purpose)))
+}
+
+#[test]
+fn where_somebody_hides_goes_to_nobody_for_any_purpose_without_management_or_a_judge() {
+    let rulebook = support::st_martins();
+    let whereabouts: DataSet = [
+        Category::AddressAndLocation,
+        Category::Contact,
+        Category::NextOfKin,
+        Category::ContactRecord,
+        Category::AgencyAndReferral,
+    ]
+    .into_iter()
+    .map(DataSet::from)
+    .collect();
+    let mut before = DataSet::NONE;
+    for (kind, purpose) in every_scope() {
+        if [AskerKind::Processor, AskerKind::SubProcessor].contains(&kind) {
+            continue;
+        }
+        for order in OrderKind::NAMES.iter().map(|(_, order)| *order) {
+            if [OrderKind::CourtOrder, OrderKind::ProductionOrder].contains(&order) {
+                continue;
+            }
+            let mut request = approved_by(open_request(kind, purpose), "chief-executive");
+            let mut shown = Order::new(order);
+            (shown.seen, shown.scope) = (Known::Known(true), Known::Known(DataSet::EVERY));
+            request.order = Some(shown);
+            before = before.union(judge(&rulebook, &request, DAY).released());
+            let facts = &mut request.subject.facts;
+            facts.set(Fact::SeenWhileMissing, Known::Known(true));
+            facts.set(Fact::WishesToStayHidden, Known::Known(true));
+            for anonymous in [true, false] {
+                request.anonymous = Known::Known(anonymous);
+                let mut told = judge(&rulebook, &request, DAY).released().intersection(whereabouts);
+                if kind == AskerKind::Police && purpose == SharingPurpose::MissingPerson {
+                    told = told.minus(Detail::Sighting.into());
+                }
+                // From what nobody can be identified by, nobody is found either.
+                if anonymous {
+                    let checked = [Category::ContactRecord, Category::AgencyAndReferral];
+                    told = told.minus(checked.into_iter().map(DataSet::from).collect());
+                }
+                assert!(told.is_empty(), "{kind} {purpose} {order}: {told}");
+            }
+        }
+    }
+    assert!(before.contains_all(whereabouts), "all of it goes out where nobody hides");
+}
+
+#[test]
+fn that_a_request_says_anonymous_lets_out_nothing_that_identifies_or_tells() {
+    let rulebook = support::st_martins();
+    let telling: DataSet = [
+        Category::Identity,
+        Category::Contact,
+        Category::AddressAndLocation,
+        Category::Health,
+        Category::CriminalOffence,
+        Category::Safeguarding,
+        Category::RiskAndWarning,
+        Category::ContactRecord,
+        Category::Complaint,
+    ]
+    .into_iter()
+    .map(DataSet::from)
+    .collect();
+    for (kind, purpose) in every_scope() {
+        let mut request = approved_by(open_request(kind, purpose), "chief-executive");
+        request.subject.facts.set(Fact::Restricted, Known::Known(true));
+        request.subject.facts.set(Fact::Objected, Known::Known(true));
+        request.subject.third_party_confidential = Known::Known(DataSet::EVERY);
+        request.facts.set(Fact::AnonymityChecked, Known::Known(false));
+        let named = judge(&rulebook, &request, DAY).released();
+        request.anonymous = Known::Known(true);
+        let told = judge(&rulebook, &request, DAY).released().intersection(telling);
+        assert!(named.contains_all(told), "{kind} {purpose}: {told}");
+        request.facts.set(Fact::AnonymityChecked, Known::Known(true));
+        request.asker.verification = Known::Known(Verification::None);
+        let told = judge(&rulebook, &request, DAY).released().intersection(telling);
+        assert!(told.is_empty(), "{kind} {purpose}, unverified: {told}");
+    }
+}
+
+#[test]
+fn whoever_cannot_require_gets_nothing_by_showing_a_requirement() {
+    let rulebook = support::st_martins();
+    for (kind, purpose) in every_scope() {
+        let mut without = open_request(kind, purpose);
+        without.subject.consents = Known::Known(Vec::new());
+        let mut with = without.clone();
+        let mut shown = Order::new(OrderKind::StatutoryRequirement);
+        (shown.seen, shown.scope) = (Known::Known(true), Known::Known(DataSet::EVERY));
+        with.order = Some(shown);
+        let gained = judge(&rulebook, &with, DAY)
+            .released()
+            .minus(judge(&rulebook, &without, DAY).released());
+        let benefits = [AskerKind::HousingBenefitOffice, AskerKind::LocalAuthority].contains(&kind)
+            && purpose == SharingPurpose::HousingBenefit;
+        assert!(gained.is_empty() || benefits, "{kind} {purpose}: {gained}");
+    }
+}
+
+#[test]
+fn the_media_hear_nothing_past_the_chief_executive_and_the_police_get_no_document_past_a_manager() {
+    let rulebook = support::st_martins();
+    for (_, purpose) in SharingPurpose::NAMES {
+        for anonymous in [true, false] {
+            let mut request = open_request(AskerKind::Media, *purpose);
+            request.anonymous = Known::Known(anonymous);
+            let told = judge(&rulebook, &approved_by(request, "director"), DAY).released();
+            assert!(told.is_empty(), "{purpose}: {told}");
+            let urgent = [SharingPurpose::MissingPerson, SharingPurpose::Emergency];
+            let mut request = open_request(AskerKind::Police, *purpose);
+            request.anonymous = Known::Known(anonymous);
+            let told = judge(&rulebook, &request, DAY).released();
+            assert!(told.is_empty() || urgent.contains(purpose), "{purpose}: {told}");
+        }
+    }
+}
+
+#[test]
+fn welfare_records_go_to_the_police_for_no_purpose_on_a_managers_word() {
+    let rulebook = support::st_martins();
+    let records: DataSet =
+        [Category::SupportNeeds, Category::ContactRecord, Category::Safeguarding]
+            .into_iter()
+            .map(DataSet::from)
+            .collect();
+    for (_, purpose) in SharingPurpose::NAMES {
+        let mut request = approved_by(open_request(AskerKind::Police, *purpose), "chief-executive");
+        request.subject.consents = Known::Known(Vec::new());
+        let told = judge(&rulebook, &request, DAY).released().intersection(records);
+        let spared = [
+            SharingPurpose::Emergency,
+            SharingPurpose::MissingPerson,
+            SharingPurpose::MentalHealthDetention,
+        ];
+        assert!(told.is_empty() || spared.contains(purpose), "{purpose}: {told}");
+    }
+}
+
+#[test]
+fn an_approver_who_only_looks_like_somebody_else_has_not_approved() {
+    let rulebook = support::st_martins();
+    let mut request = open_request(AskerKind::Police, SharingPurpose::CrimeInvestigation);
+    request.asked = Category::Identity.into();
+    request.handled_by = Known::Known("zo\u{eb}-20".to_owned());
+    let with = |by: &str| {
+        let mut request = request.clone();
+        request.approvals.push(Approval::new("line-manager".to_owned(), by.to_owned(), DAY, true));
+        judge(&rulebook, &request, DAY).released()
+    };
+    assert!(!with("staff-9").is_empty());
+    for by in [
+        "ZO\u{cb}-20",
+        "zoe\u{308}-20",
+        "zo\u{eb}-\u{ff12}\u{ff10}",
+        "zo\u{eb}\u{200b}-20",
+        "z\u{43e}\u{eb}-20",
+        "zo\u{eb} -2O",
+    ] {
+        assert!(with(by).is_empty(), "{}", by.escape_unicode());
+    }
+}
+
+fn faults(value: &Value) -> Vec<String> {
+    support::request(value).err().unwrap_or_default()
+}
+
+#[test]
+fn an_id_that_hides_or_mixes_something_is_refused_and_not_repeated() {
+    for by in ["staff\u{200b}-20", "st\u{430}ff-20", "staff\u{a0}20"] {
+        let approval = json!({"role": "line-manager", "by": by, "on": "2026-03-01"});
+        let requests = [
+            json!({"asker": {"kind": "police"}, "categories": ["identity"], "handled_by": "staff-1",
+                   "approvals": [approval]}),
+            json!({"asker": {"kind": "police"}, "categories": ["identity"], "handled_by": by}),
+            json!({"asker": {"kind": "police", "individual": by}, "categories": ["identity"]}),
+            json!({"asker": {"kind": "police"}, "categories": ["identity"], "subject": {"consents": [
+                {"kind": "sharing", "refused": "2026-01-01", "to": [by]}]}}),
+        ];
+        for request in requests {
+            let found = faults(&request);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(!found.concat().contains(by), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_fault_makes_no_other_key_unknown() {
+    let one = json!({"asker": {"kind": "police"}, "categories": ["identity"],
+        "order": {"kind": "court-order", "scope": ["nothing-known"], "from": "2026-01-01", "until": "2026-09-01"}});
+    let two = json!({"asker": {"kind": "police"}, "categories": ["identity"],
+        "subject": {"consents": [{"kind": "wrong", "given": "2026-01-01"}], "restricted": false,
+                    "exists": true, "third_party_confidential": []}});
+    let three = json!({"asker": {"kind": "police"}, "categories": ["identity"],
+        "subject": {"third_party_confidential": ["nothing-known"], "restricted": false, "exists": true}});
+    for request in [one, two, three] {
+        let found = faults(&request);
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+    assert!(faults(&json!({"asker": {"kind": "police"}, "categories": ["identity"]})).is_empty());
+}
+
+#[test]
+fn about_the_dead_no_basis_of_data_protection_is_cited_and_confidence_still_is() {
+    let rulebook = support::st_martins();
+    for deceased in [true, false] {
+        let mut request = open_request(AskerKind::Coroner, SharingPurpose::Inquest);
+        let mut shown = Order::new(OrderKind::CoronerNotice);
+        (shown.seen, shown.scope) = (Known::Known(true), Known::Known(DataSet::EVERY));
+        request.order = Some(shown);
+        request.subject.facts.set(Fact::Deceased, Known::Known(deceased));
+        let decision = decide(&rulebook, &request, DAY);
+        assert!(!decision.released().is_empty());
+        for gateway in decision.gateways() {
+            assert_eq!(gateway.basis.is_none(), deceased, "{}", gateway.id);
+            assert_eq!(
+                gateway.rules.iter().any(|rule| rule.id() == "SC-11"),
+                deceased || gateway.id == "coroner"
+            );
+        }
+    }
+}
