@@ -43,6 +43,8 @@ pub struct Question {
     pub data: DataSet,
     /// Facts that are as stated in every request considered: "and no order is shown".
     pub known: FactSet,
+    /// Whether only requests are considered to which the person has not agreed.
+    pub unconsented: bool,
     /// The first day.
     pub from: Day,
     /// The first day no longer asked about.
@@ -110,13 +112,21 @@ impl Question {
     /// Whether this kind of asker can see this, from one day until, not on, another.
     #[must_use]
     pub const fn new(kind: AskerKind, data: DataSet, from: Day, until: Day) -> Self {
-        Self { kind, organisation: None, data, known: FactSet { yes: 0, no: 0 }, from, until }
+        let known = FactSet { yes: 0, no: 0 };
+        Self { kind, organisation: None, data, known, unconsented: false, from, until }
     }
 
     /// The same, where this fact is so or is not so.
     #[must_use]
     pub const fn where_it_is_known(mut self, fact: Fact, holds: bool) -> Self {
         self.known.set(fact, Known::Known(holds));
+        self
+    }
+
+    /// The same, where the person has agreed to nothing.
+    #[must_use]
+    pub const fn without_consent(mut self) -> Self {
+        self.unconsented = true;
         self
     }
 
@@ -210,8 +220,7 @@ impl Search<'_> {
         let mut proof = Proof::default();
         let mut open: Vec<String> = Vec::new();
         for party in self.parties(question) {
-            let days =
-                witness::days(self.rules, question.from, question.until, party.listed());
+            let days = witness::days(self.rules, question.from, question.until, party.listed());
             for day in days {
                 let facts = Facts::of_kind(self.rules, day, question.kind);
                 for (_, limb) in self.rules.compiled.alive(&facts) {
@@ -222,8 +231,7 @@ impl Search<'_> {
                     if !wanted {
                         continue;
                     }
-                    let found =
-                        self.through(limb, question, &party, datum, day, &mut proof);
+                    let found = self.through(limb, question, &party, datum, day, &mut proof);
                     match found {
                         Ok(Some(request)) => {
                             let gateway = self.name(limb);
@@ -284,6 +292,7 @@ impl Search<'_> {
                     limb,
                     kind: question.kind,
                     known: question.known,
+                    unconsented: question.unconsented,
                     party,
                     purpose: *purpose,
                     direction: *direction,
@@ -321,7 +330,10 @@ impl Search<'_> {
             return Err(Unproved);
         }
         let Some((first, rest)) = bars.split_first() else {
-            return case.request(self.rulebook, assumed, self.only.is_some()).map(Some).ok_or(Unproved);
+            return case
+                .request(self.rulebook, assumed, self.only.is_some())
+                .map(Some)
+                .ok_or(Unproved);
         };
         if case.is_lifted(*first, assumed) {
             return self.past(case, rest, assumed, ways, blocked);

@@ -19,7 +19,10 @@ impl RuleBits {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
-        (0..).step_by(64).zip(self.0).flat_map(|(start, word)| ones(word).map(move |bit| start + bit))
+        (0..)
+            .step_by(64)
+            .zip(self.0)
+            .flat_map(|(start, word)| ones(word).map(move |bit| start + bit))
     }
 }
 

@@ -76,7 +76,7 @@ struct Era {
 struct Rows {
     words: usize,
     unknown: usize,
-    rows: Vec<u64>,
+    bits: Vec<u64>,
 }
 
 impl Compiled {
@@ -96,7 +96,7 @@ impl Compiled {
         let bar_mask = |count: usize, of: fn(&Bar) -> u64| -> Vec<u64> {
             let masks: Vec<u64> = bars.iter().map(of).collect();
             let rows = Rows::new(count, &masks);
-            (0..=count).map(|value| rows.rows.get(value).copied().unwrap_or_default()).collect()
+            (0..=count).map(|value| rows.bits.get(value).copied().unwrap_or_default()).collect()
         };
         let mut by_party: Vec<Vec<usize>> = vec![Vec::new(); organisations.len()];
         for (place, agreement) in agreements.iter().enumerate() {
@@ -260,7 +260,7 @@ impl Rows {
                 }
             }
         }
-        Self { words, unknown: values, rows }
+        Self { words, unknown: values, bits: rows }
     }
 
     fn of(&self, value: Known<u8>) -> &[u64] {
@@ -269,7 +269,7 @@ impl Rows {
             Known::Unknown => self.unknown,
         };
         let start = row * self.words;
-        self.rows.get(start..start + self.words).unwrap_or_default()
+        self.bits.get(start..start + self.words).unwrap_or_default()
     }
 }
 
@@ -329,8 +329,7 @@ fn beating(bars: &[Bar], gateway: usize, basis: Option<LawfulBasis>) -> u64 {
 
 /// The times between the days on which a rule or the law begins or ends.
 fn eras(gateways: &[Gateway], bars: &[Bar], limbs: &[(Limb, Option<usize>)]) -> Vec<Era> {
-    let mut days =
-        vec![Day::MIN, law::GDPR_APPLIES, law::DUAA_STAGE_1, law::DUAA_STAGE_MAIN];
+    let mut days = vec![Day::MIN, law::GDPR_APPLIES, law::DUAA_STAGE_1, law::DUAA_STAGE_MAIN];
     for gateway in gateways {
         days.extend([gateway.from, gateway.until].into_iter().flatten());
         for ground in &gateway.grounds {

@@ -122,23 +122,21 @@ impl DataSet {
 
     /// What may give somebody away though their name is gone: what harms most, and what is written
     /// freely. That it is anonymous must have been checked by us (F-002, F-005, AN-04).
-    pub(crate) const TELLING: Self = Self::SPECIAL.union(Self::CRIMINAL).union(Self::of(
-        CategorySet::of(&[
+    pub(crate) const TELLING: Self =
+        Self::SPECIAL.union(Self::CRIMINAL).union(Self::of(CategorySet::of(&[
             Category::AgencyAndReferral,
             Category::Complaint,
             Category::ContactRecord,
             Category::RiskAndWarning,
             Category::Safeguarding,
             Category::SupportNeeds,
-        ]),
-    ));
+        ])));
 
     /// What Art 9 governs: the special categories (SC-01).
     const SPECIAL: Self = Self::of(CategorySet::SPECIAL);
 
     /// What Art 10 governs. An incident sheet may allege an offence (SC-08).
-    const CRIMINAL: Self =
-        Self::of(CategorySet::CRIMINAL).union(Self::one(Detail::IncidentSheet));
+    const CRIMINAL: Self = Self::of(CategorySet::CRIMINAL).union(Self::one(Detail::IncidentSheet));
 
     /// These categories with all their details.
     #[must_use]

@@ -340,9 +340,9 @@ impl Decision {
     /// What happens to each category and detail asked for.
     #[must_use]
     pub fn each(&self) -> &[EachDatum] {
-        self.words.each.get_or_init(|| {
-            explain::each(&self.rules, &self.facts, &self.verdict, self.standing)
-        })
+        self.words
+            .each
+            .get_or_init(|| explain::each(&self.rules, &self.facts, &self.verdict, self.standing))
     }
 
     /// The gateways considered.
@@ -424,9 +424,10 @@ impl Decision {
     /// The days on which the same answer stands, if nothing else changes.
     #[must_use]
     pub fn holds_between(&self) -> Holds {
-        *self.words.holds.get_or_init(|| {
-            days::holds(&self.rules, &self.resolved, &self.facts, &self.verdict)
-        })
+        *self
+            .words
+            .holds
+            .get_or_init(|| days::holds(&self.rules, &self.resolved, &self.facts, &self.verdict))
     }
 
     /// The hash of the rulebook that decided.

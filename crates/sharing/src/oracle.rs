@@ -391,9 +391,7 @@ impl Case<'_> {
         let asker = &self.request.asker;
         let anybodys =
             asker.kind == Known::Known(AskerKind::TeamMember) && asker.individual == Known::Unknown;
-        let same = |known: &Known<String>, by: &str| {
-            matches!(known, Known::Known(id) if look_alike(id, by))
-        };
+        let same = |known: &Known<String>, by: &str| matches!(known, Known::Known(id) if look_alike(id, by));
         let own = |by: &str| {
             anybodys
                 || self.request.handled_by == Known::Unknown

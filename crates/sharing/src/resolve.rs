@@ -16,7 +16,7 @@ use crate::request::{FactSet, Request};
 use crate::rulebook::{Approvals, Limit, Organisation, Rules, Span, order_fact, within};
 use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
 
-use consents::{Given, Named};
+use consents::{Named, Stance};
 use few::Few;
 
 /// A request in which every name is a place in the rulebook: no text is left in it.
@@ -34,7 +34,7 @@ pub(crate) struct Resolved {
     relies_on: ReliedOn,
     order: Option<Shown>,
     approvals: Few<Approved, 4>,
-    consents: Known<Few<Given, 3>>,
+    consents: Known<Few<Stance, 3>>,
 }
 
 /// An order that is shown.
@@ -168,10 +168,9 @@ impl Resolved {
             organisation,
             relies_on: match &request.agreement {
                 None => ReliedOn::None,
-                Some(id) => rules
-                    .compiled
-                    .agreement(id)
-                    .map_or(ReliedOn::Unlisted, ReliedOn::Listed),
+                Some(id) => {
+                    rules.compiled.agreement(id).map_or(ReliedOn::Unlisted, ReliedOn::Listed)
+                }
             },
             order: request.order.as_ref().map(|order| Shown {
                 fact: order_fact(order.kind),
@@ -228,7 +227,7 @@ impl Resolved {
             Known::Known(consents) => Some(consents),
             Known::Unknown => None,
         };
-        let consents = consents.into_iter().flat_map(Few::iter).flat_map(Given::days);
+        let consents = consents.into_iter().flat_map(Few::iter).flat_map(Stance::days);
         let approvals = self.approvals.iter().map(|approval| approval.on);
         order.chain(consents).flatten().chain(approvals)
     }
@@ -397,7 +396,8 @@ fn settle(stated: &mut FactSet, request: &Request) {
         }
     }
     // Where the record says nothing of it at all, nobody is known to hide.
-    let (seen, wish) = (stated.value(Fact::SeenWhileMissing), stated.value(Fact::WishesToStayHidden));
+    let (seen, wish) =
+        (stated.value(Fact::SeenWhileMissing), stated.value(Fact::WishesToStayHidden));
     let hiding = match (seen, wish) {
         (Known::Unknown, Known::Unknown) => Truth::False,
         _ => seen.truth(|seen| *seen).and(wish.truth(|wish| *wish)),

@@ -1,6 +1,6 @@
 //! What is fast says what is slow: reading a request, writing a decision, and neither allocates where
 //! it need not.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "support/requests.rs"]
 mod requests;
@@ -21,11 +21,8 @@ const REQUESTS: &str = include_str!("../../../examples/requests/st-martins.jsonl
 
 /// Everything that a request says, its names included, which its `Debug` leaves out.
 fn all_of(request: &Request) -> String {
-    let approvals: Vec<_> = request
-        .approvals
-        .iter()
-        .map(|one| (&one.role, &one.by, one.on, one.granted))
-        .collect();
+    let approvals: Vec<_> =
+        request.approvals.iter().map(|one| (&one.role, &one.by, one.on, one.granted)).collect();
     let Request { subject, asker, .. } = request;
     let consents = match &subject.consents {
         Known::Unknown => None,
@@ -128,8 +125,23 @@ fn odd_value() -> impl Strategy<Value = Value> {
 
 fn odd_key() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "id", "day", "asker", "kind", "verified", "risk", "restricted", "exists", "consents",
-        "handled_by", "approvals", "order", "scope", "unknown-key", "to", "until", "decision",
+        "id",
+        "day",
+        "asker",
+        "kind",
+        "verified",
+        "risk",
+        "restricted",
+        "exists",
+        "consents",
+        "handled_by",
+        "approvals",
+        "order",
+        "scope",
+        "unknown-key",
+        "to",
+        "until",
+        "decision",
         "clé",
     ])
     .prop_map(str::to_owned)
@@ -151,7 +163,7 @@ proptest! {
             let path = place.get(&all);
             match value.pointer_mut(path) {
                 Some(Value::Object(map)) if how == 0 => drop(map.insert(key, other)),
-                Some(Value::Object(map)) if how == 1 => drop(map.shift_out(&place)),
+                Some(Value::Object(map)) if how == 1 => drop(map.shift_out(place)),
                 Some(found) if !path.is_empty() => *found = other,
                 _ => {}
             }
@@ -170,7 +182,8 @@ proptest! {
         let mut bytes = start.get::<&str>(&lines).as_bytes().to_vec();
         let at = at.index(bytes.len());
         if drop_it { bytes.remove(at); } else { bytes[at] = byte; }
-        let text = String::from_utf8(bytes).unwrap();
+        // Where a letter is cut in two there is no text.
+        let Ok(text) = String::from_utf8(bytes) else { return Ok(()) };
         // Where the text is JSON and no key stands twice, the two agree; else the fast one refuses.
         let slow = strict(&text).and_then(|value| support::request(&value).ok());
         let fast = Request::from_json(&text);
@@ -194,11 +207,11 @@ proptest! {
 
 /// Keys in the order of the text, so that one can be taken out by its place.
 trait ShiftOut {
-    fn shift_out(&mut self, place: &prop::sample::Index) -> Option<Value>;
+    fn shift_out(&mut self, place: prop::sample::Index) -> Option<Value>;
 }
 
 impl ShiftOut for serde_json::Map<String, Value> {
-    fn shift_out(&mut self, place: &prop::sample::Index) -> Option<Value> {
+    fn shift_out(&mut self, place: prop::sample::Index) -> Option<Value> {
         let keys: Vec<String> = self.keys().cloned().collect();
         if keys.is_empty() { None } else { self.remove(place.get(&keys)) }
     }

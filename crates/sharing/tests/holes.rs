@@ -31,7 +31,9 @@ fn open_request(kind: AskerKind, purpose: SharingPurpose) -> Request {
         request.subject.facts.set(*fact, Known::Known(true));
     }
     let against = [Fact::AssessedForDisclosure, Fact::LikelyPoliceAction];
-    against.into_iter().for_each(|fact| request.facts.set(fact, Known::Known(false)));
+    for fact in against {
+        request.facts.set(fact, Known::Known(false));
+    }
     let against = [
         Fact::Restricted,
         Fact::Objected,
@@ -39,7 +41,9 @@ fn open_request(kind: AskerKind, purpose: SharingPurpose) -> Request {
         Fact::SeenWhileMissing,
         Fact::WishesToStayHidden,
     ];
-    against.into_iter().for_each(|fact| request.subject.facts.set(fact, Known::Known(false)));
+    for fact in against {
+        request.subject.facts.set(fact, Known::Known(false));
+    }
     request.subject.third_party_confidential = Known::Known(DataSet::NONE);
     let forms = [
         (ConsentKind::Sharing, "multi-agency"),

@@ -10,9 +10,7 @@ use crate::known::{Known, Truth};
 use crate::request::{Approval, Consent, FactSet, Order, Request};
 use crate::resolve::{Facts, ORDERS, Resolved};
 use crate::rulebook::{Form, Limit, Rulebook, Rules, order_fact};
-use crate::words::{
-    AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification,
-};
+use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
 
 /// Which organisation asks.
 #[derive(Clone, Debug)]
@@ -56,6 +54,8 @@ pub(super) struct Case<'c> {
     pub(super) kind: AskerKind,
     /// What is so in every request.
     pub(super) known: FactSet,
+    /// Whether the person has agreed to nothing.
+    pub(super) unconsented: bool,
     pub(super) party: &'c Party,
     pub(super) purpose: SharingPurpose,
     pub(super) direction: Direction,
@@ -153,7 +153,9 @@ impl Case<'_> {
                     once.contains_all(self.datum)
                 }
                 Limit::Processing => facts.span(limit).sure.contains_all(self.datum),
-                Limit::Consent(kind) | Limit::ExplicitConsent(kind) => self.form(kind).is_some(),
+                Limit::Consent(kind) | Limit::ExplicitConsent(kind) => {
+                    !self.unconsented && self.form(kind).is_some()
+                }
                 Limit::Necessary | Limit::Order => true,
             };
             if !met {
@@ -165,7 +167,8 @@ impl Case<'_> {
 
     /// The bars that stand in the way of the thing.
     pub(super) fn bars(&self) -> Vec<usize> {
-        let facts = Resolved::of(self.rules, &self.asked_by(Known::Unknown)).on(self.rules, self.day);
+        let facts =
+            Resolved::of(self.rules, &self.asked_by(Known::Unknown)).on(self.rules, self.day);
         ones(self.rules.compiled.bars_alive(&facts) & self.limb.bars)
             .filter(|place| {
                 let bar = self.rules.compiled.bar(*place);
@@ -197,7 +200,8 @@ impl Case<'_> {
             ways.extend(assumed.and(Fact::Verified, true));
         }
         ways.extend(
-            ones(bar.unless.roles).map(|role| Assumed { roles: assumed.roles | 1 << role, ..*assumed }),
+            ones(bar.unless.roles)
+                .map(|role| Assumed { roles: assumed.roles | 1 << role, ..*assumed }),
         );
         ways.retain(|way| self.can_be(way));
         ways
@@ -376,7 +380,8 @@ impl Case<'_> {
     }
 
     fn agreement_named(&self) -> String {
-        let theirs = self.party.listed().map_or(&[][..], |it| self.rules.compiled.agreements_of(it));
+        let theirs =
+            self.party.listed().map_or(&[][..], |it| self.rules.compiled.agreements_of(it));
         theirs
             .iter()
             .filter_map(|place| self.rules.agreements.get(*place))

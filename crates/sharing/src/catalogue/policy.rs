@@ -255,8 +255,18 @@ pub(super) const POLICY: &[Rule] = &[
     seed("B-060", "003", "K", "transfers abroad only where the law's requirements are met"),
     seed("B-061", "002", "6", "no processing outside the United Kingdom without asking first"),
     seed("B-062", "002", "5", "trusted partners look things up under role-based access"),
-    seed("B-063", "002", "5", "repairs contractors, the local police and enforcement agents receive"),
-    seed("B-064", "002", "5", "a sharing agreement with third parties, a processing agreement with processors"),
+    seed(
+        "B-063",
+        "002",
+        "5",
+        "repairs contractors, the local police and enforcement agents receive",
+    ),
+    seed(
+        "B-064",
+        "002",
+        "5",
+        "a sharing agreement with third parties, a processing agreement with processors",
+    ),
     seed(
         "B-065",
         "002",

@@ -12,14 +12,17 @@ use crate::words::{AgreementKind, SharingPurpose};
 /// For each gateway and purpose what any live agreement covers, from which day on: so that it costs
 /// the same however many agreements there are.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Anyones(HashMap<(usize, Option<u8>, AgreementKind), Vec<(Day, DataSet)>>);
+pub(crate) struct Anyones(HashMap<Through, Vec<(Day, DataSet)>>);
+
+/// A gateway, a purpose (`None` for one not known) and a kind of agreement.
+type Through = (usize, Option<u8>, AgreementKind);
 
 /// A day, the change of the count on it, and what is counted.
 type Turn = (Day, i32, DataSet);
 
 impl Anyones {
     pub(super) fn of(agreements: &[Agreement]) -> Self {
-        let mut turns: HashMap<(usize, Option<u8>, AgreementKind), Vec<Turn>> = HashMap::new();
+        let mut turns: HashMap<Through, Vec<Turn>> = HashMap::new();
         for agreement in agreements {
             let Some(until) = agreement.dead_from() else { continue };
             let purposes = SharingPurpose::NAMES.iter().map(|(_, purpose)| *purpose as u8);

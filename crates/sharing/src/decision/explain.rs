@@ -126,9 +126,7 @@ pub(super) fn refer_to<'c>(
             })
             .take(1)
             .chain(approvals_of_first(changes))
-            .min_by_key(|role| {
-                rules.roles.get(*role).map_or(64, |role| role.or_above.count_ones())
-            })
+            .min_by_key(|role| rules.roles.get(*role).map_or(64, |role| role.or_above.count_ones()))
     };
     let barred = || {
         ones(verdict.bars)
@@ -214,11 +212,7 @@ pub(super) fn noted(
 }
 
 /// What a person should look at. Nothing about the person while the asker is unverified.
-pub(super) fn warnings(
-    rules: &Rules,
-    request: &Request,
-    facts: &Facts,
-) -> Vec<Warning> {
+pub(super) fn warnings(rules: &Rules, request: &Request, facts: &Facts) -> Vec<Warning> {
     let mut found = Vec::new();
     let asker = &request.asker;
     if let (Known::Known(AskerKind::Unidentified), _) | (Known::Unknown, Known::Known(_)) =
@@ -257,9 +251,7 @@ pub(super) fn warnings(
         if rules.role(&approval.role).is_none() {
             found.push(Warning::ApprovalByUnknownRole);
         }
-        let by = |known: &Known<String>| {
-            matches!(known, Known::Known(id) if look_alike(id, &approval.by))
-        };
+        let by = |known: &Known<String>| matches!(known, Known::Known(id) if look_alike(id, &approval.by));
         if by(&request.handled_by) || by(&asker.individual) {
             found.push(Warning::ApprovalOfOwnRequest);
         }

@@ -401,7 +401,8 @@ fn quoted(text: &str) -> String {
 pub(crate) fn quote(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let (special, after) = from.split_at(1);

@@ -36,8 +36,11 @@ pub struct Outward {
 
 impl Outward {
     pub(super) fn of(decision: &Decision) -> Self {
-        let (heard, given) =
-            if decision.facts.direction == Known::Known(Direction::Offered) { Self::of_offer(decision) } else { Self::of_request(decision) };
+        let (heard, given) = if decision.facts.direction == Known::Known(Direction::Offered) {
+            Self::of_offer(decision)
+        } else {
+            Self::of_request(decision)
+        };
         let left_out = if heard == Heard::Given { decision.noted } else { DataSet::NONE };
         Self { heard, message: heard.message(), given, left_out }
     }

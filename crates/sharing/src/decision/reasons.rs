@@ -321,7 +321,9 @@ impl Need {
             Self::Basis => "a lawful basis on the day".to_owned(),
             Self::Fact(fact, holds) => Missing::Fact(fact, holds).name_in(rules),
             Self::Limit(limit) => limit.name().to_owned(),
-            Self::UnlessFact(fact, holds) => format!("unless {}", Self::Fact(fact, holds).name(rules)),
+            Self::UnlessFact(fact, holds) => {
+                format!("unless {}", Self::Fact(fact, holds).name(rules))
+            }
             Self::UnlessApproval(role) => format!("unless {}", Self::Approval(role).name(rules)),
         }
     }

@@ -44,7 +44,8 @@ impl Case<'_> {
                 .iter()
                 .filter(|other| {
                     other.kind == kind
-                        || (kind == ConsentKind::Sharing && other.kind == ConsentKind::DataProtection)
+                        || (kind == ConsentKind::Sharing
+                            && other.kind == ConsentKind::DataProtection)
                 })
                 .filter(|other| other.withdrawn >= one.given)
                 .map(|other| !self.refuses(other, datum));

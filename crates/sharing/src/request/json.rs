@@ -120,8 +120,7 @@ impl Request {
         })?;
         scan.end()?;
         found.asker = from?;
-        let approved_by_nobody =
-            !found.approvals.is_empty() && found.handled_by == Known::Unknown;
+        let approved_by_nobody = !found.approvals.is_empty() && found.handled_by == Known::Unknown;
         (!found.asked.is_empty() && !approved_by_nobody).then_some(found)
     }
 }

@@ -244,12 +244,7 @@ fn approval(reader: &mut Reader<'_>) -> Option<Approval> {
         let names = [("granted", true), ("declined", false)];
         reader.optional_one_of("decision", "decision", &names)
     });
-    Some(Approval {
-        role: role?.to_owned(),
-        by: by?,
-        on: on?,
-        granted: granted?.unwrap_or(true),
-    })
+    Some(Approval { role: role?.to_owned(), by: by?, on: on?, granted: granted?.unwrap_or(true) })
 }
 
 /// The id of a person. What is wrong with it is said, the id never.

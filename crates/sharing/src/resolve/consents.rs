@@ -2,8 +2,8 @@
 
 use caldicott_calendar::Day;
 
-use super::few::Few;
 use super::Facts;
+use super::few::Few;
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::known::{Known, Truth};
@@ -13,7 +13,7 @@ use crate::words::{AskerKind, ConsentKind, SharingPurpose};
 
 /// A consent, refusal or withdrawal in which no name is left.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Given {
+pub(super) struct Stance {
     kind: ConsentKind,
     /// Whether it names the asker, with its evidence and on its form.
     certain: Truth,
@@ -40,7 +40,7 @@ pub(super) struct Named<'r> {
 }
 
 impl Named<'_> {
-    pub(super) fn resolve(&self, consent: &Consent) -> Given {
+    pub(super) fn resolve(&self, consent: &Consent) -> Stance {
         let named = self.named_in(&consent.to);
         // Without its evidence nobody can show it was given (CN-02).
         let shown = if consent.evidence.is_some() { Truth::True } else { Truth::Unknown };
@@ -59,10 +59,14 @@ impl Named<'_> {
         let own = consent.purposes.iter().fold(0_u64, |sum, one| sum | 1 << *one as u8);
         let own_purposes = if consent.purposes.is_empty() { u64::MAX } else { own };
         let refuses = if consent.covers.is_empty() { DataSet::EVERY } else { consent.covers };
-        Given {
+        Stance {
             kind: consent.kind,
             certain,
-            refused_to: if consent.to.is_empty() { Truth::True } else { self.refused_to(&consent.to, named) },
+            refused_to: if consent.to.is_empty() {
+                Truth::True
+            } else {
+                self.refused_to(&consent.to, named)
+            },
             // What says not what for is not specific (C-002).
             covers: if consent.purposes.is_empty() { DataSet::NONE } else { covers },
             purposes: purposes & own,
@@ -107,7 +111,7 @@ impl Named<'_> {
     }
 }
 
-impl Given {
+impl Stance {
     /// The days on which it comes to stand or no longer stands.
     pub(super) fn days(&self) -> [Option<Day>; 3] {
         [self.given, self.until, self.withdrawn]
@@ -148,9 +152,9 @@ impl Given {
             if left.maybe.is_empty() {
                 break;
             }
-            let since = other.withdrawn.is_some_and(|on| {
-                self.given.is_some_and(|given| given <= on) && on <= facts.day
-            });
+            let since = other
+                .withdrawn
+                .is_some_and(|on| self.given.is_some_and(|given| given <= on) && on <= facts.day);
             if !since {
                 continue;
             }
@@ -184,7 +188,7 @@ impl Given {
 }
 
 /// What stands on the facts' day.
-pub(super) fn stand(consents: &Few<Given, 3>, facts: &mut Facts) {
+pub(super) fn stand(consents: &Few<Stance, 3>, facts: &mut Facts) {
     let mut refused = Truth::False;
     for consent in consents.iter() {
         refused = refused.or(consent.stands_against(consents, facts));

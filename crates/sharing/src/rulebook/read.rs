@@ -12,9 +12,9 @@ use caldicott_model::document::Reader;
 use super::parts::{Organisation, Role};
 use super::terms::kind_bit;
 use super::{Cites, Rulebook, Rules, check};
-use crate::fact::Fact;
 use crate::bits::RuleBits;
 use crate::compiled::Compiled;
+use crate::fact::Fact;
 use crate::words::AskerKind;
 
 use parties::{agreement, form, organisation, processor};
@@ -62,9 +62,8 @@ impl Rulebook {
                 anonymous.set(place);
             }
         }
-        let bars = list(reader, "bar", &mut faulty, |one| {
-            bar(one, &names, &kinds, &serves, anonymous)
-        });
+        let bars =
+            list(reader, "bar", &mut faulty, |one| bar(one, &names, &kinds, &serves, anonymous));
         unique(reader, "bar", bars.iter().map(|bar| &*bar.id), &mut faulty);
         for (key, count, limit) in [
             ("role", names.roles.len(), 64),

@@ -130,7 +130,8 @@ impl<'t> Scan<'t> {
                     'u' => {
                         let first = four(&mut characters)?;
                         let code = if (0xd800..0xdc00).contains(&first) {
-                            let low = characters.next() == Some('\\') && characters.next() == Some('u');
+                            let low =
+                                characters.next() == Some('\\') && characters.next() == Some('u');
                             let second = four(&mut characters).filter(|_| low)?;
                             if !(0xdc00..0xe000).contains(&second) {
                                 return None;
