@@ -6,8 +6,9 @@ use caldicott_model::{CaseRecord, FieldTag, FieldVisitor, Personal, Purpose, Val
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::body::{self, StoredField};
+use crate::rows::{Cell, HoldRow, ReviewRow};
 use crate::search::OpenIndex;
-use crate::store::{Cell, HoldRow, ReviewRow, Store, StoredColumn, record_name};
+use crate::store::{Store, StoredColumn, record_name};
 use crate::{StoreError, schema};
 
 /// Work that is committed whole or not at all.
