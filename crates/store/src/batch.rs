@@ -63,7 +63,7 @@ impl Batch<'_> {
         let record_type = record.record_type();
         let columns = self.store.columns(record_type, record.fields())?;
         let sealer = self.store.sealer(person)?;
-        sealer.prepare().map_err(|error| self.unprepared(person, &error))?;
+        sealer.prepare().map_err(|_| self.unprepared(person))?;
         let id = record_name(record_type, record_id)?;
         let mut writer = Writer {
             sealer: &sealer,
@@ -111,7 +111,7 @@ impl Batch<'_> {
     ) -> Result<Vec<u8>, StoreError> {
         let column = self.store.column(cell.record_type, tag)?;
         let sealer = self.store.sealer(cell.person)?;
-        sealer.prepare().map_err(|error| self.unprepared(cell.person, &error))?;
+        sealer.prepare().map_err(|_| self.unprepared(cell.person))?;
         let id = record_name(cell.record_type, cell.record_id)?;
         let sealed = sealer.seal(&column.column, &id, value).map_err(|_| StoreError::Unsealed)?;
         Ok(sealed.into_vec())
@@ -238,7 +238,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn unprepared(&self, person: &str, _error: &impl std::fmt::Debug) -> StoreError {
+    /// Why a person has no key: they were erased, or the keys cannot be reached.
+    fn unprepared(&self, person: &str) -> StoreError {
         match self.store.is_erased(person) {
             Ok(true) => StoreError::Erased,
             _ => StoreError::Unsealed,

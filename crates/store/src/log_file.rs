@@ -8,6 +8,7 @@ use caldicott_audit::{
 use caldicott_encryption::{Buffered, RandomSource, RecordId, Subject};
 use caldicott_model::Purpose;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use zeroize::Zeroizing;
 
 use crate::log::log_row;
 use crate::store::{Store, opened};
@@ -181,19 +182,16 @@ impl Store {
             let seed = seed.expose(Purpose::SEALING).as_slice();
             return made(seed.try_into().map_err(|_| StoreError::Damaged("the signing key"))?);
         }
-        let mut seed = caldicott_model::Personal::new([0_u8; 32]);
-        seed = {
-            let mut bytes = *seed.expose(Purpose::SEALING);
-            Buffered.fill(&mut bytes).map_err(|_| StoreError::Unsealed)?;
-            caldicott_model::Personal::new(bytes)
-        };
-        let seed = seed.expose(Purpose::SEALING);
-        let signer = made(seed)?;
-        let sealed = sealer.seal(column, &record, seed).map_err(|_| StoreError::Unsealed)?;
-        let connection = self.lock();
+        let mut seed = Zeroizing::new([0_u8; 32]);
+        Buffered.fill(&mut *seed).map_err(|_| StoreError::Unsealed)?;
+        let signer = made(&seed)?;
+        let sealed = sealer.seal(column, &record, &*seed).map_err(|_| StoreError::Unsealed)?;
         let key = signer.verifier_key().to_string();
-        connection.execute("INSERT INTO meta VALUES ('signing-key', ?1)", [sealed.into_vec()])?;
-        connection.execute("INSERT INTO meta VALUES ('log-key', ?1)", [key.as_bytes()])?;
+        // Both or neither: a signing key whose public half is lost could never be checked.
+        self.lock().execute(
+            "INSERT INTO meta VALUES ('signing-key', ?1), ('log-key', ?2)",
+            params![sealed.into_vec(), key.as_bytes()],
+        )?;
         Ok(signer)
     }
 }

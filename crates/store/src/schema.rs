@@ -1,6 +1,6 @@
 //! The tables, and how the file is opened.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use crate::StoreError;
 
@@ -42,12 +42,15 @@ CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
 ";
 
 /// Makes a new file ready, or refuses one that is something else.
-pub(crate) fn prepare(connection: &Connection) -> Result<bool, StoreError> {
+pub(crate) fn prepare(
+    connection: &Connection,
+    tenant: &str,
+    secret: impl FnOnce() -> Result<[u8; 32], StoreError>,
+) -> Result<(), StoreError> {
     // Deleted content is overwritten in the file; without this SQLite leaves it in free pages.
     connection.pragma_update(None, "secure_delete", "ON")?;
     // A commit is on the disk before it is acknowledged.
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", "ON")?;
     // Nothing of a statement's intermediate results is written to a temporary file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
@@ -57,20 +60,23 @@ pub(crate) fn prepare(connection: &Connection) -> Result<bool, StoreError> {
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (application, version, tables) {
-        (APPLICATION, VERSION, _) => {
-            journal(connection)?;
-            Ok(false)
-        }
+        (APPLICATION, VERSION, _) => journal(connection),
         (0, 0, 0) => {
             // The size of a page must be chosen before the first table.
             connection.pragma_update(None, "page_size", 8192)?;
             journal(connection)?;
             let script = format!(
-                "BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION}; \
-                 PRAGMA user_version = {VERSION}; COMMIT;"
+                "{TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
             );
-            connection.execute_batch(&script)?;
-            Ok(true)
+            // In one piece with its owner: a crash never leaves a casebook that belongs to nobody.
+            let whole = connection.unchecked_transaction()?;
+            whole.execute_batch(&script)?;
+            whole.execute(
+                "INSERT INTO meta VALUES ('tenant', ?1), ('suppression', ?2)",
+                params![tenant.as_bytes(), &secret()?[..]],
+            )?;
+            whole.commit()?;
+            Ok(())
         }
         _ => Err(StoreError::NotACasebook),
     }

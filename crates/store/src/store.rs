@@ -56,13 +56,11 @@ impl Store {
     ) -> Result<Self, StoreError> {
         keep_private(path)?;
         let connection = Connection::open(path)?;
-        let new = schema::prepare(&connection)?;
-        if new {
+        schema::prepare(&connection, tenant, || {
             let mut secret = [0_u8; 32];
             Buffered.fill(&mut secret).map_err(|_| StoreError::Unsealed)?;
-            connection.execute("INSERT INTO meta VALUES ('tenant', ?1)", [tenant.as_bytes()])?;
-            connection.execute("INSERT INTO meta VALUES ('suppression', ?1)", [&secret[..]])?;
-        }
+            Ok(secret)
+        })?;
         let meta = |name: &str| -> Result<Vec<u8>, StoreError> {
             let sql = "SELECT value FROM meta WHERE name = ?1";
             Ok(connection.query_row(sql, [name], |row| row.get(0))?)
@@ -114,11 +112,10 @@ impl Store {
         Ok(batch)
     }
 
-    /// Opens a record.
+    /// Opens a record; `None` when there is none, as after an erasure.
     ///
     /// # Errors
-    /// [`StoreError::Erased`] when the person was erased, [`StoreError::Unopened`] when a field was
-    /// changed or moved.
+    /// [`StoreError::Unopened`] when a field was changed or moved.
     pub fn get(
         &self,
         record_type: &str,

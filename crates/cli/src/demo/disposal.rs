@@ -7,7 +7,7 @@ use caldicott::model::digest::Sha256;
 use caldicott::model::{CategorySet, FieldTag, Identifiability, Purpose, RuleSet};
 use caldicott::retention::{
     Approval, CopyLeft, Decision, Disposal, DisposalRecord, Duty, Hold, KeyedId, Plan, Record,
-    RunDay, Schedule, Stage, Taken, TriggerDate,
+    RunDay, Schedule, Stage, Taken, TriggerDate, rules,
 };
 use caldicott::store::{
     Cell, Erasure, HoldRow, LogEntry, ReviewRow, Store, StoreError, StoredDates,
@@ -271,7 +271,11 @@ fn destroy(
 ) -> Result<(), Stop> {
     let hash = setting.rulebook.hash();
     let progress = Progress::new("disposal", whole.len());
-    let rules = RuleSet::new();
+    // Not longer than needed, after the line manager looked, with a trail of what was deleted.
+    let rules: RuleSet =
+        [rules::NOT_LONGER_THAN_NEEDED, rules::LINE_MANAGER_REVIEW, rules::DELETION_TRAIL]
+            .into_iter()
+            .collect();
     for (done, people) in whole.chunks(500).enumerate() {
         let mut batch = store.begin().map_err(failed)?;
         for (person, _) in people {
@@ -296,6 +300,7 @@ fn destroy(
     }
     // The disposal records are bound to the log by their hash: none can be taken back or added.
     let draft = Draft::new(Kind::Disposal, Logged::Done, hash)
+        .citing(&rules)
         .detail("plan", plan.id().to_string())
         .detail("disposal-records", Sha256::of(disposals.as_bytes()).to_string());
     let entry = LogEntry { person: None, draft, at: setting.moment() };
