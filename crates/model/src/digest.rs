@@ -31,6 +31,29 @@ impl Sha256 {
         &self.0
     }
 
+    /// The hash that 64 hexadecimal digits write, as [`Display`](fmt::Display) does.
+    ///
+    /// ```
+    /// use caldicott_model::digest::Sha256;
+    ///
+    /// let hash = Sha256::of(b"policy");
+    /// assert_eq!(Sha256::from_hex(&hash.to_string()), Some(hash));
+    /// assert_eq!(Sha256::from_hex("12"), None);
+    /// ```
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 || digits.iter().any(u8::is_ascii_uppercase) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let pair = core::str::from_utf8(pair).ok().filter(|pair| !pair.starts_with('+'))?;
+            *byte = u8::from_str_radix(pair, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
     /// The hash with these bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {

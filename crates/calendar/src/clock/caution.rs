@@ -87,7 +87,11 @@ pub fn latest_caution_review(set_on: Day) -> Result<Deadline, CalendarError> {
 /// How grave an incident was.
 #[expect(clippy::exhaustive_enums, reason = "the policy knows two")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum IncidentKind {
     /// High risk.
     HighRisk,

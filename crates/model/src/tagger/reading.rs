@@ -1,11 +1,13 @@
 //! From the words of one description to a suggestion.
 
+mod record;
+
 use std::collections::HashSet;
 
-use super::lexicon::{
-    ACTORS, ANIMALS, COLLECTIONS, Concept, HOLDERS, Hit, KEPT, Lexicon, MACHINES, PEOPLE, PLAIN,
-    PREMISES, SYSTEM, THINGS, Weight, entries, lists,
+use super::lexicon::wordlists::{
+    ACTORS, ANIMALS, EVENTS, MACHINES, PEOPLE, PLAIN, PREMISES, SYSTEM, THINGS,
 };
+use super::lexicon::{Concept, Hit, Lexicon, Weight, entries, lists};
 use super::{Certainty, Evidence, FieldDescription, Part, Suggestion, values, words};
 use crate::{Category, CategorySet, Identifiability, ValueTag};
 
@@ -32,10 +34,18 @@ pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
     });
     let plain = possessed(&found);
     found.retain(|(part, hit, words)| {
-        !(plain.contains(&(*part, hit.start)) && hit.length == 1 && lists(&ACTORS, words))
+        !(plain.contains(&(*part, hit.start))
+            && hit.length <= 2
+            && words.rsplit(' ').next().is_some_and(|word| lists(&ACTORS, word)))
     });
+    let asides = context.asides(&found);
+    found.retain(|(part, hit, _)| !asides.contains(&(*part, hit.start)));
     if found.iter().all(|(_, hit, _)| hit.concept.says == "the record and not the person") {
         found.extend(context.of_the_record(lexicon));
+    }
+    if !found.iter().any(|(_, hit, _)| hit.concept.is_sensitive()) && harmless.is_empty() {
+        let of_kind = context.of_the_kind_of_record(lexicon, &found);
+        found.extend(of_kind);
     }
     let spoken = found.iter().any(|(part, ..)| *part != Part::Help);
     // A help text that only repeats a kind of data in passing adds nothing to a clear name.
@@ -61,13 +71,15 @@ fn possessed(found: &[(Part, Hit, String)]) -> HashSet<(Part, usize)> {
         let categories = hit.concept.categories;
         let of_a_person = categories.contains(Category::Demographic)
             || categories.contains(Category::RacialOrEthnicOrigin)
+            || categories.contains(Category::EducationAndWork)
             || hit.concept.says == "a date of birth";
         of_a_person && !categories.has_criminal()
     });
     facts
         .flat_map(|(part, hit, _)| {
-            let before = hit.start.checked_sub(1).map(|place| (*part, place));
-            before.into_iter().chain([(*part, hit.start + hit.length)])
+            // `suspect_reported_age`: one word may stand between.
+            let before = [1, 2].into_iter().filter_map(|back| hit.start.checked_sub(back));
+            before.chain([hit.start + hit.length]).map(|place| (*part, place))
         })
         .collect()
 }
@@ -151,9 +163,77 @@ impl Context {
         !has(concept.unless) && (concept.needs.is_empty() || has(concept.needs))
     }
 
+    /// Whether the table is the list that others point to: `EthnicityDescription` in `Ethnicities`.
+    fn is_of_a_list(&self, concept: &Concept) -> bool {
+        const OF_A_LIST: &[&str] = &[
+            "code",
+            "description",
+            "name",
+            "parent",
+            "title",
+            "sort",
+            "order",
+            "key",
+            "id",
+            "type",
+        ];
+        let set = concept.categories;
+        if set.contains(Category::Health) || set.has_criminal() || self.record.is_empty() {
+            return false;
+        }
+        let rest = |word: &String| OF_A_LIST.contains(&word.as_str());
+        self.record.iter().all(|word| self.name.contains(word))
+            && self.name.len() > self.record.len()
+            && self.name.iter().all(|word| self.record.contains(word) || rest(word))
+    }
+
+    /// Where a label names a crime only to say when: `income in the month before arrest`.
+    fn asides(&self, found: &[(Part, Hit, String)]) -> HashSet<(Part, usize)> {
+        let ordinary =
+            found.iter().any(|(part, hit, _)| *part != Part::Help && !hit.concept.is_sensitive());
+        let when = |hit: &Hit| {
+            let from = hit.start.saturating_sub(4);
+            let before = self.label.get(from..hit.start).unwrap_or_default();
+            before.iter().any(|word| {
+                matches!(word.as_str(), "before" | "prior" | "since" | "until" | "when")
+            })
+        };
+        found
+            .iter()
+            .filter(|(part, hit, _)| {
+                ordinary
+                    && *part == Part::Label
+                    && hit.concept.categories.has_criminal()
+                    && when(hit)
+            })
+            .map(|(part, hit, _)| (*part, hit.start))
+            .collect()
+    }
+
+    /// Whether the name is the key of a stay, a plan or the like: `WardStayID` says which stay and nothing
+    /// of anybody's health, where `ethnicity_id` says which ethnicity.
+    fn is_key_of_an_event(&self, concept: &Concept) -> bool {
+        let set = concept.categories;
+        let [start @ .., last] = self.name.as_slice() else { return false };
+        let key = matches!(last.as_str(), "id" | "uuid" | "guid" | "pk" | "fk");
+        if set.has_criminal() {
+            let of_a_form = start.last().is_some_and(|word| word == "application");
+            return key && (of_a_form || (last == "pk" && self.record.ends_with(start)));
+        }
+        if !set.contains(Category::Health) {
+            return false;
+        }
+        let of_an_event = start.last().is_some_and(|word| lists(&EVENTS, word));
+        let own = !start.is_empty() && self.record.ends_with(start);
+        key && (of_an_event || own)
+    }
+
     fn accepts(&self, part: Part, hit: &Hit) -> bool {
         let concept: &Concept = hit.concept;
         if concept.is_sensitive() && self.subject == Subject::Machine {
+            return false;
+        }
+        if part != Part::Help && (self.is_key_of_an_event(concept) || self.is_of_a_list(concept)) {
             return false;
         }
         if concept.is_neutral() || !self.leaves(concept) {
@@ -297,42 +377,6 @@ impl Context {
             );
         }
         None
-    }
-}
-
-impl Context {
-    /// What a table of illnesses or offences says of a field that says nothing itself: `frequency` in
-    /// `substance_abuse`. A table of people says nothing of the kind, and neither does a date or a key.
-    fn of_the_record(&self, lexicon: &Lexicon) -> Vec<(Part, Hit, String)> {
-        let plain = |word: &String| {
-            lists(&PLAIN, word)
-                || lists(&KEPT, word)
-                || word.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        if self.record.is_empty()
-            || self.name.iter().all(plain)
-            || self.name.iter().any(|word| lists(&KEPT, word))
-            || self.record.iter().any(|word| lists(&HOLDERS, word))
-        {
-            return Vec::new();
-        }
-        let hits = lexicon.find(&self.record, false, |concept| self.leaves(concept));
-        let told = |place: usize| {
-            hits.iter().any(|hit| (hit.start..hit.start + hit.length).contains(&place))
-        };
-        let nothing_else = self
-            .record
-            .iter()
-            .enumerate()
-            .all(|(place, word)| told(place) || lists(&COLLECTIONS, word));
-        hits.iter()
-            .copied()
-            .filter(|hit| nothing_else && hit.concept.of_tables && self.accepts(Part::Label, hit))
-            .map(|hit| {
-                let words = self.record.get(hit.start..hit.start + hit.length).unwrap_or_default();
-                (Part::Record, hit, words.join(" "))
-            })
-            .collect()
     }
 }
 

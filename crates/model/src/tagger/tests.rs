@@ -158,6 +158,40 @@ fn a_table_of_one_condition_speaks_for_a_field_that_says_nothing() {
     assert_eq!(offence.evidence[0].part, Part::Record);
 }
 
+#[test]
+fn a_table_of_illness_or_offences_speaks_for_what_belongs_to_one() {
+    assert!(of("PatientAllergy", "severity").contains(Category::Health));
+    assert!(!of("PatientAllergy", "created_by").has_special());
+    assert!(!of("allergy_lookup", "severity").has_special());
+    assert!(of("arrests", "charge_degree").has_criminal());
+    assert!(!of("arrest_statistics", "degree").has_criminal());
+}
+
+#[test]
+fn a_table_of_examinations_holds_findings_and_not_who_took_part() {
+    assert!(of("blood_pressure", "cuff_position").contains(Category::Health));
+    assert!(!of("blood_pressure", "reviewed_by").has_special());
+}
+
+#[test]
+fn the_key_of_a_stay_says_nothing_of_the_illness() {
+    assert!(!of("bed", "ward_stay_id").has_special());
+    assert!(of("bed", "ward_stay_reason").contains(Category::Health));
+    assert!(!of("savings", "crime_application_id").has_criminal());
+}
+
+#[test]
+fn the_place_and_the_report_of_a_crime_are_no_offence_of_anybody() {
+    assert!(!of("crime_info", "transit_dist_station").has_criminal());
+    assert!(of("crime_info", "stage_code").has_criminal());
+}
+
+#[test]
+fn how_old_a_suspect_is_says_no_more_of_an_offence_than_the_table() {
+    assert!(!of("stop", "suspect_reported_age").has_criminal());
+    assert!(of("stop", "suspect_arrest_offence").has_criminal());
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_has_a_suggestion(name in ".{0,60}", label in ".{0,120}", value in ".{0,40}") {

@@ -31,6 +31,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("color", "colour"),
     ("enrollment", "enrolment"),
     ("counsellors", "counsellor"),
+    ("children", "child"),
 ];
 
 /// Words ending in `s` that are not plurals, or whose singular is another word.
@@ -40,7 +41,7 @@ static NOT_PLURAL: WordList = WordList::new(
      paralysis process prognosis prosthesis rhesus status stress tennis this witness wellness \
      access focus virus series sms dbs pass cross tuberculosis psychosis sclerosis fibrosis \
      bias sepsis always previous various religious serious homeless homelessness careless \
-     plus bus gas yes across unless ms os us as has was ethos chaos apis jesus",
+     plus bus gas yes across unless ms os us as has was ethos chaos apis jesus compas oasys",
 );
 
 /// The words of a schema name: `Stack_Trace__c`, `preferredGPName`, `sexrab1`, `DATEOFBIRTH`.
