@@ -1,10 +1,7 @@
 //! How one key gives another: HKDF-Expand with a purpose byte and a label that never overlap.
 
-use hkdf::Hkdf;
-use sha2::Sha256;
-
-use crate::error::BackendFailure;
-use crate::secret::{SecretKey, scrub_stack};
+use crate::prf::{Prf, Ready};
+use crate::secret::{SecretKey, scrub_hash_stack};
 
 /// What a derived key is for. The bytes are fixed for ever.
 #[derive(Clone, Copy)]
@@ -13,8 +10,14 @@ pub(crate) enum Purpose {
     Key = 0x01,
     Commitment = 0x02,
     Hedge = 0x03,
+    Attachment = 0x04,
     Index = 0x10,
 }
+
+/// A secret that others are derived from. It is kept as the keyed states of its hash, which are what
+/// every derivation begins with.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Root(Prf);
 
 /// The keys that one secret gives under one label: a key, what commits to it, and a key for hedged
 /// nonces where they are used.
@@ -24,57 +27,84 @@ pub(crate) struct Derived {
     pub(crate) hedge: Option<SecretKey>,
 }
 
-/// Derives a key and its commitment.
-pub(crate) fn derive(
-    secret: &SecretKey,
-    label: &[u8; 32],
-    subject: &[u8],
-    hedged: bool,
-) -> Result<Derived, BackendFailure> {
-    let derived = derive_on_the_stack(secret, label, subject, hedged);
-    scrub_stack();
-    derived
+impl Root {
+    pub(crate) fn new(secret: &SecretKey) -> Self {
+        let root = Self(Prf::new(secret.expose()));
+        scrub_hash_stack();
+        root
+    }
+
+    /// Derives a key and its commitment.
+    pub(crate) fn derive(&self, label: &[u8; 32], subject: &[u8], hedged: bool) -> Derived {
+        let mut info = Info::new(label, subject);
+        let key = self.expand(&mut info, Purpose::Key);
+        let mut commitment = [0; 32];
+        self.0.mac_ready(info.of(Purpose::Commitment), &mut commitment);
+        let hedge = hedged.then(|| self.expand(&mut info, Purpose::Hedge));
+        scrub_hash_stack();
+        Derived { key, commitment, hedge }
+    }
+
+    /// Derives one key.
+    pub(crate) fn derive_one(
+        &self,
+        purpose: Purpose,
+        label: &[u8; 32],
+        subject: &[u8],
+    ) -> SecretKey {
+        let key = self.expand(&mut Info::new(label, subject), purpose);
+        scrub_hash_stack();
+        key
+    }
+
+    fn expand(&self, info: &mut Info, purpose: Purpose) -> SecretKey {
+        let mut key = SecretKey::zero();
+        self.0.mac_ready(info.of(purpose), key.expose_mut());
+        key
+    }
 }
 
-/// Derives one key.
-pub(crate) fn derive_one(
-    secret: &SecretKey,
-    purpose: Purpose,
-    label: &[u8; 32],
-) -> Result<SecretKey, BackendFailure> {
-    let derived = extractor(secret).and_then(|from| expand(&from, purpose, label, &[]));
-    scrub_stack();
-    derived
+/// What HKDF-Expand hashes for its first block, the only one that a key needs: the purpose, the
+/// label, the subject and the block's number.
+struct Info(Ready);
+
+impl Info {
+    fn new(label: &[u8; 32], subject: &[u8]) -> Self {
+        Self(Ready::new(label, subject, 1))
+    }
+
+    fn of(&mut self, purpose: Purpose) -> &Ready {
+        self.0.beginning_with(purpose as u8)
+    }
 }
 
-#[inline(never)]
-fn derive_on_the_stack(
-    secret: &SecretKey,
-    label: &[u8; 32],
-    subject: &[u8],
-    hedged: bool,
-) -> Result<Derived, BackendFailure> {
-    let from = extractor(secret)?;
-    let key = expand(&from, Purpose::Key, label, subject)?;
-    let commitment = *expand(&from, Purpose::Commitment, label, subject)?.expose();
-    let hedge = if hedged { Some(expand(&from, Purpose::Hedge, label, subject)?) } else { None };
-    Ok(Derived { key, commitment, hedge })
-}
+#[cfg(test)]
+mod tests {
+    use hkdf::Hkdf;
+    use sha2::Sha256;
 
-#[inline(never)]
-fn extractor(secret: &SecretKey) -> Result<Hkdf<Sha256>, BackendFailure> {
-    Hkdf::from_prk(secret.expose()).map_err(|_| BackendFailure)
-}
+    use super::{Purpose, Root};
+    use crate::secret::SecretKey;
 
-#[inline(never)]
-fn expand(
-    from: &Hkdf<Sha256>,
-    purpose: Purpose,
-    label: &[u8; 32],
-    subject: &[u8],
-) -> Result<SecretKey, BackendFailure> {
-    let mut key = SecretKey::zero();
-    from.expand_multi_info(&[&[purpose as u8], label, subject], key.expose_mut())
-        .map_err(|_| BackendFailure)?;
-    Ok(key)
+    #[test]
+    fn each_purpose_is_expanded_as_hkdf_does_for_every_length_of_a_subject() {
+        let secret = SecretKey::from_bytes(&[0x5a; 32]);
+        let reference = Hkdf::<Sha256>::from_prk(secret.expose()).unwrap();
+        let label = [7; 32];
+        for length in 0..=255 {
+            let subject = vec![b's'; length];
+            for (purpose, byte) in [
+                (Purpose::Key, 1),
+                (Purpose::Commitment, 2),
+                (Purpose::Hedge, 3),
+                (Purpose::Attachment, 4),
+                (Purpose::Index, 16),
+            ] {
+                let mut expected = [0; 32];
+                reference.expand_multi_info(&[&[byte], &label, &subject], &mut expected).unwrap();
+                let derived = Root::new(&secret).derive_one(purpose, &label, &subject);
+                assert_eq!(*derived.expose(), expected, "{byte} {length}");
+            }
+        }
+    }
 }

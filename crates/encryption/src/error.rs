@@ -20,6 +20,8 @@ pub enum OpenError {
     KeysUnavailable,
     /// It opened, and what is inside has the wrong form.
     Malformed,
+    /// The place that an attachment is read from did not answer. Trying again may help.
+    SourceUnavailable,
     /// The person's keys were destroyed.
     SubjectErased,
     /// There are fewer bytes than any sealed field has.

@@ -3,15 +3,14 @@
 use std::fmt;
 
 use caldicott_model::Personal;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
 use crate::backend::{Backend, BackendFailure, Cipher};
 use crate::context::{Column, RecordId, Subject, length};
-use crate::derivation::derive;
+use crate::derivation::{Purpose, Root};
 use crate::error::{OpenError, SealError};
 use crate::padding::{LONGEST, MARKER, padded, value_length};
+use crate::prf::Prf;
 use crate::random::{RandomFailure, RandomSource};
 use crate::sealed::{LEADING, Parts, Sealed, SealedHeader, Suite, TAG};
 use crate::secret::{Plaintext, SecretKey, scrub_stack, wipe_from};
@@ -32,13 +31,35 @@ pub struct CategoryKey {
     hedge: Option<SecretKey>,
 }
 
+/// One version of a person's key, made ready to derive from: it is kept as the states that every
+/// derivation begins with, so that a category's key costs half as much.
+///
+/// ```
+/// # #[cfg(feature = "ring")] {
+/// use caldicott_encryption::{Column, Ring, SecretKey, Subject, SubjectKey, Suite, Tenant};
+/// use caldicott_model::Category;
+///
+/// let tenant = Tenant::new("st-martins")?;
+/// let notes = Column::new(&tenant, Category::Health, "SupportPlan", "notes")?;
+/// let key = SubjectKey::new(&SecretKey::from_bytes(&[7; 32]), 1, Subject::person("003A")?);
+/// let health = key.category(&Ring, &notes, Suite::Aes256Gcm, false)?;
+/// assert_eq!(format!("{key:?} {health:?}"), "SubjectKey(…, version 1) CategoryKey(…, version 1)");
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct SubjectKey {
+    root: Root,
+    version: u32,
+    subject: Subject,
+}
+
 enum FieldCipher {
     Gcm(Box<dyn Cipher>),
     Xaes(XaesKey),
 }
 
 /// The most random bytes that one sealing draws.
-const MOST_RANDOM: usize = 32;
+pub(crate) const MOST_RANDOM: usize = 32;
 
 /// Random bytes drawn before any lock is taken.
 pub(crate) struct Draw {
@@ -46,9 +67,64 @@ pub(crate) struct Draw {
 }
 
 /// What a sealed text is bound to, built on the stack.
-struct Aad {
-    bytes: [u8; Aad::MOST],
+struct Aad<const ROOM: usize> {
+    bytes: [u8; ROOM],
     len: usize,
+}
+
+impl SubjectKey {
+    /// The version of this subject's key that these bytes are.
+    #[must_use]
+    pub fn new(secret: &SecretKey, version: u32, subject: Subject) -> Self {
+        Self { root: Root::new(secret), version, subject }
+    }
+
+    /// Its version.
+    #[must_use]
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Derives the key for a column's tenant and category.
+    ///
+    /// `hedged` says that nonces will be drawn from a source that hedges.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn category(
+        &self,
+        backend: &'static dyn Backend,
+        column: &Column,
+        suite: Suite,
+        hedged: bool,
+    ) -> Result<CategoryKey, BackendFailure> {
+        let label = column.label(suite);
+        let derived = self.root.derive(label, self.subject.as_bytes(), hedged);
+        let cipher = match suite {
+            Suite::Aes256Gcm => FieldCipher::Gcm(backend.cipher(derived.key.expose())?),
+            Suite::Xaes256Gcm => FieldCipher::Xaes(XaesKey::new(derived.key.expose())),
+        };
+        Ok(CategoryKey {
+            backend,
+            suite,
+            version: self.version,
+            label: *label,
+            commitment: derived.commitment,
+            cipher,
+            hedge: derived.hedge,
+        })
+    }
+
+    /// The input key of attachments, of this column's tenant and category.
+    pub(crate) fn attachment(&self, column: &Column, suite: Suite) -> SecretKey {
+        let label = column.label(suite);
+        self.root.derive_one(Purpose::Attachment, label, self.subject.as_bytes())
+    }
+
+    /// Whether both are the same bytes of the same version.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.version == other.version && self.root == other.root
+    }
 }
 
 impl CategoryKey {
@@ -67,21 +143,8 @@ impl CategoryKey {
         suite: Suite,
         hedged: bool,
     ) -> Result<Self, BackendFailure> {
-        let label = column.label(suite);
-        let derived = derive(subject_key, label, subject.as_bytes(), hedged)?;
-        let cipher = match suite {
-            Suite::Aes256Gcm => FieldCipher::Gcm(backend.cipher(derived.key.expose())?),
-            Suite::Xaes256Gcm => FieldCipher::Xaes(XaesKey::new(derived.key.expose())),
-        };
-        Ok(Self {
-            backend,
-            suite,
-            version,
-            label: *label,
-            commitment: derived.commitment,
-            cipher,
-            hedge: derived.hedge,
-        })
+        SubjectKey::new(subject_key, version, subject.clone())
+            .category(backend, column, suite, hedged)
     }
 
     /// The suite.
@@ -113,8 +176,14 @@ impl CategoryKey {
         value: &[u8],
         random: &dyn RandomSource,
     ) -> Result<Sealed, SealError> {
+        if value.len() > LONGEST {
+            return Err(SealError::TooLong);
+        }
+        if !self.is_for(column) {
+            return Err(SealError::WrongColumn);
+        }
         let draw = Draw::new(self.suite, random)?;
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.suite.sealed_len(value.len()));
         self.seal_into(column, record, value, &draw, &mut out)?;
         Ok(Sealed::new(out))
     }
@@ -133,12 +202,15 @@ impl CategoryKey {
         if parts.header.key_version() != self.version {
             return Err(OpenError::UnknownKeyVersion);
         }
+        if !self.is_for(column) {
+            return Err(OpenError::WrongKey);
+        }
         let mut out = Plaintext::default();
         self.open_into(column, record, &parts, out.buffer())?;
         Ok(Personal::new(out))
     }
 
-    /// Appends the sealed value. After a failure the buffer is as it was.
+    /// Appends the sealed value. The caller knows that the key is for the column. After a failure the buffer is as it was.
     pub(crate) fn seal_into(
         &self,
         column: &Column,
@@ -150,43 +222,56 @@ impl CategoryKey {
         if value.len() > LONGEST {
             return Err(SealError::TooLong);
         }
-        if !self.is_for(column) {
-            return Err(SealError::WrongColumn);
-        }
         let header = SealedHeader::new(self.suite, record.revision().is_some(), self.version);
         let leading = header.bytes();
-        let aad = Aad::new(column, leading, record);
-        let nonce = draw.nonce(self.hedge.as_ref(), aad.bytes(), value)?;
-        let nonce = nonce.get(..self.suite.nonce_len()).ok_or(SealError::Backend)?;
+        if record.as_bytes().len() <= Aad::SHORT_ID {
+            let mut aad = Aad::<{ Aad::SHORT }>::EMPTY;
+            aad.fill(column, leading, record);
+            self.seal_bound(leading, aad.bytes(), value, draw, out)
+        } else {
+            let mut aad = Aad::<{ Aad::MOST }>::EMPTY;
+            aad.fill(column, leading, record);
+            self.seal_bound(leading, aad.bytes(), value, draw, out)
+        }
+    }
 
-        let text_len = padded(value.len());
+    #[inline]
+    fn seal_bound(
+        &self,
+        leading: [u8; LEADING],
+        aad: &[u8],
+        value: &[u8],
+        draw: &Draw,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SealError> {
+        let mut hedged = [0; MOST_RANDOM];
+        let nonce = draw.nonce(self.hedge.as_ref(), aad, value, &mut hedged);
+        let nonce = nonce.get(..self.suite.nonce_len()).ok_or(SealError::Backend)?;
         let start = out.len();
-        // Reserved in one go, so that no plaintext is left behind in a buffer that was outgrown.
-        out.reserve_exact(self.suite.overhead() + text_len);
+        // Room for all of it first, so that no plaintext is left in a buffer that was outgrown.
+        out.reserve(self.suite.sealed_len(value.len()));
         out.extend_from_slice(&leading);
         out.extend_from_slice(&self.commitment);
         out.extend_from_slice(nonce);
         let body = out.len();
         out.extend_from_slice(value);
-        out.push(MARKER);
-        out.resize(body + text_len, 0);
-        let sealed = match out.get_mut(body..) {
-            Some(text) => self.encrypt(nonce, aad.bytes(), text),
-            None => Err(BackendFailure),
-        };
-        match sealed {
-            Ok(tag) => {
-                out.extend_from_slice(&tag);
-                Ok(())
-            }
-            Err(failure) => {
-                wipe_from(out, start);
-                Err(failure.into())
-            }
+        let mark = out.len();
+        out.resize(body + padded(value.len()) + TAG, 0);
+        if let Some(byte) = out.get_mut(mark) {
+            *byte = MARKER;
         }
+        let room = out.get_mut(body..).and_then(<[u8]>::split_last_chunk_mut);
+        let sealed = room.ok_or(BackendFailure).and_then(|(text, tag)| {
+            *tag = self.encrypt(nonce, aad, text)?;
+            Ok(())
+        });
+        if sealed.is_err() {
+            wipe_from(out, start);
+        }
+        Ok(sealed?)
     }
 
-    /// Appends the opened value. After a failure the buffer is as it was, and wiped beyond.
+    /// Appends the opened value. The caller knows that the key is for the column. After a failure the buffer is as it was, and wiped beyond.
     pub(crate) fn open_into(
         &self,
         column: &Column,
@@ -194,20 +279,36 @@ impl CategoryKey {
         parts: &Parts<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), OpenError> {
-        let committed = self.commitment.ct_eq(parts.commitment);
-        if !bool::from(committed) || !self.is_for(column) || parts.header.suite() != self.suite {
+        if !is_equal(&self.commitment, parts.commitment) || parts.header.suite() != self.suite {
             return Err(OpenError::WrongKey);
         }
         // Nothing this crate seals is longer, so nothing longer can authenticate: no allocation.
         if parts.text.len() > padded(LONGEST) {
             return Err(OpenError::Authentication);
         }
-        let aad = Aad::new(column, *parts.leading, record);
+        if record.as_bytes().len() <= Aad::SHORT_ID {
+            let mut aad = Aad::<{ Aad::SHORT }>::EMPTY;
+            aad.fill(column, *parts.leading, record);
+            self.open_bound(aad.bytes(), parts, out)
+        } else {
+            let mut aad = Aad::<{ Aad::MOST }>::EMPTY;
+            aad.fill(column, *parts.leading, record);
+            self.open_bound(aad.bytes(), parts, out)
+        }
+    }
+
+    #[inline]
+    fn open_bound(
+        &self,
+        aad: &[u8],
+        parts: &Parts<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), OpenError> {
         let start = out.len();
-        out.reserve_exact(parts.text.len());
+        out.reserve(parts.text.len());
         out.extend_from_slice(parts.text);
         let opened = match out.get_mut(start..) {
-            Some(text) => match self.decrypt(parts.nonce, aad.bytes(), text, parts.tag) {
+            Some(text) => match self.decrypt(parts.nonce, aad, text, parts.tag) {
                 Ok(()) => value_length(text).ok_or(OpenError::Malformed),
                 Err(_) => Err(OpenError::Authentication),
             },
@@ -263,49 +364,68 @@ impl CategoryKey {
 impl Draw {
     /// Draws what one sealing needs: the nonce, or 32 bytes to make a hedged one of.
     pub(crate) fn new(suite: Suite, random: &dyn RandomSource) -> Result<Self, RandomFailure> {
+        let mut draw = Self::EMPTY;
+        draw.fill(suite, random)?;
+        Ok(draw)
+    }
+
+    pub(crate) const EMPTY: Self = Self { bytes: [0; MOST_RANDOM] };
+
+    /// The same where it lies.
+    #[inline]
+    pub(crate) fn fill(
+        &mut self,
+        suite: Suite,
+        random: &dyn RandomSource,
+    ) -> Result<(), RandomFailure> {
         let len = if random.hedges() { MOST_RANDOM } else { suite.nonce_len() };
-        let mut bytes = [0; MOST_RANDOM];
-        random.fill(bytes.get_mut(..len).unwrap_or_default())?;
-        Ok(Self { bytes })
+        random.fill(self.bytes.get_mut(..len).unwrap_or_default())
     }
 
     /// The nonce that these bytes give: themselves, or with a key one that repeats only when
     /// randomness, context and value all repeat.
-    pub(crate) fn nonce(
-        &self,
+    #[inline]
+    pub(crate) fn nonce<'a>(
+        &'a self,
         hedge: Option<&SecretKey>,
         aad: &[u8],
         value: &[u8],
-    ) -> Result<[u8; MOST_RANDOM], BackendFailure> {
-        let Some(key) = hedge else { return Ok(self.bytes) };
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).map_err(|_| BackendFailure)?;
-        mac.update(&self.bytes);
-        mac.update(aad);
-        mac.update(value);
-        let nonce = mac.finalize().into_bytes().into();
+        hedged: &'a mut [u8; MOST_RANDOM],
+    ) -> &'a [u8; MOST_RANDOM] {
+        let Some(key) = hedge else { return &self.bytes };
+        Prf::new(key.expose()).mac_into(&[&self.bytes, aad, value], hedged);
         scrub_stack();
-        Ok(nonce)
+        hedged
     }
 }
 
-impl Aad {
+impl Aad<0> {
     /// A column's hash, a header, and a record id and a revision at their longest.
-    const MOST: usize = 32 + 7 + 2 + 255 + 8;
+    const MOST: usize = 32 + LEADING + 2 + 255 + 8;
+    /// Ids up to this long get a shorter buffer: clearing the longest costs as much as a lock.
+    const SHORT_ID: usize = 47;
+    const SHORT: usize = 32 + LEADING + 2 + Self::SHORT_ID + 8;
+}
 
-    fn new(column: &Column, leading: [u8; LEADING], record: &RecordId<'_>) -> Self {
-        let mut aad = Self { bytes: [0; Self::MOST], len: 0 };
-        aad.push(column.hash());
-        aad.push(&leading);
-        aad.push(&length(record.as_bytes()));
-        aad.push(record.as_bytes());
+impl<const ROOM: usize> Aad<ROOM> {
+    const EMPTY: Self = Self { bytes: [0; ROOM], len: 0 };
+
+    /// Fills it where it lies: moving what was just put together from small pieces stalls the
+    /// processor for as long as a quarter of the sealing takes.
+    #[inline]
+    fn fill(&mut self, column: &Column, leading: [u8; LEADING], record: &RecordId<'_>) {
+        self.push(column.hash());
+        self.push(&leading);
+        self.push(&length(record.as_bytes()));
+        self.push(record.as_bytes());
         if let Some(revision) = record.revision() {
-            aad.push(&revision.to_be_bytes());
+            self.push(&revision.to_be_bytes());
         }
-        aad
     }
 
+    #[inline]
     fn push(&mut self, part: &[u8]) {
-        // INVARIANT: a record id has at most 255 bytes, so all parts fit.
+        // INVARIANT: the caller chose a buffer that its record id fits in, so all parts do.
         if let Some(room) = self.bytes.get_mut(self.len..self.len + part.len()) {
             room.copy_from_slice(part);
             self.len += part.len();
@@ -314,6 +434,21 @@ impl Aad {
 
     fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// Compares without telling by its time where two commitments differ.
+pub(crate) fn is_equal(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    let words = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
+    let differing = words.fold(0, |seen, (one, other)| {
+        seen | (u64::from_ne_bytes(*one) ^ u64::from_ne_bytes(*other))
+    });
+    differing.ct_eq(&0).into()
+}
+
+impl fmt::Debug for SubjectKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "SubjectKey(…, version {})", self.version)
     }
 }
 

@@ -6,16 +6,16 @@ mod width;
 use std::fmt;
 
 use caldicott_model::Category;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 pub use self::normalise::{Normalised, normalise_exact, normalise_name};
 pub use self::width::{Advice, Width};
 
 use crate::context::{Component, ContextError, RecordId, Tenant, absorb, component};
-use crate::derivation::{Purpose, derive_one};
+use crate::derivation::{Purpose, Root};
 use crate::error::KeyError;
-use crate::secret::SecretKey;
+use crate::prf::Prf;
+use crate::secret::{SecretKey, scrub_stack};
 
 /// Why there is no index, or no token.
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub struct BlindIndex {
 
 /// The key of one index. It refuses nothing: use it through [`BlindIndex`], which asks how many
 /// people there are, and directly to check known answers.
-pub struct IndexKey(SecretKey);
+pub struct IndexKey(Prf);
 
 /// A field whose values are fewer is never indexed.
 const FEWEST_VALUES: u64 = 16;
@@ -137,7 +137,7 @@ impl BlindIndex {
     /// The token to store with a record's value.
     ///
     /// # Errors
-    /// When the hash fails.
+    /// None today: a hash in hardware may fail.
     pub fn token(&self, record: &RecordId<'_>, value: &Normalised) -> Result<u64, IndexError> {
         self.token_in(self.partition_of(record), value.bytes())
     }
@@ -145,7 +145,7 @@ impl BlindIndex {
     /// The tokens to look for: one for each partition.
     ///
     /// # Errors
-    /// When the hash fails.
+    /// None today: a hash in hardware may fail.
     pub fn search(&self, value: &Normalised) -> Result<Vec<u64>, IndexError> {
         (0..self.partitions).map(|partition| self.token_in(partition, value.bytes())).collect()
     }
@@ -196,20 +196,20 @@ impl IndexKey {
         absorb(&mut label, component(Component::RecordType, record_type.as_ref())?);
         absorb(&mut label, component(Component::Field, field.as_ref())?);
         absorb(&mut label, component(Component::Index, name.as_ref())?);
-        let derived = derive_one(secret, Purpose::Index, &label.finalize().into());
-        derived.map(Self).map_err(|failure| IndexError::Keys(failure.into()))
+        let root = Root::new(secret);
+        let key = root.derive_one(Purpose::Index, &label.finalize().into(), &[]);
+        let prf = Prf::new(key.expose());
+        scrub_stack();
+        Ok(Self(prf))
     }
 
     /// The token of a value in a partition.
     ///
     /// # Errors
-    /// When the hash fails.
+    /// None today: a hash in hardware may fail.
     pub fn token(&self, width: Width, partition: u8, value: &[u8]) -> Result<u64, IndexError> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose())
-            .map_err(|_| IndexError::Keys(KeyError::Backend))?;
-        mac.update(&[partition]);
-        mac.update(value);
-        let digest: [u8; 32] = mac.finalize().into_bytes().into();
+        let mut digest = [0; 32];
+        self.0.mac_into(&[&[partition], value], &mut digest);
         let first = digest.first_chunk().copied().unwrap_or_default();
         Ok(u64::from_be_bytes(first) >> (64 - u32::from(width.get())))
     }

@@ -114,7 +114,7 @@ impl<'a> WrapJob<'a> {
         version: u32,
         key: &SecretKey,
     ) -> Result<WrappedKey, KekFailure> {
-        let parent = self.parent(parent, version)?;
+        let parent = self.parent(parent, version);
         parent.wrap(self.backend, self.random, self.name, key).map_err(of_key_error)
     }
 
@@ -128,7 +128,7 @@ impl<'a> WrapJob<'a> {
         version: u32,
         record: &WrappedKey,
     ) -> Result<SecretKey, KekFailure> {
-        let parent = self.parent(parent, version)?;
+        let parent = self.parent(parent, version);
         parent.unwrap(self.backend, self.name, record).map_err(of_key_error)
     }
 
@@ -146,7 +146,7 @@ impl<'a> WrapJob<'a> {
         record.remote_blob(self.name).map_err(of_key_error)
     }
 
-    fn parent(&self, secret: &SecretKey, version: u32) -> Result<Parent, KekFailure> {
+    fn parent(&self, secret: &SecretKey, version: u32) -> Parent {
         let kind = match self.name {
             KeyName::Tenant { .. } => ParentKind::Kek,
             KeyName::Index { tenant, .. } | KeyName::Subject { tenant, .. } => {
@@ -154,7 +154,7 @@ impl<'a> WrapJob<'a> {
             }
         };
         let id = self.kek_id.as_bytes();
-        Parent::derive(secret, version, kind, id, self.random.hedges()).map_err(of_key_error)
+        Parent::derive(secret, version, kind, id, self.random.hedges())
     }
 }
 

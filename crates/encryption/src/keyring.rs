@@ -1,5 +1,7 @@
 //! The keys of every tenant and person, unwrapped when they are needed and wiped when they are not.
 
+mod attachment;
+mod column;
 mod rotation;
 mod sealer;
 mod subject;
@@ -9,6 +11,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use self::attachment::{AttachmentOpener, AttachmentReader, AttachmentSealer};
+pub use self::column::{OpenedColumn, SealedColumn};
 pub use self::rotation::{Epoch, TenantRotation};
 pub use self::sealer::{Sealer, seal_for_each};
 

@@ -35,6 +35,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Long values are sealed in pieces as attachments ([`Sealer::seal_attachment`], C2SP
+//! chunked-encryption), and a field of many records at once as a column ([`Sealer::seal_column`]).
+//!
 //! # What is wiped, and what is not
 //!
 //! Every key and plaintext that this crate owns lies on the heap and is overwritten when dropped,
@@ -51,6 +54,8 @@
 // One module asks the C library to be told of forks; every other forbids unsafe code.
 #![deny(unsafe_code)]
 
+#[forbid(unsafe_code)]
+mod attachment;
 #[forbid(unsafe_code)]
 mod backend;
 #[forbid(unsafe_code)]
@@ -70,6 +75,8 @@ mod keyring;
 #[forbid(unsafe_code)]
 mod padding;
 #[forbid(unsafe_code)]
+mod prf;
+#[forbid(unsafe_code)]
 mod random;
 #[forbid(unsafe_code)]
 mod record;
@@ -86,6 +93,7 @@ mod wrap;
 #[forbid(unsafe_code)]
 mod xaes;
 
+pub use attachment::SealedSource;
 #[cfg(feature = "aes-gcm")]
 pub use backend::AesGcm;
 #[cfg(feature = "ring")]
@@ -96,7 +104,7 @@ pub use error::{
     BackendFailure, KekFailure, KeyError, OpenError, RandomFailure, ResealError, SealError,
     StoreFailure,
 };
-pub use field::CategoryKey;
+pub use field::{CategoryKey, SubjectKey};
 pub use index::{
     Advice, BlindIndex, IndexError, IndexKey, IndexSpec, Normalised, Width, normalise_exact,
     normalise_name,
@@ -106,7 +114,10 @@ pub use kek::EnvKek;
 #[cfg(feature = "file-kek")]
 pub use kek::FileKek;
 pub use kek::{KeyEncryptionKey, LocalKek, WrapJob};
-pub use keyring::{Epoch, Keyring, KeyringBuilder, Sealer, TenantRotation, seal_for_each};
+pub use keyring::{
+    AttachmentOpener, AttachmentReader, AttachmentSealer, Epoch, Keyring, KeyringBuilder,
+    OpenedColumn, SealedColumn, Sealer, TenantRotation, seal_for_each,
+};
 #[cfg(feature = "os-entropy")]
 pub use random::{Buffered, OsEntropy};
 pub use random::{Hedged, RandomSource};

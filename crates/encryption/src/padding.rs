@@ -22,8 +22,19 @@ pub(crate) const fn padded(value: usize) -> usize {
 /// The length of the value inside a padded text, or `None` when the padding is not exactly what
 /// sealing writes.
 pub(crate) fn value_length(text: &[u8]) -> Option<usize> {
-    let end = text.iter().rposition(|byte| *byte != 0)?;
-    (text.get(end) == Some(&MARKER) && padded(end) == text.len()).then_some(end)
+    // Every padded length is a multiple of sixteen, so sixteen zeros at a time are looked at from the
+    // end; a text of another length is refused by its length below.
+    let (_, chunks) = text.as_rchunks::<16>();
+    let mut end = text.len();
+    for chunk in chunks.iter().rev() {
+        let last = u128::from_le_bytes(*chunk);
+        if last != 0 {
+            end = end.checked_sub(last.leading_zeros() as usize / 8 + 1)?;
+            return (text.get(end) == Some(&MARKER) && padded(end) == text.len()).then_some(end);
+        }
+        end -= 16;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -48,6 +59,32 @@ mod tests {
             assert_eq!(padded(value), expected, "{value}");
         }
         assert_eq!(padded(LONGEST), padme(LONGEST + 1));
+    }
+
+    #[test]
+    fn every_padded_length_is_a_multiple_of_sixteen() {
+        assert!(
+            (0..100_000).chain(LONGEST - 9..=LONGEST).all(|value| padded(value).is_multiple_of(16))
+        );
+    }
+
+    #[test]
+    fn a_value_is_found_as_a_byte_by_byte_search_finds_it() {
+        let slowly = |text: &[u8]| {
+            let end = text.iter().rposition(|byte| *byte != 0)?;
+            (text.get(end) == Some(&MARKER) && padded(end) == text.len()).then_some(end)
+        };
+        for length in 0..600_usize {
+            for mark in (0..length).rev().take(70).chain((0..length).step_by(37)) {
+                for byte in [MARKER, 0x40, 1] {
+                    let mut text = vec![0; length];
+                    if let Some(place) = text.get_mut(mark) {
+                        *place = byte;
+                    }
+                    assert_eq!(value_length(&text), slowly(&text), "{length} {mark} {byte}");
+                }
+            }
+        }
     }
 
     #[test]

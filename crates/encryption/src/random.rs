@@ -14,8 +14,8 @@ pub use self::os::OsEntropy;
 
 /// A source of random bytes for keys and nonces.
 ///
-/// A nonce is drawn in one call of exactly its length: 12 bytes for suite 1, 24 for suite 2 and for
-/// wrapped keys. A source that repeats itself gives the plaintext away: write one only for tests.
+/// A nonce is drawn in one call of exactly its length: 12 bytes for suite 1, 24 for suite 2, for
+/// wrapped keys and for an attachment's salt. A source that repeats itself gives the plaintext away: write one only for tests.
 pub trait RandomSource: Send + Sync {
     /// Fills the whole buffer.
     ///
@@ -32,6 +32,7 @@ pub trait RandomSource: Send + Sync {
 
 /// Another source, hedged: its bytes are hashed with a secret key, the context and the value.
 ///
+/// An attachment's salt is not hedged, for its value is not known when it is drawn.
 /// It costs two hashes for each value. Use it where the machine's entropy is in doubt: snapshots of
 /// virtual machines, early boot.
 #[derive(Clone, Copy, Debug)]

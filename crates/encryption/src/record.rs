@@ -5,7 +5,9 @@ mod encoding;
 use std::fmt;
 
 use caldicott_calendar::Day;
-use caldicott_model::{CaseRecord, Category, CategorySet, FieldTag, FieldVisitor, Purpose, Value};
+use caldicott_model::{
+    CaseRecord, Category, CategorySet, DeclaredRecord, FieldTag, FieldVisitor, Purpose, Value,
+};
 
 use self::encoding::{Held, decode, encode};
 use crate::context::{Column, ContextError, RecordId, Tenant};
@@ -54,6 +56,14 @@ impl RecordPlan {
                 .map(|column| (tag.name().into(), column))
         });
         columns.collect::<Result<_, _>>().map(|columns| Self { columns })
+    }
+
+    /// The plan for a type that derives `CaseRecord`.
+    ///
+    /// # Errors
+    /// As [`RecordPlan::new`].
+    pub fn declared<R: DeclaredRecord>(tenant: &Tenant) -> Result<Self, ContextError> {
+        Self::new(tenant, R::TYPE, R::FIELDS)
     }
 
     /// The plan for this record's type.

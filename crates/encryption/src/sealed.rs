@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::error::OpenError;
+use crate::padding::padded;
 
 /// A cipher and how it is keyed.
 #[non_exhaustive]
@@ -68,6 +69,12 @@ impl Suite {
     #[must_use]
     pub const fn overhead(self) -> usize {
         LEADING + 32 + self.nonce_len() + TAG
+    }
+
+    /// How many bytes a sealed field of a value of this length has.
+    #[must_use]
+    pub const fn sealed_len(self, value: usize) -> usize {
+        self.overhead().saturating_add(padded(value))
     }
 
     const fn from_byte(byte: u8) -> Option<Self> {

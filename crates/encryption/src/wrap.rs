@@ -8,9 +8,9 @@ use zeroize::Zeroize as _;
 
 use crate::backend::Backend;
 use crate::context::{Subject, Tenant, absorb, length};
-use crate::derivation::derive;
+use crate::derivation::Root;
 use crate::error::KeyError;
-use crate::field::Draw;
+use crate::field::{Draw, MOST_RANDOM};
 use crate::random::RandomSource;
 use crate::sealed::Suite;
 use crate::secret::SecretKey;
@@ -159,7 +159,7 @@ impl Parent {
         kind: ParentKind<'_>,
         kek_id: &[u8],
         hedged: bool,
-    ) -> Result<Self, KeyError> {
+    ) -> Self {
         let mut label = Sha256::new_with_prefix(b"caldicott/parent/1\0");
         let (byte, tenant, id): (u8, &[u8], &[u8]) = match kind {
             ParentKind::Kek => (0, &[], kek_id),
@@ -168,14 +168,14 @@ impl Parent {
         label.update([byte]);
         absorb(&mut label, tenant);
         absorb(&mut label, id);
-        let derived = derive(secret, &label.finalize().into(), &[], hedged)?;
-        Ok(Self {
+        let derived = Root::new(secret).derive(&label.finalize().into(), &[], hedged);
+        Self {
             version,
             commitment: derived.commitment,
             key: XaesKey::new(derived.key.expose()),
             hedge: derived.hedge,
             kek_id: kek_id.into(),
-        })
+        }
     }
 
     pub(crate) const fn version(&self) -> u32 {
@@ -196,7 +196,8 @@ impl Parent {
     ) -> Result<WrappedKey, KeyError> {
         let aad = wrap_aad(name, self.version, &self.kek_id);
         let draw = Draw::new(Suite::Xaes256Gcm, random)?;
-        let nonce = draw.nonce(self.hedge.as_ref(), &aad, key.expose())?;
+        let mut hedged = [0; MOST_RANDOM];
+        let nonce = draw.nonce(self.hedge.as_ref(), &aad, key.expose(), &mut hedged);
         let nonce: &[u8; 24] = nonce.first_chunk().ok_or(KeyError::Backend)?;
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend_from_slice(&leading(Suite::Xaes256Gcm.byte(), name, self.version));

@@ -61,15 +61,15 @@ impl XaesKey {
     /// The GCM key for the first half of a nonce: two blocks of CMAC in counter mode.
     fn derive(&self, nonce: &[u8; 12]) -> SecretKey {
         let mut key = SecretKey::zero();
-        for (counter, half) in (1_u8..).zip(key.expose_mut().chunks_exact_mut(16)) {
+        let (halves, _) = key.expose_mut().as_chunks_mut::<16>();
+        for (counter, half) in (1_u8..).zip(halves.iter_mut()) {
             let input = [0, counter, 0x58, 0].into_iter().chain(*nonce);
             for (to, (from, mask)) in half.iter_mut().zip(input.zip(**self.mask)) {
                 *to = from ^ mask;
             }
-            if let Ok(block) = half.try_into() {
-                self.block.encrypt_block(block);
-            }
         }
+        // Both at once: the cipher makes its key ready for wide registers at every call.
+        self.block.encrypt_blocks(aes::cipher::Array::cast_slice_from_core_mut(halves));
         key
     }
 }

@@ -103,7 +103,9 @@ fn schedule(key: &[u8; 32]) -> Result<LessSafeKey, BackendFailure> {
 
 #[inline(never)]
 fn boxed(key: &[u8; 32]) -> Result<Box<RingCipher>, BackendFailure> {
-    Ok(Box::new(RingCipher(schedule(key)?)))
+    // Straight into its box: every step in between would copy half a kibibyte of key schedule.
+    let made = UnboundKey::new(&AES_256_GCM, key);
+    made.map(|key| Box::new(RingCipher(LessSafeKey::new(key)))).map_err(|_| BackendFailure)
 }
 
 #[inline(never)]

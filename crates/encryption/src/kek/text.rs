@@ -4,8 +4,32 @@
 use zeroize::Zeroizing;
 
 use super::KekFailure;
-use super::local::Versions;
+use super::local::{LocalKek, Versions};
 use crate::secret::SecretKey;
+
+impl LocalKek {
+    /// A key whose versions are written as in a key file: `version:64 hexadecimal digits`, one on a
+    /// line or between commas. For text that the host got from a secret manager; its own copy is its
+    /// own to wipe.
+    ///
+    /// # Errors
+    /// [`KekFailure::Form`] when it holds no key, or the id is empty or longer than 255 bytes.
+    ///
+    /// # Example: versions are in their order, so that the last is the one to use
+    /// ```
+    /// use caldicott_encryption::{KekFailure, KeyEncryptionKey as _, LocalKek};
+    ///
+    /// let (old, new) = ("05".repeat(32), "09".repeat(32));
+    /// let kek = LocalKek::from_text("vault:main", &format!("3:{old}\n7:{new}\n"))?;
+    /// assert_eq!(kek.current(), Ok(7));
+    /// let swapped = LocalKek::from_text("vault:main", &format!("7:{new}\n3:{old}\n"));
+    /// assert_eq!(swapped.err(), Some(KekFailure::Form));
+    /// # Ok::<(), KekFailure>(())
+    /// ```
+    pub fn from_text(id: impl Into<Box<str>>, text: &str) -> Result<Self, KekFailure> {
+        Self::of(id, Versions::parse(text)?).map_err(|_| KekFailure::Form)
+    }
+}
 
 impl Versions {
     /// Reads `version:64 hexadecimal digits`, one on a line or between commas; digits alone are

@@ -7,9 +7,10 @@ use caldicott_model::{CategorySet, Personal};
 
 use super::Shared;
 use super::subject::{NoKey, SubjectState, Which};
+use crate::attachment::{MessageKey, SALT, Slot};
 use crate::context::{Column, RecordId};
 use crate::error::{KeyError, OpenError, ResealError, SealError};
-use crate::field::{CategoryKey, Draw};
+use crate::field::{CategoryKey, Draw, SubjectKey};
 use crate::padding::LONGEST;
 use crate::sealed::{Parts, Sealed, SealedHeader, Suite};
 use crate::secret::Plaintext;
@@ -94,7 +95,7 @@ impl Sealer {
         record: &RecordId<'_>,
         value: &[u8],
     ) -> Result<Sealed, SealError> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.suite().sealed_len(value.len()));
         self.seal_into(column, record, value, &mut out)?;
         Ok(Sealed::new(out))
     }
@@ -115,7 +116,8 @@ impl Sealer {
         }
         let suite = self.suite();
         // Before any lock is taken: the source may be the host's own code.
-        let draw = Draw::new(suite, &*self.shared.random)?;
+        let mut draw = Draw::EMPTY;
+        draw.fill(suite, &*self.shared.random)?;
         self.with_key(column, suite, Which::Newest, |key| {
             key.seal_into(column, record, value, &draw, out)
         })?
@@ -245,8 +247,37 @@ impl Sealer {
             .map_err(SealError::from)
     }
 
+    pub(super) fn fill_draw(&self, suite: Suite, draw: &mut Draw) -> Result<(), SealError> {
+        Ok(draw.fill(suite, &*self.shared.random)?)
+    }
+
+    pub(super) fn fill_random(&self, out: &mut [u8]) -> Result<(), SealError> {
+        Ok(self.shared.random.fill(out)?)
+    }
+
+    /// Derives the key of an attachment's message into its slot; says under which version, and the
+    /// commitment. Without an expected one the newest version is taken.
+    pub(super) fn fetch_message(
+        &self,
+        column: &Column,
+        salt: &[u8; SALT],
+        context: &[u8],
+        expected: Option<&[u8; 32]>,
+        slot: &Arc<Slot>,
+    ) -> Result<(u32, [u8; 32]), NoKey> {
+        if !self.permits(column) {
+            self.shared.newest_version(&self.state)?;
+            return Err(NoKey::NotThisColumn);
+        }
+        let derive = |key: &SubjectKey| {
+            let input = key.attachment(column, self.suite());
+            MessageKey::derive(self.shared.backend, &input, salt, context)
+        };
+        self.shared.fetch_message(&self.state, column, self.suite(), expected, slot, derive)
+    }
+
     /// What this subject's values are sealed with.
-    fn suite(&self) -> Suite {
+    pub(super) fn suite(&self) -> Suite {
         // One key for all that is known about a tenant would wear a 96-bit nonce out.
         if self.state.subject().is_person() { Suite::Aes256Gcm } else { Suite::Xaes256Gcm }
     }
@@ -259,7 +290,7 @@ impl Sealer {
         })
     }
 
-    fn with_key<R>(
+    pub(super) fn with_key<R>(
         &self,
         column: &Column,
         suite: Suite,

@@ -1,14 +1,14 @@
 //! One person's keys in memory: unwrapped, derived, and wiped for every thread at once.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
 use super::{ATTEMPTS, Shared};
+use crate::attachment::{MessageKey, Slot};
 use crate::backend::Backend;
 use crate::context::{Column, Subject, Tenant, label};
 use crate::error::{BackendFailure, KeyError};
-use crate::field::CategoryKey;
+use crate::field::{CategoryKey, SubjectKey, is_equal};
 use crate::sealed::Suite;
-use crate::secret::SecretKey;
 use crate::store::{StoredKey, SubjectRows};
 use crate::wrap::KeyName;
 
@@ -23,6 +23,8 @@ struct Inner {
     standing: Standing,
     /// Counts evictions, so that rows read before one are not put in place after it.
     evictions: u64,
+    /// Where open attachments keep their keys.
+    messages: Mutex<Vec<Weak<Slot>>>,
 }
 
 enum Standing {
@@ -31,11 +33,11 @@ enum Standing {
     Erased,
 }
 
-/// Dropping it wipes every key.
+/// Dropping it wipes every key, but for those in the slots of open attachments.
 #[derive(Default)]
 struct Live {
     /// Oldest first.
-    versions: Vec<(u32, SecretKey)>,
+    versions: Vec<SubjectKey>,
     categories: Vec<CategoryKey>,
 }
 
@@ -61,7 +63,8 @@ pub(crate) enum NoKey {
 
 impl SubjectState {
     pub(super) const fn new(tenant: Tenant, subject: Subject) -> Self {
-        let inner = Inner { standing: Standing::Unloaded, evictions: 0 };
+        let messages = Mutex::new(Vec::new());
+        let inner = Inner { standing: Standing::Unloaded, evictions: 0, messages };
         Self { tenant, subject, inner: RwLock::new(inner) }
     }
 
@@ -107,22 +110,35 @@ impl SubjectState {
 impl Inner {
     fn evict(&mut self) {
         self.evictions = self.evictions.wrapping_add(1);
+        let messages = self.messages.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for slot in messages.drain(..).filter_map(|slot| slot.upgrade()) {
+            // Waits for a chunk that is being sealed or opened; whoever does so waits for nobody.
+            *slot.lock() = None;
+        }
         if !matches!(self.standing, Standing::Erased) {
             self.standing = Standing::Unloaded;
         }
     }
 
+    /// Puts an attachment's key into its slot and remembers where it is.
+    fn keep(&self, slot: &Arc<Slot>, message: MessageKey) {
+        let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        if messages.len() == messages.capacity() {
+            messages.retain(|slot| slot.strong_count() > 0);
+        }
+        messages.push(Arc::downgrade(slot));
+        *slot.lock() = Some(message);
+    }
+
     /// Takes the versions that were read, and keeps what was derived from those that stayed.
-    fn reload(&mut self, versions: Vec<(u32, SecretKey)>) {
+    fn reload(&mut self, versions: Vec<SubjectKey>) {
         let mut categories = Vec::new();
         if let Standing::Live(old) = &mut self.standing {
             let known = std::mem::take(old);
             categories = known.categories;
             categories.retain(|key: &CategoryKey| {
-                versions.iter().any(|(version, secret)| {
-                    *version == key.version()
-                        && known.versions.iter().any(|(v, s)| v == version && s == secret)
-                })
+                let mut same = versions.iter().filter(|read| read.version() == key.version());
+                same.any(|read| known.versions.iter().any(|kept| kept.is_same(read)))
             });
         }
         self.standing = Standing::Live(Live { versions, categories });
@@ -131,7 +147,7 @@ impl Inner {
 
 impl Live {
     fn newest(&self) -> Option<u32> {
-        self.versions.last().map(|(version, _)| *version)
+        self.versions.last().map(SubjectKey::version)
     }
 
     fn version(&self, which: Which) -> Option<u32> {
@@ -141,8 +157,8 @@ impl Live {
         }
     }
 
-    fn key(&self, version: u32) -> Option<&SecretKey> {
-        self.versions.iter().find(|(kept, _)| *kept == version).map(|(_, key)| key)
+    fn key(&self, version: u32) -> Option<&SubjectKey> {
+        self.versions.iter().find(|key| key.version() == version)
     }
 
     /// The key for this column, when it was derived before.
@@ -178,6 +194,49 @@ impl Shared {
             }
             drop(inner);
             self.provide(state, column, suite, which, permitted)?;
+        }
+        Err(NoKey::Keys(KeyError::Conflict))
+    }
+
+    /// Puts an attachment's key into its slot, derived from the version of the person's key that
+    /// gives the commitment, or from the newest when none is expected.
+    pub(super) fn fetch_message(
+        &self,
+        state: &SubjectState,
+        column: &Column,
+        suite: Suite,
+        expected: Option<&[u8; 32]>,
+        slot: &Arc<Slot>,
+        derive: impl Fn(&SubjectKey) -> Result<(MessageKey, [u8; 32]), BackendFailure>,
+    ) -> Result<(u32, [u8; 32]), NoKey> {
+        let of_this_tenant = label(suite, &state.tenant, column.category()) == *column.label(suite);
+        let mut reread = false;
+        for _ in 0..ATTEMPTS {
+            if reread {
+                // Perhaps another process rotated the key.
+                self.load(state)?;
+            } else {
+                self.newest_version(state)?;
+            }
+            let inner = state.read();
+            let live = match &inner.standing {
+                Standing::Erased => return Err(NoKey::Keys(KeyError::SubjectErased)),
+                // Evicted since: read it again.
+                Standing::Unloaded => continue,
+                Standing::Live(_) if !of_this_tenant => return Err(NoKey::NotThisColumn),
+                Standing::Live(live) => live,
+            };
+            for key in live.versions.iter().rev() {
+                let (message, commitment) = derive(key)?;
+                if expected.is_none_or(|expected| is_equal(expected, &commitment)) {
+                    inner.keep(slot, message);
+                    return Ok((key.version(), commitment));
+                }
+            }
+            if reread {
+                return Err(NoKey::NotThisColumn);
+            }
+            reread = true;
         }
         Err(NoKey::Keys(KeyError::Conflict))
     }
@@ -269,7 +328,7 @@ impl Shared {
     }
 
     /// A person's keys as the store has them now; `None` for a person with a tombstone.
-    fn unwrap_rows(&self, state: &SubjectState) -> Result<Option<Vec<(u32, SecretKey)>>, KeyError> {
+    fn unwrap_rows(&self, state: &SubjectState) -> Result<Option<Vec<SubjectKey>>, KeyError> {
         let mut parents = self.parents(&state.tenant)?;
         for _ in 0..ATTEMPTS {
             let SubjectRows { keys, tombstone } =
@@ -286,13 +345,13 @@ impl Shared {
                 match parents.find(parent) {
                     Some(parent) => {
                         let key = parent.unwrap(self.backend, &state.name(version), &record)?;
-                        versions.push((version, key));
+                        versions.push(SubjectKey::new(&key, version, state.subject.clone()));
                     }
                     None => missing.push(parent),
                 }
             }
             if missing.is_empty() {
-                versions.sort_by_key(|(version, _)| *version);
+                versions.sort_by_key(SubjectKey::version);
                 return Ok(Some(versions));
             }
             // A rotation may have passed between two reads. Tenant keys first, then the rows again:
@@ -334,8 +393,7 @@ impl SubjectState {
             return Ok(true);
         }
         let Some(secret) = live.key(version) else { return Ok(false) };
-        let subject = &self.subject;
-        let key = CategoryKey::derive(backend, secret, version, subject, column, suite, hedged)?;
+        let key = secret.category(backend, column, suite, hedged)?;
         live.categories.push(key);
         drop(inner);
         Ok(true)
@@ -358,9 +416,8 @@ impl SubjectState {
         if label(suite, &self.tenant, column.category()) != *column.label(suite) {
             return Err(NoKey::NotThisColumn);
         }
-        let (version, secret) = live.versions.last().ok_or(NoKey::UnknownVersion)?;
-        let subject = &self.subject;
-        Ok(CategoryKey::derive(backend, secret, *version, subject, column, suite, hedged)?)
+        let newest = live.versions.last().ok_or(NoKey::UnknownVersion)?;
+        Ok(newest.category(backend, column, suite, hedged)?)
     }
 }
 

@@ -97,7 +97,7 @@ impl Shared {
         let name = KeyName::Tenant { tenant: tenant.clone(), version };
         let key = SecretKey::generate(&*self.random)?;
         let record = self.kek.wrap(&self.job(&*self.kek, &name), &key)?;
-        let parent = self.parent(tenant, version, &key, self.kek.id())?;
+        let parent = self.parent(tenant, version, &key, self.kek.id());
         Ok((StoredKey { name, record }, parent))
     }
 
@@ -119,7 +119,7 @@ impl Shared {
             let KeyName::Tenant { version, .. } = name else { continue };
             match self.unwrap_tenant_key(&name, &record) {
                 Ok((key, kek_id)) => living.push(LivingParent {
-                    parent: self.parent(tenant, version, &key, kek_id)?,
+                    parent: self.parent(tenant, version, &key, kek_id),
                     kek_version: record.parent_version().unwrap_or_default(),
                 }),
                 Err(KekFailure::Destroyed) => destroyed.push(version),
@@ -171,13 +171,7 @@ impl Shared {
         Err(first.unwrap_or(KekFailure::Unavailable))
     }
 
-    fn parent(
-        &self,
-        tenant: &Tenant,
-        version: u32,
-        key: &SecretKey,
-        kek_id: &str,
-    ) -> Result<Parent, KeyError> {
+    fn parent(&self, tenant: &Tenant, version: u32, key: &SecretKey, kek_id: &str) -> Parent {
         let kind = ParentKind::Tenant(tenant);
         Parent::derive(key, version, kind, kek_id.as_bytes(), self.random.hedges())
     }

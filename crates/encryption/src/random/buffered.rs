@@ -84,19 +84,32 @@ impl Generator {
         })
     }
 
+    #[inline]
     fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomFailure> {
+        let end = self.used.saturating_add(out.len());
+        if let Some(given) = self.stream.get_mut(self.used..end) {
+            out.copy_from_slice(given);
+            given.fill(0);
+            self.used = end;
+            return Ok(());
+        }
+        self.fill_in_pieces(out)
+    }
+
+    #[inline(never)]
+    fn fill_in_pieces(&mut self, out: &mut [u8]) -> Result<(), RandomFailure> {
         let mut rest = out;
         while !rest.is_empty() {
             if self.used >= self.stream.len() {
                 self.refill()?;
             }
-            let fresh = self.stream.get_mut(self.used..).unwrap_or_default();
-            let len = fresh.len().min(rest.len());
+            let len = self.stream.len().saturating_sub(self.used).min(rest.len());
             let (now, later) = rest.split_at_mut_checked(len).ok_or(RandomFailure)?;
-            let given = fresh.get_mut(..len).unwrap_or_default();
+            let end = self.used + len;
+            let given = self.stream.get_mut(self.used..end).ok_or(RandomFailure)?;
             now.copy_from_slice(given);
-            given.zeroize();
-            self.used += len;
+            given.fill(0);
+            self.used = end;
             rest = later;
         }
         Ok(())
@@ -119,7 +132,7 @@ impl Generator {
         scrub_stack();
         let (key, _) = self.stream.split_first_chunk::<KEY>().ok_or(RandomFailure)?;
         self.key.expose_mut().copy_from_slice(key);
-        self.stream.get_mut(..KEY).unwrap_or_default().zeroize();
+        self.stream.get_mut(..KEY).unwrap_or_default().fill(0);
         self.used = KEY;
         Ok(())
     }
@@ -132,9 +145,8 @@ impl Generator {
         for (counter, block) in (0_u128..).zip(blocks.iter_mut()) {
             *block = counter.to_be_bytes();
         }
-        for eight in blocks.chunks_mut(8) {
-            cipher.encrypt_blocks(aes::cipher::Array::cast_slice_from_core_mut(eight));
-        }
+        // All at once: the cipher makes its key ready for wide registers at every call.
+        cipher.encrypt_blocks(aes::cipher::Array::cast_slice_from_core_mut(blocks));
     }
 }
 

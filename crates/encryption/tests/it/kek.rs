@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use caldicott_encryption::{
-    Buffered, EnvKek, FileKek, KekFailure, KeyEncryptionKey, KeyError, Keyring, MemoryKeyStore,
-    OsEntropy, RecordId, SecretKey, WrapJob, WrappedKey,
+    Buffered, EnvKek, FileKek, KekFailure, KeyEncryptionKey, KeyError, KeyName, Keyring,
+    MemoryKeyStore, OsEntropy, RecordId, SecretKey, Tenant, WrapJob, WrappedKey,
 };
 
 use crate::support::{Bench, backends, person};
@@ -98,6 +98,43 @@ fn a_variable_that_is_not_set_is_no_key() {
     // A variable that every test run has, and that holds no key.
     let other = EnvKek::from_var("CARGO_MANIFEST_DIR", "env:main");
     assert_eq!(other.err(), Some(KekFailure::Form));
+}
+
+/// The tests of one process must not change its variables, so this one runs itself again with one set.
+#[test]
+fn a_variable_is_read_and_opens_what_it_wrapped_in_another_process() {
+    const VARIABLE: &str = "CALDICOTT_TEST_KEK";
+    let [old, new] = [5, 9].map(|byte| SecretKey::from_bytes(&[byte; 32]));
+    let name = KeyName::Tenant { tenant: Tenant::new("st-martins").unwrap(), version: 1 };
+    let backend = backends()[0];
+    let job = WrapJob::new(backend, &OsEntropy, &name, "env:main");
+    if std::env::var_os(VARIABLE).is_some() {
+        let kek = EnvKek::from_var(VARIABLE, "env:main").unwrap();
+        assert_eq!((kek.id(), kek.current()), ("env:main", Ok(7)));
+        assert_eq!(EnvKek::from_var(VARIABLE, "").err(), Some(KekFailure::Form));
+        for (version, key) in [(3, &old), (7, &new)] {
+            let record = job.wrap_under(key, version, &old).unwrap();
+            assert!(kek.unwrap(&job, &record).unwrap() == old);
+        }
+        let record = kek.wrap(&job, &old).unwrap();
+        assert_eq!(record.parent_version(), Some(7));
+        assert!(job.unwrap_under(&new, 7, &record).unwrap() == old);
+        let destroyed = job.wrap_under(&old, 2, &old).unwrap();
+        assert_eq!(kek.unwrap(&job, &destroyed).err(), Some(KekFailure::Destroyed));
+        // Whoever sets the variable rotates it.
+        assert_eq!(kek.advance(&OsEntropy), Err(KekFailure::CannotRotate));
+        assert_eq!(kek.retire_before(7), Err(KekFailure::CannotRotate));
+        return;
+    }
+    let text = format!("3:{}, 7:{}", "05".repeat(32), "09".repeat(32));
+    let this = "kek::a_variable_is_read_and_opens_what_it_wrapped_in_another_process";
+    let ran = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", this])
+        .env(VARIABLE, text)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success() && said.contains("1 passed"), "{said}");
 }
 
 /// A key-management service: it wraps with a call of its own, and checks the context it is given.

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::similar_names, reason = "a sealer seals what is sealed")]
 
+mod attachments;
 mod attacks;
+mod columns;
 mod epochs;
 mod forgetting;
 mod index;

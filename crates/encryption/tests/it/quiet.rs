@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use caldicott_encryption::{
     Backend, CategoryByte, EnvKek, FileKek, IndexKey, IndexSpec, KekFailure, KeyChange,
-    KeyEncryptionKey, KeyError, KeyName, OpenError, RecordId, RecordPlan, ResealError, SealError,
-    SealedHeader, SecretKey, StoreFailure, StoredKey, Width, WrapJob, WrappedKey, normalise_name,
+    KeyEncryptionKey, KeyError, KeyName, LocalKek, OpenError, RecordId, RecordPlan, ResealError,
+    SealError, SealedHeader, SecretKey, StoreFailure, StoredKey, SubjectKey, Width, WrapJob,
+    WrappedKey, normalise_name,
 };
 use caldicott_model::{Category, FieldTag};
 
@@ -90,6 +91,25 @@ fn what_is_printed_of_every_type_is_pinned() {
 }
 
 #[test]
+fn what_is_printed_of_attachments_and_of_a_persons_key_is_pinned() {
+    let bench = Bench::new(backends()[0]);
+    let mary = bench.sealer("mary");
+    let record = RecordId::new("a0B").unwrap();
+    let mut sealed = Vec::new();
+    let sealing = mary.seal_attachment(&bench.notes, &record).unwrap();
+    assert_eq!(format!("{sealing:?}"), "AttachmentSealer(…)");
+    sealing.finish(&mut sealed).unwrap();
+    let opening = mary.open_attachment(&bench.notes, &record);
+    assert_eq!(format!("{opening:?}"), "AttachmentOpener(…)");
+    let reader = mary.read_attachment(&bench.notes, &record, &sealed).unwrap();
+    assert_eq!(format!("{reader:?}"), "AttachmentReader(…)");
+    let key = SubjectKey::new(&SecretKey::from_bytes(&[65; 32]), 3, person("mary"));
+    assert_eq!(format!("{key:?}"), "SubjectKey(…, version 3)");
+    let kek = LocalKek::from_text("file:main", &"41".repeat(32)).unwrap();
+    assert_eq!(format!("{kek:?}"), "LocalKek(…)");
+}
+
+#[test]
 fn a_key_file_and_a_variable_print_nothing_of_themselves() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret-place");
@@ -106,6 +126,7 @@ fn every_reason_not_to_open_reads_the_same() {
         OpenError::KeyUnwrap,
         OpenError::KeysUnavailable,
         OpenError::Malformed,
+        OpenError::SourceUnavailable,
         OpenError::SubjectErased,
         OpenError::TooShort,
         OpenError::UnknownKeyVersion,

@@ -133,6 +133,54 @@ fn a_record_is_sealed_in_three_lines_and_comes_back_as_it_was() {
     }
 }
 
+mod derived {
+    use caldicott_derive::CaseRecord;
+    use caldicott_model::Personal;
+
+    #[derive(CaseRecord)]
+    #[case(type = "plan", debug)]
+    pub(super) struct Plan {
+        #[data(category = "identity")]
+        pub(super) name: Personal<String>,
+        #[data(category = "health")]
+        pub(super) notes: Option<String>,
+        #[data(free_text)]
+        pub(super) remarks: Vec<String>,
+        #[data(administrative)]
+        pub(super) version: u32,
+    }
+}
+
+#[test]
+fn a_struct_that_derives_its_tags_is_sealed_in_three_lines() {
+    let bench = Bench::new(backends()[0]);
+    let plan = derived::Plan {
+        name: caldicott_model::Personal::new("Mary".into()),
+        notes: Some("low mood".into()),
+        remarks: vec!["rang".into()],
+        version: 3,
+    };
+
+    let mary = bench.sealer("mary");
+    let columns = RecordPlan::declared::<derived::Plan>(&bench.tenant).unwrap();
+    let sealed = columns.seal(&mary, &RecordId::new("a0B").unwrap(), &plan).unwrap();
+
+    let names: Vec<&str> = sealed.iter().map(|field| &*field.name).collect();
+    assert_eq!(names, ["name", "notes", "remarks"], "what is administrative stays readable");
+    assert_eq!(columns, RecordPlan::of(&bench.tenant, &plan).unwrap());
+    assert_eq!(columns.column("notes").unwrap().category(), Category::Health.into());
+    assert_eq!(columns.column("version"), None);
+    let id = RecordId::new("a0B").unwrap();
+    let notes = columns.open(&mary, &id, "notes", &sealed[1].sealed).unwrap();
+    assert_eq!(notes.text(Purpose::SUPPORT), Some("low mood"));
+    let remarks = columns.open(&mary, &id, "remarks", &sealed[2].sealed).unwrap();
+    assert_eq!(remarks.items()[0].text(Purpose::SUPPORT), Some("rang"));
+    assert!(format!("{plan:?} {sealed:?}").find("mood").is_none());
+    let narrow = mary.only(CategorySet::of(&[Category::Identity]));
+    let refused = columns.open(&narrow, &id, "notes", &sealed[1].sealed);
+    assert_eq!(refused.err(), Some(OpenError::WrongKey));
+}
+
 #[test]
 fn what_is_missing_is_not_sealed_and_the_empty_text_is() {
     let bench = Bench::new(backends()[0]);
