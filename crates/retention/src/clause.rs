@@ -115,6 +115,7 @@ impl Span {
         self.after_start(Start::of(from), leap, week)
     }
 
+    #[inline]
     pub(crate) fn after_start(
         self,
         from: Start,

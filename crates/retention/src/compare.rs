@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use caldicott_calendar::Day;
 
+use crate::resolved::Resolved;
 use crate::{Duty, Record, Schedule};
 
 /// How many records there are for each duty. It clears nothing: only a plan carried out does.
@@ -14,6 +15,7 @@ pub struct Simulation {
 
 /// The counts at the end of one month.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Forecast {
     /// The last day of the month.
     pub month_end: Day,
@@ -68,7 +70,8 @@ impl Schedule {
             .collect();
         for record in records {
             // What does not depend on the day is found once.
-            let resolved = self.resolve(record);
+            let mut resolved = Resolved::new(self, record);
+            self.resolve(record, &mut resolved);
             for month in &mut ahead {
                 month.duties.add(resolved.duty(month.month_end));
             }
@@ -134,5 +137,29 @@ impl Comparison {
     /// The records whose duty differs: id, before, after; in the order of the ids.
     pub fn changed(&self) -> &[(String, Duty, Duty)] {
         &self.changed
+    }
+}
+
+#[cfg(feature = "serde")]
+mod with_serde {
+    use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+    use super::{Comparison, Simulation};
+
+    impl Serialize for Simulation {
+        /// Writes each duty with its count.
+        fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+            out.collect_map(self.iter())
+        }
+    }
+
+    impl Serialize for Comparison {
+        /// Writes how many records go from each duty to each other, and which ones differ.
+        fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+            let mut fields = out.serialize_struct("Comparison", 2)?;
+            fields.serialize_field("moves", &self.moves().collect::<Vec<_>>())?;
+            fields.serialize_field("changed", self.changed())?;
+            fields.end()
+        }
     }
 }

@@ -107,7 +107,7 @@ impl<'s> Cutoffs<'s> {
 
     /// The names of the triggers whose columns it reads.
     pub fn triggers(&self) -> impl Iterator<Item = &'s str> {
-        self.triggers.iter().map(|trigger| trigger.name.as_str())
+        self.triggers.iter().map(|trigger| trigger.name())
     }
 
     fn rule(

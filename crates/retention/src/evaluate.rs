@@ -2,14 +2,16 @@
 
 use caldicott_calendar::Day;
 
-use crate::few::Few;
-use crate::resolved::Resolved;
-use crate::schedule::{Mode, Reckoning};
-use crate::start::Start;
-use crate::{
-    Candidate, Decision, Due, Flag, Flags, KeepRule, Outcome, Record, Schedule, Span, Stage,
-    Trigger, TriggerDate,
-};
+mod facts;
+mod straight;
+
+use crate::code::Code;
+use crate::resolved::{Found, NO_TRIGGER, Resolved};
+use crate::schedule::{About, Group, Mode, Reckoning};
+use crate::{Decision, Flag, Flags, Outcome, Record, Schedule, Span};
+
+pub(crate) use facts::Facts;
+use facts::Kind;
 
 impl Schedule {
     /// Says what is due for a record on a day.
@@ -54,22 +56,40 @@ impl Schedule {
     /// # Ok::<(), String>(())
     /// ```
     pub fn evaluate<'a>(&'a self, record: &'a Record, as_of: Day) -> Outcome<'a> {
-        Outcome { resolved: self.resolve(record), as_of }
+        let mut outcome = Outcome { resolved: Resolved::new(self, record), as_of };
+        self.resolve(record, &mut outcome.resolved);
+        outcome
     }
 
-    pub(crate) fn resolve<'a>(&'a self, record: &'a Record) -> Resolved<'a> {
+    /// Finds everything about a record that does not depend on the day.
+    ///
+    /// It is written where it will stay: moving it would cost more than some of the finding.
+    pub(crate) fn resolve<'a>(&'a self, record: &'a Record, resolved: &mut Resolved<'a>) {
+        let about = self.index().class(record.class_name());
+        if let Some(straight) = &about.straight
+            && self.resolve_straight(straight, record, resolved)
+        {
+            return;
+        }
+        self.resolve_any(about, record, resolved);
+    }
+
+    /// The long way round, which holds for every record.
+    fn resolve_any<'a>(&'a self, about: &About, record: &'a Record, resolved: &mut Resolved<'a>) {
         let mut flags = Flags::NONE;
-        let mut facts = Facts::of(record);
-        let mut candidates = Few::new();
+        let mut facts = Facts::of(self, record);
         let (mut archive, mut backstop) = (Archive::Undeclared, None);
-        for versions in self.versions() {
-            let Some(oldest) = versions.first().filter(|rule| rule.selects(record)) else {
-                continue;
-            };
-            let candidate = self.decide(versions, oldest, &mut facts, &mut flags);
-            candidates.push(candidate);
+        let mut winner: Option<Found> = None;
+        for group in self.index().about(about, record.tags()) {
+            let candidate = self.decide(group, &mut facts, &mut flags);
+            resolved.candidates.push(candidate);
+            winner = Some(match winner {
+                None => candidate,
+                Some(known) => self.last_to_let_go(known, candidate, &mut flags),
+            });
             // Neither destroys anything, so the newest version speaks for all.
-            let Some(newest) = versions.last() else { continue };
+            let versions = self.rules().get(group.versions.clone());
+            let Some(newest) = versions.and_then(<[_]>::last) else { continue };
             let mut apart = Flags::NONE;
             if let Some(clause) = &newest.archive {
                 let day =
@@ -81,109 +101,128 @@ impl Schedule {
                 backstop = earlier(backstop, day);
             }
         }
-        let winner = winner(&candidates, &mut flags);
         let floor = winner.map(|winner| winner.due);
-        let mut apart = Flags::NONE;
-        // A limit's dates matter by themselves only where no rule decides.
-        let noted = if floor.is_some() { &mut apart } else { &mut flags };
-        let limited = self.limited(&mut facts, noted);
+        let mut limited = Code::UNSCHEDULED;
+        if !self.limits().is_empty() {
+            let mut apart = Flags::NONE;
+            // A limit's dates matter by themselves only where no rule decides.
+            let noted = if floor.is_some() { &mut apart } else { &mut flags };
+            limited = self.limited(&mut facts, noted);
+        }
         let ceiling = limited.day();
-        if let (Some(floor), Some(ceiling)) = (floor, ceiling)
-            && floor > Due::On(ceiling)
-            && floor < Due::Missing
+        if let (Some(floor), Some(_)) = (floor, ceiling)
+            && floor > limited
+            && floor < Code::MISSING
         {
             flags.raise(Flag::CeilingUnderFloor);
         }
         if floor.is_none() {
             flags.raise(Flag::Unscheduled);
         }
-        let due = extended(floor.unwrap_or(limited), record);
         self.flag_holds(record, &mut flags);
-        let mut resolved = Resolved {
-            record,
-            due,
-            ceiling,
-            winner,
-            candidates,
-            flags,
-            archive: archive.day(),
-            backstop,
-            backstop_reviewed: backstop.and_then(|day| reviewed_since(record, day)),
-            steps: Few::new(),
-        };
-        resolved.plan_steps();
-        resolved
+        resolved.due = extended(floor.unwrap_or(limited), record);
+        resolved.ceiling = ceiling;
+        resolved.winner = winner;
+        resolved.flags = flags;
+        resolved.archive = archive.day();
+        resolved.backstop = backstop;
+        resolved.backstop_reviewed = backstop.and_then(|day| reviewed_since(record, day));
+        resolved.plan_steps(false);
     }
 
     /// The day a rule lets go: the first on which the version then in force says so. What one
     /// version let go stays let go, and a shorter one takes effect no earlier than it came in.
-    fn decide<'a>(
-        &'a self,
-        versions: &'a [KeepRule],
-        oldest: &'a KeepRule,
-        facts: &mut Facts<'_>,
-        flags: &mut Flags,
-    ) -> Candidate<'a> {
-        let mut decided: Option<Candidate<'a>> = None;
-        let mut last = Candidate { rule: oldest, due: Due::Missing, trigger: None };
-        let mut unclear = false;
-        for rule in versions {
+    fn decide(&self, group: &Group, facts: &mut Facts<'_>, flags: &mut Flags) -> Found {
+        let versions = self.rules().get(group.versions.clone()).unwrap_or_default();
+        let first = u32::try_from(group.versions.start).unwrap_or(u32::MAX);
+        if let [rule] = versions
+            && rule.effective.is_none()
+        {
             let (due, trigger) = self.reckon(&rule.keep, facts, rule.reset_on_reuse, flags);
-            unclear |= due == Due::Unclear;
-            let trigger = trigger.and_then(|place| self.triggers().get(place));
-            last = Candidate { rule, due, trigger: trigger.map(Trigger::name) };
+            return Found { rule: first, due, trigger };
+        }
+        let mut decided: Option<Found> = None;
+        let mut last = Found::NONE;
+        let mut unclear = false;
+        for (rule, place) in versions.iter().zip(first..) {
+            let (due, trigger) = self.reckon(&rule.keep, facts, rule.reset_on_reuse, flags);
+            unclear |= due == Code::UNCLEAR;
+            last = Found { rule: place, due, trigger };
             if decided.is_some_and(|decided| due > decided.due) {
                 flags.raise(Flag::LongerVersion);
             }
-            let Due::On(day) = due else { continue };
+            let Some(day) = due.day() else { continue };
             let day = rule.effective.map_or(day, |effective| day.max(effective));
             let in_force = rule.superseded.is_none_or(|superseded| day < superseded);
             if decided.is_none() && in_force {
-                decided = Some(Candidate { due: Due::On(day), ..last });
+                decided = Some(Found { due: Code::on(day), ..last });
             }
         }
         if unclear {
-            return Candidate { due: Due::Unclear, ..last };
+            return Found { due: Code::UNCLEAR, ..last };
         }
         decided.unwrap_or(last)
     }
 
-    /// The end of a clause for a record, and the trigger it was reckoned from.
+    /// Of two candidates the one that lets go last, or the one that does less harm, or the first.
+    fn last_to_let_go(&self, known: Found, other: Found, flags: &mut Flags) -> Found {
+        if other.due != known.due {
+            return if other.due > known.due { other } else { known };
+        }
+        let harm = |found: Found| {
+            let rule = usize::try_from(found.rule).ok();
+            rule.and_then(|rule| self.index().staged(rule)).map_or(0, |staged| staged.harm)
+        };
+        let (new, old) = (harm(other), harm(known));
+        if new != old && known.due.day().is_some() {
+            flags.raise(Flag::ContradictoryStages);
+        }
+        if new < old { other } else { known }
+    }
+
+    /// The end of a clause for a record, and the place of the trigger it was reckoned from.
     pub(crate) fn reckon(
         &self,
         clause: &Reckoning,
         facts: &mut Facts<'_>,
         reset: bool,
         flags: &mut Flags,
-    ) -> (Due, Option<usize>) {
-        let mut ends: Option<(Due, usize)> = None;
-        let mut unknown: Option<(Due, usize)> = None;
+    ) -> (Code, u32) {
+        // What is not known outdoes every day; the number after the end is the trigger's.
+        let mut found: Option<(Code, u32)> = None;
+        let latest = clause.mode == Mode::Latest;
         for (place, span) in &clause.terms {
             let Some(end) = self.end(*place, *span, facts, reset, flags) else { continue };
-            if end >= Due::Missing {
-                unknown = unknown.max(Some((end, *place)));
-                continue;
-            }
-            let takes_over = ends.is_none_or(|(known, _)| match clause.mode {
-                Mode::Latest => end > known,
-                Mode::Earliest => end < known,
-                Mode::Forever => false,
-            });
+            let place = u32::try_from(*place).unwrap_or(NO_TRIGGER);
+            let takes_over = match found {
+                None => true,
+                Some((known, of)) => {
+                    let unknown = end >= Code::MISSING || known >= Code::MISSING;
+                    if unknown {
+                        end > known || end == known && place > of
+                    } else if latest {
+                        end > known
+                    } else {
+                        end < known
+                    }
+                }
+            };
             if takes_over {
-                ends = Some((end, *place));
+                found = Some((end, place));
             }
         }
         if clause.mode == Mode::Forever {
-            return (Due::Forever, None);
+            return (Code::FOREVER, NO_TRIGGER);
         }
-        if unknown.is_none() && ends.is_none() {
+        found.unwrap_or_else(|| {
             // Every trigger was optional and none has a date.
             flags.raise(Flag::MissingTrigger);
-        }
-        unknown.or(ends).map_or((Due::Missing, None), |(due, place)| (due, Some(place)))
+            (Code::MISSING, NO_TRIGGER)
+        })
     }
 
     /// The end of one term; `None` when its trigger is optional and has no date.
+    #[inline]
     fn end(
         &self,
         place: usize,
@@ -191,39 +230,23 @@ impl Schedule {
         facts: &mut Facts<'_>,
         reset: bool,
         flags: &mut Flags,
-    ) -> Option<Due> {
+    ) -> Option<Code> {
         let trigger = self.triggers().get(place)?;
-        let day = match facts.real(self, place, trigger) {
-            Real::Day { day, partial } => {
-                if partial {
-                    flags.raise(Flag::PartialDate);
-                }
-                day
-            }
-            Real::Contradictory { partial } => {
-                if partial {
-                    flags.raise(Flag::PartialDate);
-                }
-                flags.raise(Flag::ContradictoryDates);
-                return Some(Due::Unclear);
-            }
-            Real::Impossible => {
-                flags.raise(Flag::ImpossibleDate);
-                return Some(Due::Unclear);
-            }
-            Real::Missing { sentinel } => {
-                if sentinel {
-                    flags.raise(Flag::Sentinel);
-                }
+        let real = facts.real(self, place, trigger);
+        flags.join(real.flags);
+        let day = match real.kind {
+            Kind::Day => real.start,
+            Kind::Contradictory | Kind::Impossible => return Some(Code::UNCLEAR),
+            Kind::Missing | Kind::Unread => {
                 if trigger.optional {
                     return None;
                 }
                 flags.raise(Flag::MissingTrigger);
-                return Some(Due::Missing);
+                return Some(Code::MISSING);
             }
         };
         let from = if matches!(span, Span::After(..)) {
-            self.restarted(day, facts.record, reset, flags)
+            facts.restarted(day, reset, flags)
         } else {
             if day.is_leap_day() {
                 flags.raise(Flag::LeapDayBirthday);
@@ -231,66 +254,40 @@ impl Schedule {
             day
         };
         let Some(end) = span.after_start(from, trigger.leap, self.working_days()) else {
-            return Some(Due::OutOfRange);
+            #[cfg(test)]
+            if crate::mutants::planted(crate::mutants::Mutant::Overflow) {
+                return Some(Code::on(Day::MIN));
+            }
+            return Some(Code::OUT_OF_RANGE);
         };
         if span.counts_working_days() && self.working_days().is_projected(end) {
             flags.raise(Flag::Projected);
         }
-        Some(Due::On(end))
-    }
-
-    /// Whether a day stands before one it cannot precede.
-    fn contradicts(&self, trigger: &Trigger, day: Day, record: &Record) -> bool {
-        let Some(earlier) = trigger.not_before.and_then(|place| self.triggers().get(place)) else {
-            return false;
-        };
-        let known = record.date(&earlier.name);
-        match (real(earlier, known), known) {
-            (Real::Day { .. }, TriggerDate::Partial(partial)) => day < partial.first(),
-            (Real::Day { day: first, .. }, _) => day < first.day(),
-            (Real::Contradictory { .. } | Real::Impossible | Real::Missing { .. }, _) => false,
-        }
-    }
-
-    /// The day a period runs from when the record was used again or a hold restarts the clock.
-    fn restarted(&self, day: Start, record: &Record, reset: bool, flags: &mut Flags) -> Start {
-        let reused = record.last_reuse().filter(|reused| reset && *reused > day.day());
-        if reused.is_some() {
-            flags.raise(Flag::ResetOnReuse);
-        }
-        let latest = record
-            .holds()
-            .iter()
-            .filter(|hold| !hold.is_contradictory())
-            .filter(|hold| {
-                let kind = self.hold_kinds().iter().find(|kind| kind.id == hold.id());
-                kind.is_some_and(|kind| kind.restarts_clock)
-            })
-            .filter_map(crate::Hold::to)
-            .chain(reused)
-            .max();
-        latest.filter(|latest| *latest > day.day()).map_or(day, Start::of)
+        Some(Code::on(end))
     }
 
     /// By when limits want the record gone: the first of them whose day is known.
-    fn limited(&self, facts: &mut Facts<'_>, flags: &mut Flags) -> Due {
-        let (class, tags) = (facts.record.class(), facts.record.tags());
+    fn limited(&self, facts: &mut Facts<'_>, flags: &mut Flags) -> Code {
+        let (class, tags) = (facts.record().class(), facts.record().tags());
         let ends = self
             .limits()
             .iter()
             .filter(|limit| limit.select.selects(class, tags))
             .map(|limit| self.reckon(&limit.delete_by, facts, false, flags).0);
         ends.reduce(|one, other| match (one, other) {
-            (Due::Unclear, _) | (_, Due::Unclear) => Due::Unclear,
+            (Code::UNCLEAR, _) | (_, Code::UNCLEAR) => Code::UNCLEAR,
             _ => one.min(other),
         })
-        .unwrap_or(Due::Unscheduled)
+        .unwrap_or(Code::UNSCHEDULED)
     }
 
     fn flag_holds(&self, record: &Record, flags: &mut Flags) {
         for hold in record.holds() {
             if hold.is_contradictory() {
                 flags.raise(Flag::ContradictoryHold);
+            }
+            if hold.from().is_none() {
+                flags.raise(Flag::UndatedHold);
             }
             if !self.hold_kinds().iter().any(|kind| kind.id == hold.id()) {
                 flags.raise(Flag::UndeclaredHold);
@@ -324,102 +321,18 @@ impl Archive {
     }
 }
 
-/// A record, and what its dates turned out to be worth.
-pub(crate) struct Facts<'r> {
-    record: &'r Record,
-    known: [Option<Real>; 8],
-}
-
-/// What a recorded date is worth.
-#[derive(Clone, Copy)]
-enum Real {
-    Day { day: Start, partial: bool },
-    Contradictory { partial: bool },
-    Impossible,
-    Missing { sentinel: bool },
-}
-
-impl<'r> Facts<'r> {
-    pub(crate) const fn of(record: &'r Record) -> Self {
-        Self { record, known: [None; 8] }
-    }
-
-    fn real(&mut self, schedule: &Schedule, place: usize, trigger: &Trigger) -> Real {
-        if let Some(Some(known)) = self.known.get(place) {
-            return *known;
-        }
-        let found = match real(trigger, self.record.date(&trigger.name)) {
-            Real::Day { day, partial } if schedule.contradicts(trigger, day.day(), self.record) => {
-                Real::Contradictory { partial }
-            }
-            other @ (Real::Day { .. }
-            | Real::Contradictory { .. }
-            | Real::Impossible
-            | Real::Missing { .. }) => other,
-        };
-        if let Some(slot) = self.known.get_mut(place) {
-            *slot = Some(found);
-        }
-        found
-    }
-}
-
-fn real(trigger: &Trigger, date: TriggerDate) -> Real {
-    let (first, last) = match date {
-        TriggerDate::Missing => return Real::Missing { sentinel: false },
-        TriggerDate::Impossible => return Real::Impossible,
-        TriggerDate::Day(day) => (day, day),
-        TriggerDate::Partial(partial) => (partial.first(), partial.last()),
-    };
-    // Of a month or year both ends must be real: a bare `1900` is an empty field too.
-    if trigger.is_sentinel(first) || trigger.is_sentinel(last) {
-        return Real::Missing { sentinel: true };
-    }
-    Real::Day { day: Start::of(last), partial: matches!(date, TriggerDate::Partial(_)) }
-}
-
-/// The candidate that lets go last. Of several, the one that does least harm, then the first id.
-fn winner<'a>(candidates: &Few<Candidate<'a>>, flags: &mut Flags) -> Option<Candidate<'a>> {
-    let harm = |rule: &KeepRule| {
-        let worst = rule.stages.iter().map(|stage| match stage {
-            Stage::Review(_) | Stage::Archive => 0,
-            Stage::Anonymise => 1,
-            Stage::Dispose => 2,
-        });
-        worst.max().unwrap_or(0)
-    };
-    let mut best: Option<Candidate<'a>> = None;
-    for candidate in candidates.iter() {
-        let Some(known) = best else {
-            best = Some(*candidate);
-            continue;
-        };
-        let milder = candidate.due == known.due && {
-            let (new, old) = (harm(candidate.rule), harm(known.rule));
-            if new != old && known.due.day().is_some() {
-                flags.raise(Flag::ContradictoryStages);
-            }
-            new < old
-        };
-        if candidate.due > known.due || milder {
-            best = Some(*candidate);
-        }
-    }
-    best
-}
-
 /// The end of a period that reviews have extended (RE-06).
-fn extended(due: Due, record: &Record) -> Due {
+fn extended(due: Code, record: &Record) -> Code {
     record
         .stages_taken()
         .iter()
         .filter(|taken| taken.stage().reviewer().is_some())
         .map(|taken| match taken.decision() {
             Decision::Proceed => due,
-            Decision::KeepUntil(day) => Due::On(day),
-            Decision::KeepForever => Due::Forever,
+            Decision::KeepUntil(day) => Code::on(day),
+            Decision::KeepForever => Code::FOREVER,
         })
-        .fold(due, Due::max)
+        .fold(due, Code::max)
 }
 
 fn reviewed_since(record: &Record, since: Day) -> Option<Day> {

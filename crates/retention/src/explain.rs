@@ -28,7 +28,11 @@ impl fmt::Display for Outcome<'_> {
             write!(out, " Note: {}.", flag.says())?;
         }
         for hold in self.blockers() {
-            write!(out, " Hold `{}` since {}", hold.id(), hold.from())?;
+            write!(out, " Hold `{}`", hold.id())?;
+            match hold.from() {
+                Some(from) => write!(out, " since {from}")?,
+                None => out.write_str(", its first day not given")?,
+            }
             match hold.to().filter(|_| !hold.is_contradictory()) {
                 Some(to) => write!(out, " until {to}.")?,
                 None => out.write_str(".")?,

@@ -16,14 +16,22 @@
 //! ```
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+extern crate self as caldicott_retention;
+
 mod clause;
+mod code;
 mod column;
 mod compare;
 mod cutoff;
 mod evaluate;
+pub mod examples;
 mod explain;
 mod few;
+mod hold;
 mod lint;
+#[cfg(test)]
+mod mutants;
 mod outcome;
 mod period;
 mod plan;
@@ -38,20 +46,23 @@ mod working;
 
 pub use caldicott_calendar::Day;
 pub use clause::{Clause, ClauseError, LeapBirthday, Span, Term};
-pub use column::{Column, ColumnError, Columns};
+#[cfg(feature = "arrow")]
+pub use column::{ArrowColumn, ArrowError};
+pub use column::{Column, ColumnError, Columns, DueColumn, Standings, StandingsAhead};
 pub use compare::{Comparison, Forecast, Simulation};
 pub use cutoff::Cutoffs;
+pub use hold::Hold;
 pub use lint::{Finding, FindingKind};
 pub use outcome::{Candidate, Counterfactual, Due, Duty, Flag, Flags, Outcome, Standing};
 pub use period::{Period, Rounding};
 pub use plan::{
     Approval, Clearance, CopyLeft, Disposal, DisposalRecord, DropReason, Executed, Execution,
-    KeyedId, Plan, PlanBuilder, PlanError, PlanLine, RunDay, RunDayError,
+    KeyedId, Plan, PlanBuilder, PlanError, PlanHead, PlanLine, PlanReading, RunDay, RunDayError,
 };
-pub use record::{Decision, Hold, PartialDate, Record, Taken, TriggerDate};
+pub use record::{Decision, PartialDate, Record, Taken, TriggerDate};
 pub use schedule::{
     HoldKind, KeepRule, Limit, Schedule, Selection, TOP_LEVEL_KEYS, Trigger, TriggerSource,
 };
-pub use sql::{Dialect, Parameter, Query, SqlError, Stored, TableMap};
+pub use sql::{Dialect, HoldTable, Parameter, Query, SqlError, Stored, TableMap};
 pub use stage::Stage;
 pub use working::WorkingDays;

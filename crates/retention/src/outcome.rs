@@ -47,9 +47,9 @@ pub enum Due {
     Unscheduled,
 }
 
-/// The standing of a record as the column and SQL forms see it: what the schedule says before
-/// holds and the stages gone through.
-#[expect(clippy::exhaustive_enums, reason = "the three forms must agree on all of them")]
+/// The standing of a record as the column and SQL forms see it: what the schedule and the holds
+/// say, before the stages gone through.
+#[expect(clippy::exhaustive_enums, reason = "the forms must agree on all of them")]
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 #[repr(u8)]
@@ -64,6 +64,8 @@ pub enum Standing {
     Review = 3,
     /// Its period has ended: the row form says what happens now.
     Due = 4,
+    /// Its period has ended, and a hold is in force that nothing is destroyed against.
+    Held = 5,
 }
 
 /// Something about an outcome that a person should know.
@@ -100,6 +102,8 @@ pub enum Flag {
     Sentinel,
     /// A hold is of a kind the schedule does not know; it holds all the same.
     UndeclaredHold,
+    /// The first day of a hold is not known; it counts as in force since ever.
+    UndatedHold,
     /// No rule is about this record.
     Unscheduled,
 }
@@ -163,8 +167,8 @@ impl<'a> Outcome<'a> {
 
     /// When the period ends.
     #[must_use]
-    pub const fn due(&self) -> Due {
-        self.resolved.due
+    pub fn due(&self) -> Due {
+        self.resolved.due()
     }
 
     /// The next day on which the duty changes if no fact does.
@@ -175,13 +179,13 @@ impl<'a> Outcome<'a> {
 
     /// The rule that decided: of all that are about the record, the last to let go.
     #[must_use]
-    pub fn winner(&self) -> Option<&Candidate<'a>> {
-        self.resolved.winner.as_ref()
+    pub fn winner(&self) -> Option<Candidate<'a>> {
+        self.resolved.candidate(self.resolved.winner?)
     }
 
     /// Every rule that is about the record, in the order of their ids.
-    pub fn candidates(&self) -> impl Iterator<Item = &Candidate<'a>> {
-        self.resolved.candidates.iter()
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> {
+        self.resolved.candidates.iter().filter_map(|found| self.resolved.candidate(*found))
     }
 
     /// The holds in force on the day.
@@ -304,6 +308,31 @@ impl Due {
     }
 }
 
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 6] =
+        [Self::Keep, Self::Archive, Self::Undated, Self::Review, Self::Due, Self::Held];
+
+    /// The standing in one word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Archive => "archive",
+            Self::Undated => "undated",
+            Self::Review => "review",
+            Self::Due => "due",
+            Self::Held => "held",
+        }
+    }
+}
+
+impl core::fmt::Display for Standing {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
 impl Duty {
     /// Whether it cannot be undone.
     #[must_use]
@@ -328,7 +357,7 @@ impl Duty {
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CeilingUnderFloor,
         Self::ContradictoryDates,
         Self::ContradictoryHold,
@@ -343,6 +372,7 @@ impl Flag {
         Self::ResetOnReuse,
         Self::Sentinel,
         Self::UndeclaredHold,
+        Self::UndatedHold,
         Self::Unscheduled,
     ];
 
@@ -364,6 +394,7 @@ impl Flag {
             Self::ResetOnReuse => "the period started again when the record was used again",
             Self::Sentinel => "a date stands for an empty field",
             Self::UndeclaredHold => "a hold is of a kind the schedule does not know",
+            Self::UndatedHold => "a hold without a first day counts as in force since ever",
             Self::Unscheduled => "no rule is about this record",
         }
     }
@@ -392,6 +423,10 @@ impl Flags {
 
     pub(crate) const fn with(self, flag: Flag) -> Self {
         Self(self.0 | 1 << flag as u8)
+    }
+
+    pub(crate) const fn join(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     pub(crate) const fn raise(&mut self, flag: Flag) {

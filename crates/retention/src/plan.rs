@@ -1,6 +1,7 @@
 //! Plans: what is to be destroyed, frozen, and judged again before anything is.
 
 mod certificate;
+mod read;
 mod run;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use caldicott_model::digest::Sha256;
 use crate::{Duty, Record, Schedule};
 
 pub use certificate::{Approval, CopyLeft, Disposal, DisposalRecord, KeyedId};
+pub use read::{PlanHead, PlanReading};
 pub use run::{RunDay, RunDayError};
 
 /// What is to be destroyed on one day under one schedule, and until when that may be carried out.
@@ -68,6 +70,9 @@ pub enum PlanError {
     /// The id is blank.
     #[error("a record has no id")]
     NoId,
+    /// What was read back is not what was written down.
+    #[error("the plan is not the one with this id: something in it was changed")]
+    Changed,
 }
 
 /// A plan being carried out. It deletes nothing: it says record by record what is cleared.
@@ -221,7 +226,8 @@ impl Plan {
     }
 
     fn digest(&self) -> Sha256 {
-        let mut form = format!("{} {} {}\n", self.schedule, self.day, self.expires);
+        let (day, expires, looked_at) = (self.day, self.expires, self.looked_at);
+        let mut form = format!("{} {day} {expires} {looked_at}\n", self.schedule);
         for line in &self.lines {
             form.push_str(&line.form());
         }
@@ -248,6 +254,12 @@ impl PlanLine {
     #[must_use]
     pub fn record(&self) -> &str {
         &self.record
+    }
+
+    /// The class of the record.
+    #[must_use]
+    pub fn class(&self) -> &str {
+        &self.class
     }
 
     /// What is to be done.

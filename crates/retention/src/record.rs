@@ -6,7 +6,7 @@ use caldicott_calendar::{Day, DayError};
 use caldicott_model::CategorySet;
 use caldicott_model::digest::Sha256;
 
-use crate::Stage;
+use crate::{Hold, Stage};
 
 /// The facts about one record that retention turns on: no name, no content.
 ///
@@ -22,12 +22,28 @@ use crate::Stage;
 /// ```
 #[derive(Clone, Eq, PartialEq)]
 pub struct Record {
-    class: String,
+    class: Name,
     tags: CategorySet,
-    dates: Vec<(String, TriggerDate)>,
+    /// No two alike; of one trigger several, when they differ.
+    dates: Vec<(Name, TriggerDate)>,
     holds: Vec<Hold>,
     taken: Vec<Taken>,
     reused: Option<Day>,
+}
+
+/// A name with a hash that finds it quickly. Equal hashes are never taken for equal names.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Name {
+    hash: u64,
+    text: String,
+}
+
+/// What [`Record::only_day`] finds.
+#[derive(Clone, Copy)]
+pub(crate) enum Only {
+    Nothing,
+    Day(Day),
+    Unusual,
 }
 
 /// What is recorded as the day of a trigger.
@@ -49,14 +65,6 @@ pub enum TriggerDate {
 pub struct PartialDate {
     first: Day,
     last: Day,
-}
-
-/// A reason, with its days, for which a record is not destroyed (D-004, RE-14).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Hold {
-    id: String,
-    from: Day,
-    to: Option<Day>,
 }
 
 /// A stage that was gone through.
@@ -83,7 +91,7 @@ impl Record {
     /// A record of this class, of which nothing else is known.
     pub fn new(class: impl Into<String>) -> Self {
         Self {
-            class: class.into(),
+            class: Name::new(class.into()),
             tags: CategorySet::NONE,
             dates: Vec::new(),
             holds: Vec::new(),
@@ -100,13 +108,16 @@ impl Record {
     }
 
     /// The same record with a trigger's date. Of several dates for one trigger the latest counts;
-    /// one that is impossible spoils them all.
+    /// one that stands for an empty field does not, and one that is impossible spoils them all.
     #[must_use]
     pub fn dated(mut self, trigger: impl Into<String>, date: TriggerDate) -> Self {
-        let trigger = trigger.into();
-        match self.dates.iter_mut().find(|(name, _)| *name == trigger) {
-            Some((_, known)) => *known = known.later(date),
-            None => self.dates.push((trigger, date)),
+        let trigger = Name::new(trigger.into());
+        let same = self.dates.iter().any(|known| known.0 == trigger && known.1 == date);
+        let first = self.dates.iter_mut().find(|known| known.0 == trigger);
+        match first {
+            Some(_) if same || date == TriggerDate::Missing => {}
+            Some((_, known)) if *known == TriggerDate::Missing => *known = date,
+            Some(_) | None => self.dates.push((trigger, date)),
         }
         self
     }
@@ -135,6 +146,10 @@ impl Record {
     /// The class.
     #[must_use]
     pub fn class(&self) -> &str {
+        &self.class.text
+    }
+
+    pub(crate) const fn class_name(&self) -> &Name {
         &self.class
     }
 
@@ -144,13 +159,33 @@ impl Record {
         self.tags
     }
 
-    /// A trigger's date.
+    /// A trigger's date: of several the latest, unless one is impossible.
     #[must_use]
     pub fn date(&self, trigger: &str) -> TriggerDate {
-        self.dates
-            .iter()
-            .find(|(name, _)| name == trigger)
-            .map_or(TriggerDate::Missing, |(_, date)| *date)
+        let mut all = self.dates.iter().filter(|(name, _)| name.text == trigger);
+        let first = all.next().map_or(TriggerDate::Missing, |(_, date)| *date);
+        all.fold(first, |latest, (_, date)| latest.later(*date))
+    }
+
+    /// The day recorded for a trigger, when there is one and nothing else.
+    #[inline]
+    pub(crate) fn only_day(&self, trigger: &Name) -> Only {
+        let mut found = Only::Nothing;
+        for (name, date) in &self.dates {
+            if name.hash != trigger.hash || name.text != trigger.text {
+                continue;
+            }
+            found = match (found, date) {
+                (Only::Nothing, TriggerDate::Day(day)) => Only::Day(*day),
+                _ => return Only::Unusual,
+            };
+        }
+        found
+    }
+
+    /// Every date recorded for a trigger.
+    pub(crate) fn dates_of<'r>(&'r self, trigger: &'r Name) -> impl Iterator<Item = TriggerDate> {
+        self.dates.iter().filter(move |(name, _)| name == trigger).map(|(_, date)| *date)
     }
 
     /// The holds, released ones included.
@@ -177,16 +212,16 @@ impl Record {
         use fmt::Write as _;
         let mut form = String::with_capacity(128);
         // Writing to a String cannot fail.
-        let _ = write!(form, "{:?} {:x} ", self.class, self.tags.bits());
-        let mut dates: Vec<_> = self.dates.iter().collect();
-        dates.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-        for (name, date) in dates {
-            let (kind, first, last) = match date {
-                TriggerDate::Missing => ('-', None, None),
-                TriggerDate::Day(day) => ('d', Some(*day), None),
-                TriggerDate::Partial(partial) => ('p', Some(partial.first), Some(partial.last)),
-                TriggerDate::Impossible => ('!', None, None),
-            };
+        let _ = write!(form, "{:?} {:x} ", self.class.text, self.tags.bits());
+        let dates = self.dates.iter().map(|(name, date)| match date {
+            TriggerDate::Missing => (&name.text, '-', None, None),
+            TriggerDate::Day(day) => (&name.text, 'd', Some(*day), None),
+            TriggerDate::Partial(part) => (&name.text, 'p', Some(part.first), Some(part.last)),
+            TriggerDate::Impossible => (&name.text, '!', None, None),
+        });
+        let mut dates: Vec<_> = dates.collect();
+        dates.sort_unstable();
+        for (name, kind, first, last) in dates {
             let _ = write!(form, "{name:?}{kind}{first:?}{last:?} ");
         }
         let mut rest: Vec<String> = self.holds.iter().map(|hold| format!("{hold:?}")).collect();
@@ -272,48 +307,25 @@ impl PartialDate {
     }
 }
 
-impl Hold {
-    /// A hold from this day on, not yet released.
-    pub fn new(id: impl Into<String>, from: Day) -> Self {
-        Self { id: id.into(), from, to: None }
+impl Name {
+    pub(crate) fn new(text: String) -> Self {
+        Self { hash: hash(&text), text }
     }
 
-    /// The same hold, in force for the last time on this day.
-    #[must_use]
-    pub fn until(mut self, to: Day) -> Self {
-        self.to = Some(to);
-        self
+    pub(crate) const fn hash(&self) -> u64 {
+        self.hash
     }
 
-    /// The kind of hold.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
+}
 
-    /// The first day.
-    #[must_use]
-    pub const fn from(&self) -> Day {
-        self.from
-    }
-
-    /// The last day; `None` while it is not released.
-    #[must_use]
-    pub const fn to(&self) -> Option<Day> {
-        self.to
-    }
-
-    /// Whether it ends before it starts. Such a hold is taken as never released.
-    #[must_use]
-    pub fn is_contradictory(&self) -> bool {
-        self.to.is_some_and(|to| to < self.from)
-    }
-
-    /// Whether it is in force on a day, the first and the last included.
-    #[must_use]
-    pub fn is_on(&self, day: Day) -> bool {
-        self.is_contradictory() || self.from <= day && self.to.is_none_or(|to| day <= to)
-    }
+/// FNV-1a: it only sorts names apart, so that nobody gains by a collision.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 impl Taken {
@@ -350,7 +362,7 @@ impl fmt::Debug for Record {
         write!(
             out,
             "Record({}, {dates} date{}, {holds} hold{})",
-            self.class,
+            self.class.text,
             several(dates),
             several(holds)
         )

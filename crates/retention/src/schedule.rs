@@ -1,12 +1,17 @@
 //! An organisation's retention schedule: triggers, rules, limits and holds.
 
+mod index;
 mod read;
+mod straight;
 
-use caldicott_calendar::{Day, Rule};
+use caldicott_calendar::{Day, Instant, Rule};
 use caldicott_model::CategorySet;
 use caldicott_model::digest::Sha256;
 
-use crate::{Clause, LeapBirthday, Record, Span, Stage, WorkingDays};
+use crate::record::Name;
+use crate::{Clause, LeapBirthday, Span, Stage, TriggerDate, WorkingDays};
+pub(crate) use index::{About, Group, Index};
+pub(crate) use straight::{MOST_TRIGGERS, Of, Straight};
 
 /// The keys at the top of a rulebook that a schedule reads.
 pub const TOP_LEVEL_KEYS: [&str; 4] = ["trigger", "rule", "limit", "hold"];
@@ -23,12 +28,13 @@ pub struct Schedule {
     holds: Vec<HoldKind>,
     week: WorkingDays,
     hash: Sha256,
+    index: Index,
 }
 
 /// A day that a period runs from.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Trigger {
-    pub(crate) name: String,
+    pub(crate) name: Name,
     pub(crate) source: TriggerSource,
     pub(crate) optional: bool,
     pub(crate) instant: bool,
@@ -157,6 +163,10 @@ impl Schedule {
         self.hash
     }
 
+    pub(crate) const fn index(&self) -> &Index {
+        &self.index
+    }
+
     /// The versions of each rule, oldest first.
     pub(crate) fn versions(&self) -> impl Iterator<Item = &[KeepRule]> {
         // The version that supersedes one is the next.
@@ -178,7 +188,7 @@ impl Trigger {
     /// The name that clauses use.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.name.text()
     }
 
     /// Where a host finds the day.
@@ -198,6 +208,19 @@ impl Trigger {
     #[must_use]
     pub const fn is_instant(&self) -> bool {
         self.instant
+    }
+
+    /// Reads a field of the source: as [`TriggerDate::parse`] does, and an instant, where the source
+    /// holds instants, as the civil day in Europe/London on which it falls.
+    ///
+    /// An instant in a source that is said to hold days is [`TriggerDate::Impossible`]: nobody can
+    /// tell which day was meant.
+    #[must_use]
+    pub fn read(&self, field: &str) -> TriggerDate {
+        match field.trim().parse::<Instant>() {
+            Ok(at) if self.instant => TriggerDate::Day(at.day_in_london()),
+            Ok(_) | Err(_) => TriggerDate::parse(field),
+        }
     }
 
     /// What a birthday of 29 February means in a common year.
@@ -312,10 +335,6 @@ impl KeepRule {
     pub const fn resets_on_reuse(&self) -> bool {
         self.reset_on_reuse
     }
-
-    pub(crate) fn selects(&self, record: &Record) -> bool {
-        self.select.selects(record.class(), record.tags())
-    }
 }
 
 impl Limit {
@@ -364,6 +383,22 @@ impl HoldKind {
     }
 }
 
+impl core::fmt::Debug for Trigger {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.debug_struct("Trigger")
+            .field("name", &self.name())
+            .field("source", &self.source)
+            .field("optional", &self.optional)
+            .field("instant", &self.instant)
+            .field("not_before", &self.not_before)
+            .field("leap", &self.leap)
+            .field("sentinels", &self.sentinels)
+            .finish()
+    }
+}
+
+/// The day that stands for "no date" where a program starts counting at zero.
+pub(crate) const EPOCH: Day = Day::literal(1970, 1, 1);
 /// The first day that is taken for a day and not for an empty field.
 pub(crate) const FIRST_REAL: Day = Day::literal(1900, 1, 2);
 /// The last day that is taken for a day.

@@ -1,6 +1,9 @@
 //! SQL form: the same cut-offs as a query for the database that holds the records.
 
+mod became;
+mod condition;
 mod joined;
+mod literal;
 mod write;
 
 use caldicott_calendar::Day;
@@ -19,6 +22,8 @@ pub enum Dialect {
     DuckDb,
     /// PostgreSQL.
     PostgreSql,
+    /// Salesforce, through Apex or its query interface.
+    Soql,
     /// SQLite.
     Sqlite,
     /// Microsoft SQL Server.
@@ -49,13 +54,28 @@ pub struct TableMap {
     restarted: Option<String>,
     kept_until: Option<String>,
     held: Option<String>,
+    holds: Option<HoldTable>,
+    contradictions: Vec<(String, String)>,
+}
+
+/// Where holds stand: a table with a row for each, so that a record may have several.
+#[derive(Clone, Debug)]
+pub struct HoldTable {
+    table: Vec<String>,
+    record: String,
+    from: String,
+    to: String,
 }
 
 /// A query and the values of its parameters, in order.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Query {
     text: String,
+    /// The text with a mark for each parameter, which no name can contain.
+    marked: String,
     parameters: Vec<Parameter>,
+    dialect: Dialect,
+    stored: Stored,
 }
 
 /// A value bound to a query.
@@ -74,7 +94,8 @@ pub enum Parameter {
 pub enum SqlError {
     /// The name cannot be an identifier.
     #[error(
-        "`{name}` cannot name a table or column: it is blank, over 128 characters or has a control character"
+        "`{name}` cannot name a table, column or class: it is blank, too long, or has a character \
+         that the database cannot be given safely"
     )]
     Name {
         /// The name, made printable.
@@ -85,6 +106,14 @@ pub enum SqlError {
     NoColumn {
         /// The trigger.
         trigger: String,
+    },
+    /// The database has no words for it.
+    #[error("{dialect:?} cannot {what}")]
+    Unsupported {
+        /// What it cannot do, and what to do instead.
+        what: &'static str,
+        /// The database.
+        dialect: Dialect,
     },
     /// The database cannot compare days stored so.
     #[error("days stored as {stored:?} cannot be compared safely in {dialect:?}")]
@@ -109,6 +138,8 @@ impl TableMap {
             restarted: None,
             kept_until: None,
             held: None,
+            holds: None,
+            contradictions: Vec::new(),
         }
     }
 
@@ -154,8 +185,23 @@ impl TableMap {
         self
     }
 
-    /// The same table with a column that is 1 where a hold is in force and 0 where none is. A row
-    /// with neither is taken as held.
+    /// The same table with the holds on its rows, several or none for each.
+    #[must_use]
+    pub fn holds(mut self, holds: HoldTable) -> Self {
+        self.holds = Some(holds);
+        self
+    }
+
+    /// The same table with a column that is true where a trigger's day contradicts another. Only
+    /// SOQL needs it, because it cannot compare two fields.
+    #[must_use]
+    pub fn contradicted(mut self, trigger: impl Into<String>, column: impl Into<String>) -> Self {
+        self.contradictions.push((trigger.into(), column.into()));
+        self
+    }
+
+    /// The same table with a column that is 1 where a hold is in force and 0 where none is (in SOQL
+    /// a checkbox). A row with neither is taken as held.
     #[must_use]
     pub fn held(mut self, column: impl Into<String>) -> Self {
         self.held = Some(column.into());
@@ -167,6 +213,27 @@ impl TableMap {
     /// The column of a day that starts periods again, when there is one.
     fn starts_again(&self) -> Option<&str> {
         self.reused.as_deref().or(self.restarted.as_deref())
+    }
+}
+
+impl HoldTable {
+    /// A table of holds: the column that names the record held, and those of the first and the last
+    /// day. An empty first day is since ever, an empty last day is not released.
+    pub fn new(
+        table: impl Into<String>,
+        record: impl Into<String>,
+        from: impl Into<String>,
+        to: impl Into<String>,
+    ) -> Self {
+        let (record, from, to) = (record.into(), from.into(), to.into());
+        Self { table: vec![table.into()], record, from, to }
+    }
+
+    /// The same table in a schema.
+    #[must_use]
+    pub fn in_schema(mut self, schema: impl Into<String>) -> Self {
+        self.table.insert(0, schema.into());
+        self
     }
 }
 
@@ -191,8 +258,8 @@ impl Cutoffs<'_> {
     /// trusted to compare makes its row [`Standing::Undated`] here: the row form looks closer.
     ///
     /// # Errors
-    /// When a name cannot be quoted, a trigger has no column, or days are stored so that this
-    /// database cannot compare them.
+    /// When a name cannot be quoted, a trigger has no column, or the database cannot compare what
+    /// it would have to.
     pub fn query(
         &self,
         table: &TableMap,
@@ -201,6 +268,17 @@ impl Cutoffs<'_> {
     ) -> Result<Query, SqlError> {
         let mut writer = Writer::new(self, table, dialect)?;
         writer.select(standing)?;
+        Ok(writer.finish())
+    }
+
+    /// A query for the standing of every row: its id, and the number of its [`Standing`] in a
+    /// column `standing`, in the order of the ids.
+    ///
+    /// # Errors
+    /// As [`Cutoffs::query`]; and SOQL has no words for it: ask for each standing by itself.
+    pub fn state_query(&self, table: &TableMap, dialect: Dialect) -> Result<Query, SqlError> {
+        let mut writer = Writer::new(self, table, dialect)?;
+        writer.select_state()?;
         Ok(writer.finish())
     }
 }

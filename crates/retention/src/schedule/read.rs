@@ -5,12 +5,12 @@ use caldicott_model::digest::Sha256;
 use caldicott_model::document::{Located, Node, Place, Reader, nearest, printable};
 
 use super::{
-    HoldKind, KeepRule, Limit, Mode, Reckoning, Schedule, Selection, Trigger, TriggerSource,
+    EPOCH, HoldKind, Index, KeepRule, Limit, Mode, Reckoning, Schedule, Selection, Trigger,
+    TriggerSource,
 };
+use crate::record::Name;
 use crate::{Clause, LeapBirthday, Span, Stage, WorkingDays, rules};
 
-/// The day that stands for "no date" where a program starts counting at zero.
-const EPOCH: Day = Day::literal(1970, 1, 1);
 const LEAP_BIRTHDAYS: [(&str, LeapBirthday); 2] =
     [("28-february", LeapBirthday::February28), ("1-march", LeapBirthday::March1)];
 const EVERY: &str = "every";
@@ -46,9 +46,11 @@ impl Schedule {
             holds: holds.into_iter().map(|(_, hold)| hold).collect(),
             week: WorkingDays::default(),
             hash: Sha256::of(b""),
+            index: Index::default(),
         };
         schedule.holds.sort_by(|one, other| one.id.cmp(&other.id));
         schedule.mark_epochs();
+        schedule.index = Index::of(&schedule);
         schedule.hash = schedule.digest();
         Some(schedule)
     }
@@ -89,7 +91,7 @@ fn read_trigger<'d>(
         );
     }
     let mut trigger = Trigger {
-        name: name.to_owned(),
+        name: Name::new(name.to_owned()),
         source: TriggerSource::Column(String::new()),
         optional: false,
         instant: false,
@@ -140,7 +142,7 @@ fn fill_trigger(inner: &mut Reader<'_>, trigger: &mut Trigger, names: &[&str]) -
     let mut fine = true;
     if let Some(before) = inner.optional_name("not-before") {
         trigger.not_before = names.iter().position(|name| *name == before);
-        if trigger.not_before.is_none() || before == trigger.name {
+        if trigger.not_before.is_none() || before == trigger.name() {
             inner.fault("not-before", unknown_trigger(before, names));
             fine = false;
         }

@@ -3,24 +3,26 @@
 use caldicott_calendar::Day;
 use caldicott_model::CategorySet;
 
-use super::write::Writer;
+use super::became::Branch;
+use super::write::{Part, Writer};
 use super::{Dialect, Parameter, Query, SqlError, Stored, TableMap};
 use crate::cutoff::Cutoffs;
 use crate::schedule::{FIRST_REAL, Mode};
 use crate::{Schedule, Standing};
 
 /// A class whose records are due when each of some triggers is on or before its cut-off.
-struct Plain<'c> {
-    class: &'c str,
+pub(super) struct Plain<'c> {
+    pub(super) class: &'c str,
     /// The triggers, in the order of their names, each with its cut-off.
-    cutoffs: Vec<(&'c str, Day)>,
+    pub(super) cutoffs: Vec<(&'c str, Day)>,
 }
 
 impl Schedule {
     /// Queries for the ids of all due rows of these classes, told apart by a column.
     ///
     /// Classes that turn on the same triggers share one query: their cut-offs become the rows of a
-    /// `VALUES` list that the table is joined with, so that an index serves every one of them.
+    /// `VALUES` list that the table is joined with, so that an index serves every one of them. DuckDB
+    /// and DataFusion, which read columns, are given the days themselves.
     /// A class with versions, alternatives or contradictions to look for has a query of its own.
     ///
     /// # Errors
@@ -40,8 +42,9 @@ impl Schedule {
         let mut groups: Vec<(&Cutoffs<'_>, Vec<Plain<'_>>)> = Vec::new();
         let mut queries = Vec::new();
         for (class, cutoffs) in &compiled {
-            let Some(plain) = plain(class, cutoffs).filter(|_| table.starts_again().is_none())
-            else {
+            let plain = plain(class, cutoffs)
+                .filter(|_| table.starts_again().is_none() && dialect != Dialect::Soql);
+            let Some(plain) = plain else {
                 let own = table.clone().of_class(class_column, *class);
                 queries.push(cutoffs.query(&own, dialect, Standing::Due)?);
                 continue;
@@ -63,7 +66,22 @@ impl Schedule {
         }
         for (cutoffs, group) in &groups {
             let mut writer = Writer::new(cutoffs, table, dialect)?;
-            writer.join(class_column, group)?;
+            if table.joins(dialect) {
+                writer.join(class_column, group)?;
+            } else {
+                let first = group.first().map(|plain| plain.cutoffs.as_slice()).unwrap_or_default();
+                let names: Vec<&str> = first.iter().map(|(name, _)| *name).collect();
+                let days: Vec<Vec<Day>> = group
+                    .iter()
+                    .map(|plain| plain.cutoffs.iter().map(|(_, cutoff)| *cutoff).collect())
+                    .collect();
+                let branches = group.iter().zip(&days).map(|(plain, by)| Branch {
+                    class: plain.class,
+                    from: None,
+                    by,
+                });
+                writer.branches(class_column, &names, branches, as_of)?;
+            }
             queries.push(writer.finish());
         }
         Ok(queries)
@@ -71,7 +89,7 @@ impl Schedule {
 }
 
 /// The class in its plain form, if it has one; without cut-offs when nothing can be due.
-fn plain<'c>(class: &'c str, cutoffs: &'c Cutoffs<'_>) -> Option<Plain<'c>> {
+pub(super) fn plain<'c>(class: &'c str, cutoffs: &'c Cutoffs<'_>) -> Option<Plain<'c>> {
     if cutoffs.rules.is_empty() || cutoffs.not_before.iter().any(Option::is_some) {
         return None;
     }
@@ -84,7 +102,7 @@ fn plain<'c>(class: &'c str, cutoffs: &'c Cutoffs<'_>) -> Option<Plain<'c>> {
             return None;
         }
         for term in &clause.terms {
-            let name = cutoffs.triggers.get(term.trigger)?.name.as_str();
+            let name = cutoffs.triggers.get(term.trigger)?.name();
             let Some(cutoff) = term.cutoff.filter(|cutoff| *cutoff >= FIRST_REAL) else {
                 never = true;
                 continue;
@@ -100,56 +118,81 @@ fn plain<'c>(class: &'c str, cutoffs: &'c Cutoffs<'_>) -> Option<Plain<'c>> {
     Some(Plain { class, cutoffs: if never { Vec::new() } else { found } })
 }
 
+impl TableMap {
+    /// Whether cut-offs are joined with the table, so that an index serves each of them. A database
+    /// that reads columns has no such index.
+    pub(super) fn joins(&self, dialect: Dialect) -> bool {
+        self.starts_again().is_none()
+            && matches!(dialect, Dialect::PostgreSql | Dialect::Sqlite | Dialect::TSql)
+    }
+}
+
 impl Writer<'_> {
     fn join(&mut self, class_column: &str, group: &[Plain<'_>]) -> Result<(), SqlError> {
         let Some(first) = group.first() else { return Ok(()) };
         let names: Vec<String> =
             (0..first.cutoffs.len()).map(|at| format!("cutoff_{at}")).collect();
-        let header = format!("due_cutoffs(cutoff_class, {})", names.join(", "));
-        let rows: Vec<String> = group
+        let rows = group
             .iter()
-            .map(|plain| {
-                let mut row = vec![self.bind(Parameter::Text(plain.class.to_owned()))];
-                for (_, cutoff) in &plain.cutoffs {
-                    let bound = self.bind(Parameter::Day(*cutoff));
-                    row.push(self.typed(&bound));
-                }
-                format!("({})", row.join(", "))
-            })
-            .collect();
-        let rows = rows.join(", ");
-        let values = match self.dialect() {
-            Dialect::Sqlite => format!("VALUES {rows}"),
-            Dialect::DataFusion | Dialect::DuckDb | Dialect::PostgreSql | Dialect::TSql => {
-                format!(
-                    "SELECT * FROM (VALUES {rows}) AS {}",
-                    header.replacen("due_cutoffs", "v", 1)
-                )
-            }
-        };
-        let (id, from) = (self.quoted(self.id())?, self.from()?);
-        let class = self.quoted(class_column)?;
-        self.put(&format!(
-            "WITH {header} AS ({values}) SELECT {id} FROM due_cutoffs JOIN {from} ON {from}.{class} = \
-             due_cutoffs.cutoff_class WHERE "
-        ));
-        self.unless_held()?;
-        for (place, ((trigger, _), name)) in first.cutoffs.iter().zip(&names).enumerate() {
-            self.put(if place > 0 { " AND " } else { "" });
+            .map(|plain| (plain.class, plain.cutoffs.iter().map(|(_, cutoff)| *cutoff).collect()));
+        self.with_cutoffs(&names, rows)?;
+        self.joined(class_column)?;
+        for ((trigger, _), name) in first.cutoffs.iter().zip(&names) {
             let slot = self.slot(trigger)?;
+            self.put(" AND ");
             self.real(slot)?;
             let column = self.column(slot)?;
             self.put(&format!(" AND {column} <= due_cutoffs.{name}"));
         }
         self.unless_extended()?;
-        self.put(&format!(" ORDER BY {id}"));
+        self.ordered()
+    }
+
+    /// `WITH due_cutoffs(cutoff_class, …) AS (VALUES …)`.
+    pub(super) fn with_cutoffs<'c>(
+        &mut self,
+        names: &[String],
+        rows: impl Iterator<Item = (&'c str, Vec<Day>)>,
+    ) -> Result<(), SqlError> {
+        let columns = format!("(cutoff_class, {})", names.join(", "));
+        let mut written = Vec::new();
+        for (class, days) in rows {
+            let mut row = vec![self.bind_text(class)?];
+            for day in days {
+                let bound = self.bind(Parameter::Day(day));
+                row.push(self.typed(&bound));
+            }
+            written.push(format!("({})", row.join(", ")));
+        }
+        let rows = written.join(", ");
+        let values = match self.dialect {
+            Dialect::Sqlite => format!("VALUES {rows}"),
+            Dialect::DataFusion
+            | Dialect::DuckDb
+            | Dialect::PostgreSql
+            | Dialect::Soql
+            | Dialect::TSql => format!("SELECT * FROM (VALUES {rows}) AS v{columns}"),
+        };
+        self.put(&format!("WITH due_cutoffs{columns} AS ({values}) "));
         Ok(())
+    }
+
+    /// The table joined with its cut-offs, up to the condition that no hold is in force.
+    pub(super) fn joined(&mut self, class_column: &str) -> Result<(), SqlError> {
+        let (id, from) = (self.id_column()?, self.from()?);
+        let class = self.quoted(class_column)?;
+        self.put(&format!(
+            "SELECT {id} FROM due_cutoffs JOIN {from} ON {from}.{class} = due_cutoffs.cutoff_class"
+        ));
+        self.join_holds()?;
+        self.put(" WHERE ");
+        self.parts(&[(Part::Held, false)])
     }
 
     /// A parameter whose type the database would otherwise guess from nothing.
     fn typed(&self, bound: &str) -> String {
-        match (self.dialect(), self.stored()) {
-            (Dialect::Sqlite, _) => bound.to_owned(),
+        match (self.dialect, self.stored()) {
+            (Dialect::Sqlite | Dialect::Soql, _) => bound.to_owned(),
             (_, Stored::EpochDays) => format!("CAST({bound} AS INTEGER)"),
             (_, Stored::Date | Stored::IsoText) => format!("CAST({bound} AS DATE)"),
         }

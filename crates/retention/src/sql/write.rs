@@ -1,19 +1,15 @@
 //! Writes the conditions of a standing, each so that it is never null.
 
-use core::fmt::Write as _;
-
-use caldicott_calendar::Day;
-
+use super::literal::{mark, placeholder, render};
 use super::{Dialect, Parameter, Query, SqlError, Stored, TableMap};
 use crate::Standing;
-use crate::cutoff::{ClauseCut, Cutoffs, TermCut};
-use crate::schedule::{FIRST_REAL, LAST_REAL, Mode};
+use crate::cutoff::Cutoffs;
 
 pub(super) struct Writer<'w> {
-    cutoffs: &'w Cutoffs<'w>,
-    table: &'w TableMap,
-    dialect: Dialect,
-    text: String,
+    pub(super) cutoffs: &'w Cutoffs<'w>,
+    pub(super) table: &'w TableMap,
+    pub(super) dialect: Dialect,
+    pub(super) text: String,
     parameters: Vec<Parameter>,
 }
 
@@ -31,41 +27,95 @@ impl<'w> Writer<'w> {
         if !fits {
             return Err(SqlError::Stored { stored: table.stored, dialect });
         }
+        if dialect == Dialect::Soql && table.holds.is_some() {
+            let what = "compare two fields of a hold; give a checkbox with `held`";
+            return Err(SqlError::Unsupported { what, dialect });
+        }
         Ok(Self { cutoffs, table, dialect, text: String::new(), parameters: Vec::new() })
     }
 
     pub(super) fn finish(self) -> Query {
-        Query { text: self.text, parameters: self.parameters }
+        let Self { dialect, parameters, text: marked, table, .. } = self;
+        let text = render(&marked, |place| placeholder(place, dialect));
+        Query { text, marked, parameters, dialect, stored: table.stored }
     }
 
     pub(super) fn select(&mut self, standing: Standing) -> Result<(), SqlError> {
-        let id = self.quoted(&self.table.id)?;
+        self.head("")?;
+        self.standing(standing)?;
+        self.ordered()
+    }
+
+    pub(super) fn select_state(&mut self) -> Result<(), SqlError> {
+        if self.dialect == Dialect::Soql {
+            let what = "say the standing of every row; ask for each standing by itself";
+            return Err(SqlError::Unsupported { what, dialect: self.dialect });
+        }
+        let start = self.text.len();
+        self.put(", CASE WHEN ");
+        self.part(Part::Unclear, true)?;
+        self.put(" THEN 3 WHEN ");
+        self.part(Part::Due, true)?;
+        self.put(" THEN CASE WHEN ");
+        self.held(false)?;
+        self.put(" THEN 4 ELSE 5 END");
+        for (part, code) in [(Part::Backstop, 3), (Part::Archive, 1), (Part::Undated, 2)] {
+            self.put(" WHEN ");
+            self.part(part, true)?;
+            self.put(&format!(" THEN {code}"));
+        }
+        let name = self.quoted("standing")?;
+        self.put(&format!(" ELSE 0 END AS {name}"));
+        let case = self.text.split_off(start);
+        self.head(&case)?;
+        let always = self.always()?;
+        self.put(&always);
+        self.ordered()
+    }
+
+    /// `SELECT id, … FROM … WHERE`, up to the first condition.
+    pub(super) fn head(&mut self, more: &str) -> Result<(), SqlError> {
+        let id = self.id_column()?;
         let from = self.from()?;
-        self.put(&format!("SELECT {id} FROM {from} WHERE "));
+        self.put(&format!("SELECT {id}{more} FROM {from}"));
+        self.join_holds()?;
+        self.put(" WHERE ");
         if let Some((column, class)) = &self.table.class {
             let column = self.quoted(column)?;
-            let bound = self.bind(Parameter::Text(class.clone()));
+            let bound = self.bind_text(class)?;
             self.put(&format!("{column} = {bound} AND "));
         }
-        if standing == Standing::Due {
-            self.unless_held()?;
-        }
-        self.standing(standing)?;
+        Ok(())
+    }
+
+    pub(super) fn ordered(&mut self) -> Result<(), SqlError> {
+        let id = self.id_column()?;
         self.put(&format!(" ORDER BY {id}"));
         Ok(())
     }
 
+    /// The id, told apart from a column of the holds.
+    pub(super) fn id_column(&self) -> Result<String, SqlError> {
+        let id = self.quoted(&self.table.id)?;
+        Ok(if self.table.holds.is_some() { format!("{}.{id}", self.from()?) } else { id })
+    }
+
     /// The table, with its schema.
     pub(super) fn from(&self) -> Result<String, SqlError> {
+        self.path(&self.table.table)
+    }
+
+    pub(super) fn path(&self, names: &[String]) -> Result<String, SqlError> {
         let names: Result<Vec<String>, SqlError> =
-            self.table.table.iter().map(|name| self.quoted(name)).collect();
+            names.iter().map(|name| self.quoted(name)).collect();
         Ok(names?.join("."))
     }
 
     /// The conditions of a standing: its own, and none of those that come before it.
-    fn standing(&mut self, standing: Standing) -> Result<(), SqlError> {
+    pub(super) fn standing(&mut self, standing: Standing) -> Result<(), SqlError> {
         let own: &[(Part, bool)] = match standing {
-            Standing::Due => &[(Part::Unclear, false), (Part::Due, true)],
+            Standing::Due => &[(Part::Unclear, false), (Part::Held, false), (Part::Due, true)],
+            Standing::Held => &[(Part::Unclear, false), (Part::Held, true), (Part::Due, true)],
             Standing::Review => {
                 self.put("(");
                 self.part(Part::Unclear, true)?;
@@ -97,14 +147,48 @@ impl<'w> Writer<'w> {
                 (Part::Undated, false),
             ],
         };
-        for (place, (part, wanted)) in own.iter().enumerate() {
-            self.put(if place > 0 { " AND " } else { "" });
-            self.part(*part, *wanted)?;
+        self.parts(own)
+    }
+
+    /// Several parts that must all be so. One that is so of every row is left out.
+    pub(super) fn parts(&mut self, parts: &[(Part, bool)]) -> Result<(), SqlError> {
+        let mut joint = "";
+        for (part, wanted) in parts {
+            if *wanted || self.can_be(*part) {
+                self.put(joint);
+                self.part(*part, *wanted)?;
+                joint = " AND ";
+            }
+        }
+        if joint.is_empty() {
+            let always = self.always()?;
+            self.put(&always);
         }
         Ok(())
     }
 
-    fn part(&mut self, part: Part, wanted: bool) -> Result<(), SqlError> {
+    /// Whether a part can be so of any row at all.
+    pub(super) fn can_be(&self, part: Part) -> bool {
+        let cutoffs = self.cutoffs;
+        match part {
+            Part::Archive => !cutoffs.archives.is_empty(),
+            Part::Backstop => !cutoffs.backstops.is_empty(),
+            Part::Due | Part::Undated => true,
+            Part::Held => self.table.held.is_some() || self.table.holds.is_some(),
+            Part::Unclear => {
+                let decides = cutoffs.decides.iter().zip(&cutoffs.not_before);
+                decides.into_iter().any(|(decides, link)| *decides && link.is_some())
+            }
+        }
+    }
+
+    pub(super) fn part(&mut self, part: Part, wanted: bool) -> Result<(), SqlError> {
+        if part == Part::Held {
+            self.put("(");
+            self.held(wanted)?;
+            self.put(")");
+            return Ok(());
+        }
         let start = self.text.len();
         match part {
             Part::Unclear => self.unclear()?,
@@ -115,247 +199,76 @@ impl<'w> Writer<'w> {
             }
             Part::Archive => {
                 let clauses = &self.cutoffs.archives;
-                if clauses.is_empty() { self.put("1 = 0") } else { self.all(clauses)? }
+                if clauses.is_empty() {
+                    let never = self.never()?;
+                    self.put(&never);
+                } else {
+                    self.all(clauses)?;
+                }
             }
             Part::Undated => self.undated()?,
+            Part::Held => {}
         }
         let condition = self.text.split_off(start);
         // Every condition is written so that it is never null, and NOT turns it round exactly.
-        self.put(&if wanted { format!("({condition})") } else { format!("NOT ({condition})") });
+        let written = if wanted { format!("({condition})") } else { self.not(&condition) };
+        self.put(&written);
         Ok(())
     }
 
-    fn due(&mut self) -> Result<(), SqlError> {
-        let cutoffs = self.cutoffs;
-        if cutoffs.rules.is_empty() {
-            self.any(&cutoffs.limits)?;
+    /// The opposite of a condition.
+    pub(super) fn not(&self, condition: &str) -> String {
+        match self.dialect {
+            // Salesforce wants brackets around a NOT that follows an AND.
+            Dialect::Soql => format!("(NOT ({condition}))"),
+            Dialect::DataFusion
+            | Dialect::DuckDb
+            | Dialect::PostgreSql
+            | Dialect::Sqlite
+            | Dialect::TSql => format!("NOT ({condition})"),
         }
-        for (place, rule) in cutoffs.rules.iter().enumerate() {
-            self.put(if place > 0 { " AND (" } else { "(" });
-            self.any(&rule.versions)?;
-            self.put(")");
-        }
-        self.unless_extended()
     }
 
-    /// The row is under no hold. One of which that is not known is taken as held.
-    pub(super) fn unless_held(&mut self) -> Result<(), SqlError> {
-        if let Some(held) = &self.table.held {
-            let held = self.quoted(held)?;
-            self.put(&format!("{held} = 0 AND "));
-        }
-        Ok(())
+    /// What is true of no row.
+    pub(super) fn never(&self) -> Result<String, SqlError> {
+        Ok(if self.dialect == Dialect::Soql {
+            format!("{} = null", self.quoted(&self.table.id)?)
+        } else {
+            "1 = 0".into()
+        })
     }
 
-    /// No review has extended the row beyond the day.
-    pub(super) fn unless_extended(&mut self) -> Result<(), SqlError> {
-        if let Some(column) = &self.table.kept_until {
-            self.put(" AND (");
-            self.absent_or_by(column, self.cutoffs.as_of)?;
-            self.put(")");
-        }
-        Ok(())
+    /// What is true of every row.
+    pub(super) fn always(&self) -> Result<String, SqlError> {
+        Ok(if self.dialect == Dialect::Soql {
+            format!("{} != null", self.quoted(&self.table.id)?)
+        } else {
+            "1 = 1".into()
+        })
     }
 
-    pub(super) const fn dialect(&self) -> Dialect {
-        self.dialect
+    pub(super) fn is_null(&self, column: &str, wanted: bool) -> String {
+        let not = match (self.dialect, wanted) {
+            (Dialect::Soql, true) => "= null",
+            (Dialect::Soql, false) => "!= null",
+            (_, true) => "IS NULL",
+            (_, false) => "IS NOT NULL",
+        };
+        format!("{column} {not}")
+    }
+
+    pub(super) fn kept_until(&self) -> Result<String, SqlError> {
+        self.quoted(self.table.kept_until.as_deref().unwrap_or_default())
     }
 
     pub(super) const fn stored(&self) -> Stored {
         self.table.stored
     }
 
-    pub(super) fn id(&self) -> &'w str {
-        &self.table.id
-    }
-
     /// The place of a trigger by its name.
     pub(super) fn slot(&self, name: &str) -> Result<usize, SqlError> {
-        let place = self.cutoffs.triggers.iter().position(|trigger| trigger.name == name);
+        let place = self.cutoffs.triggers.iter().position(|trigger| trigger.name() == name);
         place.ok_or_else(|| SqlError::NoColumn { trigger: name.to_owned() })
-    }
-
-    fn undated(&mut self) -> Result<(), SqlError> {
-        let cutoffs = self.cutoffs;
-        for (place, rule) in cutoffs.rules.iter().enumerate() {
-            self.put(if place > 0 { " OR ((" } else { "((" });
-            self.missing(&rule.newest)?;
-            self.put(")");
-            if !rule.ever.is_empty() {
-                self.put(" AND NOT (");
-                self.any(&rule.ever)?;
-                self.put(")");
-            }
-            self.put(")");
-        }
-        if cutoffs.rules.is_empty() {
-            self.put(if cutoffs.limits.is_empty() { "1 = 0" } else { "1 = 1" });
-            for limit in &cutoffs.limits {
-                self.put(" AND (");
-                self.missing(limit)?;
-                self.put(")");
-            }
-        }
-        Ok(())
-    }
-
-    fn unclear(&mut self) -> Result<(), SqlError> {
-        let mut any = false;
-        for (slot, decides) in self.cutoffs.decides.iter().enumerate() {
-            let link = self.cutoffs.not_before.get(slot).copied().flatten();
-            if let Some(link) = link.filter(|_| *decides) {
-                self.put(if any { " OR " } else { "" });
-                self.wrong(slot, link)?;
-                any = true;
-            }
-        }
-        if !any {
-            self.put("1 = 0");
-        }
-        Ok(())
-    }
-
-    fn wrong(&mut self, slot: usize, first: usize) -> Result<(), SqlError> {
-        self.real(slot)?;
-        self.put(" AND ");
-        self.real(first)?;
-        let (day, first) = (self.column(slot)?, self.column(first)?);
-        // A missing day on either side makes the conditions before false, so this is never null.
-        self.put(&format!(" AND {day} < {first}"));
-        Ok(())
-    }
-
-    fn any(&mut self, clauses: &[ClauseCut]) -> Result<(), SqlError> {
-        for (place, clause) in clauses.iter().enumerate() {
-            self.put(if place > 0 { " OR (" } else { "(" });
-            self.met(clause)?;
-            self.put(")");
-        }
-        if clauses.is_empty() {
-            self.put("1 = 0");
-        }
-        Ok(())
-    }
-
-    fn all(&mut self, clauses: &[ClauseCut]) -> Result<(), SqlError> {
-        for (place, clause) in clauses.iter().enumerate() {
-            self.put(if place > 0 { " AND (" } else { "(" });
-            self.met(clause)?;
-            self.put(")");
-        }
-        Ok(())
-    }
-
-    /// A clause has come to its end.
-    fn met(&mut self, clause: &ClauseCut) -> Result<(), SqlError> {
-        if clause.mode == Mode::Forever {
-            self.put("1 = 0");
-            return Ok(());
-        }
-        let latest = clause.mode == Mode::Latest;
-        self.put("(");
-        for (place, term) in clause.terms.iter().enumerate() {
-            let joint = if latest { " AND " } else { " OR " };
-            self.put(if place > 0 { joint } else { "" });
-            self.put("(");
-            self.ended(*term)?;
-            if latest && term.optional {
-                self.put(" OR NOT ");
-                self.real(term.trigger)?;
-            }
-            self.put(")");
-        }
-        self.put(")");
-        // An early end counts only when no required date is missing; a late one when there is any.
-        if latest && clause.terms.iter().all(|term| term.optional) {
-            self.put(" AND (");
-            for (place, term) in clause.terms.iter().enumerate() {
-                self.put(if place > 0 { " OR " } else { "" });
-                self.real(term.trigger)?;
-            }
-            self.put(")");
-        }
-        for term in &clause.terms {
-            if !latest && !term.optional {
-                self.put(" AND ");
-                self.real(term.trigger)?;
-            }
-            if let Some(first) = self.cutoffs.not_before.get(term.trigger).copied().flatten() {
-                self.put(" AND NOT (");
-                self.wrong(term.trigger, first)?;
-                self.put(")");
-            }
-        }
-        Ok(())
-    }
-
-    fn ended(&mut self, term: TermCut) -> Result<(), SqlError> {
-        let Some(cutoff) = term.cutoff.filter(|cutoff| *cutoff >= FIRST_REAL) else {
-            self.put("1 = 0");
-            return Ok(());
-        };
-        self.real(term.trigger)?;
-        let column = self.column(term.trigger)?;
-        let bound = self.bind(Parameter::Day(cutoff));
-        self.put(&format!(" AND {column} <= {bound}"));
-        let reused = self.table.reused.as_ref().filter(|_| term.resets);
-        let restarted = self.table.restarted.as_ref().filter(|_| term.restarts);
-        for later in reused.into_iter().chain(restarted) {
-            self.put(" AND (");
-            self.absent_or_by(later, cutoff)?;
-            self.put(")");
-        }
-        Ok(())
-    }
-
-    pub(super) fn absent_or_by(&mut self, column: &str, by: Day) -> Result<(), SqlError> {
-        let column = self.quoted(column)?;
-        let bound = self.bind(Parameter::Day(by));
-        self.put(&format!("{column} IS NULL OR {column} <= {bound}"));
-        Ok(())
-    }
-
-    /// A clause cannot be reckoned for want of a date.
-    fn missing(&mut self, clause: &ClauseCut) -> Result<(), SqlError> {
-        let needed: Vec<usize> =
-            clause.terms.iter().filter(|term| !term.optional).map(|term| term.trigger).collect();
-        let (slots, joint): (Vec<usize>, &str) = if needed.is_empty() {
-            (clause.terms.iter().map(|term| term.trigger).collect(), " AND ")
-        } else {
-            (needed, " OR ")
-        };
-        if slots.is_empty() {
-            self.put("1 = 0");
-        }
-        for (place, slot) in slots.into_iter().enumerate() {
-            self.put(if place > 0 { joint } else { "" });
-            self.put("NOT ");
-            self.real(slot)?;
-        }
-        Ok(())
-    }
-
-    /// The day is one, and no stand-in for an empty field.
-    pub(super) fn real(&mut self, slot: usize) -> Result<(), SqlError> {
-        let column = self.column(slot)?;
-        let sentinels: Vec<Day> =
-            self.cutoffs.triggers.get(slot).map(|t| t.sentinels.clone()).unwrap_or_default();
-        let first = self.bind(Parameter::Day(FIRST_REAL));
-        let last = self.bind(Parameter::Day(LAST_REAL));
-        let mut condition = format!("{column} IS NOT NULL AND {column} BETWEEN {first} AND {last}");
-        for sentinel in sentinels {
-            let bound = self.bind(Parameter::Day(sentinel));
-            let _ = write!(condition, " AND {column} <> {bound}");
-        }
-        if self.table.stored == Stored::IsoText {
-            // SQLite rolls 30 February over into March, which this tells apart.
-            let _ = write!(condition, " AND date({column}) IS {column}");
-        }
-        if self.table.stored == Stored::EpochDays && self.dialect == Dialect::Sqlite {
-            let _ = write!(condition, " AND typeof({column}) = 'integer'");
-        }
-        self.put(&format!("({condition})"));
-        Ok(())
     }
 
     pub(super) fn column(&self, slot: usize) -> Result<String, SqlError> {
@@ -369,16 +282,27 @@ impl<'w> Writer<'w> {
 
     pub(super) fn quoted(&self, name: &str) -> Result<String, SqlError> {
         let long = name.chars().count() > 128;
-        if name.trim().is_empty() || long || name.chars().any(char::is_control) {
+        let plain = self.dialect != Dialect::Soql || name.split('.').all(is_api_name);
+        if name.trim().is_empty() || long || name.chars().any(char::is_control) || !plain {
             let name = caldicott_model::document::printable(name);
             return Err(SqlError::Name { name });
         }
         Ok(match self.dialect {
             Dialect::TSql => format!("[{}]", name.replace(']', "]]")),
+            // Salesforce has no quotes for names, so nothing but a plain name gets here.
+            Dialect::Soql => name.to_owned(),
             Dialect::DataFusion | Dialect::DuckDb | Dialect::PostgreSql | Dialect::Sqlite => {
                 format!("\"{}\"", name.replace('"', "\"\""))
             }
         })
+    }
+
+    pub(super) fn bind_text(&mut self, text: &str) -> Result<String, SqlError> {
+        if text.chars().any(char::is_control) {
+            let name = caldicott_model::document::printable(text);
+            return Err(SqlError::Name { name });
+        }
+        Ok(self.bind(Parameter::Text(text.to_owned())))
     }
 
     pub(super) fn bind(&mut self, value: Parameter) -> String {
@@ -386,12 +310,8 @@ impl<'w> Writer<'w> {
         let place = known.unwrap_or_else(|| {
             self.parameters.push(value);
             self.parameters.len() - 1
-        }) + 1;
-        match self.dialect {
-            Dialect::DataFusion | Dialect::DuckDb | Dialect::PostgreSql => format!("${place}"),
-            Dialect::Sqlite => format!("?{place}"),
-            Dialect::TSql => format!("@p{place}"),
-        }
+        });
+        mark(place + 1)
     }
 
     pub(super) fn put(&mut self, text: &str) {
@@ -400,11 +320,18 @@ impl<'w> Writer<'w> {
 }
 
 /// The parts that standings are made of.
-#[derive(Clone, Copy)]
-enum Part {
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Part {
     Archive,
     Backstop,
     Due,
+    Held,
     Unclear,
     Undated,
+}
+
+/// Letters, digits and underscores, starting with a letter: what Salesforce calls an API name.
+fn is_api_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

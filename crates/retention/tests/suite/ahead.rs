@@ -199,6 +199,132 @@ fn the_lint_finds_what_was_not_meant() {
     );
 }
 
+fn lint(rules: &str) -> Vec<(FindingKind, String)> {
+    let text = format!(
+        "[trigger]\na = \"a\"\nb = \"b\"\nquiet = {{ column = \"c\", optional = true }}\n{rules}"
+    );
+    let found = schedule(&text).lint().into_iter();
+    let found = found.filter(|finding| {
+        !matches!(finding.kind(), FindingKind::NoReview | FindingKind::UnusedTrigger)
+    });
+    found.map(|finding| (finding.kind(), finding.to_string())).collect()
+}
+
+fn rule(id: &str, class: &str, keep: &str, more: &str) -> String {
+    format!(
+        "[[rule]]\nid = \"{id}\"\nclass = \"{class}\"\nwhy = \"w\"\nstages = [\"dispose\"]\n\
+         keep = \"{keep}\"\n{more}"
+    )
+}
+
+#[test]
+fn a_rule_that_another_always_outlasts_is_unreachable() {
+    let eight = rule("eight", "every", "8 years after a", "");
+    for (keep, unreachable) in [
+        ("6 years after a", true),
+        ("96 months after a", true),
+        // Eight years are 2,922 days wherever no century is near.
+        ("2922 days after a", true),
+        ("2923 days after a", false),
+        ("2920 days after a", true),
+        ("8 years after a to end of month", false),
+        ("6 years after b", false),
+        ("latest of 6 years after a, 1 year after b", false),
+        ("latest of 6 years after a, 7 years after a to end of month", true),
+        ("earliest of 6 years after a, 1 year after b", true),
+        ("keep forever", false),
+    ] {
+        let found = lint(&format!("{eight}{}", rule("other", "c", keep, "")));
+        let named = found.iter().any(|(kind, text)| {
+            *kind == FindingKind::Unreachable && text.starts_with("rule `other`")
+        });
+        assert_eq!(named, unreachable, "{keep}: {found:?}");
+    }
+    // Another class is another matter.
+    let apart = rule("eight", "d", "8 years after a", "");
+    assert!(lint(&format!("{apart}{}", rule("other", "c", "6 years after a", ""))).is_empty());
+    // Of two that end together the first decides.
+    let twice = format!(
+        "{}{}",
+        rule("m", "c", "8 years after a", ""),
+        rule("n", "c", "96 months after a", "")
+    );
+    let found = lint(&twice);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].1.starts_with("rule `n` never decides: rule `m`"));
+}
+
+#[test]
+fn what_never_comes_to_anything_is_named() {
+    for (keep, more, named) in [
+        ("latest of 8 years after a, 6 years after a", "", Some("`6 years after a`")),
+        ("earliest of 8 years after a, 6 years after a", "", Some("`8 years after a`")),
+        ("latest of 8 years after a, 6 years after b", "", None),
+        ("8 years after a", "backstop = \"15 years after a\"\n", Some("`backstop`")),
+        ("8 years after a", "backstop = \"7 years after a\"\n", None),
+        ("8 years after a", "backstop = \"15 years after b\"\n", None),
+        ("8 years after a", "archive = \"8 years after a to end of month\"\n", Some("`archive`")),
+        ("8 years after a", "archive = \"1 year after a\"\n", None),
+        ("latest of 8 years after a, 2 years after quiet", "archive = \"9 years after a\"\n", None),
+    ] {
+        let found = lint(&rule("r", "c", keep, more));
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        match named {
+            Some(named) => {
+                assert_eq!(found.len(), 1, "{keep} {more}: {texts:?}");
+                assert_eq!(found[0].0, FindingKind::NeverFires);
+                assert!(texts[0].starts_with(named), "{texts:?}");
+            }
+            None => assert!(texts.is_empty(), "{keep} {more}: {texts:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_period_that_runs_from_a_stage_is_named_however_the_day_is_called() {
+    for source in [
+        "{ latest = [\"x\", \"Archived-Date\"] }",
+        "{ parent = \"file.reviewed_at\" }",
+        "\"anonymised\"",
+    ] {
+        let text = format!("[trigger]\na = {source}\n{}", rule("r", "c", "2 years after a", ""));
+        let found = schedule(&text).lint();
+        assert!(found.iter().any(|one| one.kind() == FindingKind::ChainedPeriods), "{source}");
+    }
+    let text = format!("[trigger]\na = \"review_due\"\n{}", rule("r", "c", "2 years after a", ""));
+    let found = schedule(&text).lint();
+    assert!(!found.iter().any(|one| one.kind() == FindingKind::ChainedPeriods));
+}
+
+#[test]
+fn an_event_that_the_host_never_supplies_is_named_with_what_it_stops() {
+    let text = format!(
+        "[trigger]\na = \"a\"\nb = \"b\"\nquiet = {{ column = \"c\", optional = true }}\n{}{}\
+         [[limit]]\nid = \"l\"\nclass = \"c\"\nwhy = \"w\"\ndelete-by = \"1 year after b\"\n",
+        rule(
+            "r",
+            "c",
+            "2 years after a",
+            "backstop = \"9 years after b\"\narchive = \"1 year after quiet\"\n"
+        ),
+        rule("s", "d", "latest of 2 years after a, 1 year after quiet", ""),
+    );
+    let schedule = schedule(&text);
+    let said = |supplied: &[&str]| -> Vec<String> {
+        schedule.lint_supplied(supplied).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        said(&["a"]),
+        [
+            "trigger `quiet` is never supplied, so rule `r` archives nothing",
+            "trigger `b` is never supplied, so the backstop of rule `r` never comes",
+            "trigger `b` is never supplied, so limit `l` never comes",
+        ]
+    );
+    assert!(said(&["a", "b", "quiet"]).is_empty());
+    assert_eq!(said(&["b", "quiet"]).len(), 2, "two rules let nothing go");
+}
+
 #[test]
 fn the_example_schedules_pass_their_lint_but_for_what_they_mean() {
     for (text, meant) in [
@@ -210,4 +336,30 @@ fn the_example_schedules_pass_their_lint_but_for_what_they_mean() {
         assert_eq!(findings.len(), meant, "{findings:?}");
         assert!(findings.iter().all(|finding| finding.kind() == FindingKind::NoReview));
     }
+}
+
+#[test]
+fn what_lies_ahead_is_written_as_data() {
+    let schedule = schedule(RULE);
+    let old = record("2010-01-01");
+    let ahead = schedule.forecast([&old], day("2015-12-03"), 2);
+    assert_eq!(
+        serde_json::to_string(&ahead).unwrap(),
+        "[{\"month_end\":\"2015-12-31\",\"duties\":{\"keep\":1,\"archive\":0,\"review\":0,\"held\":0,\
+         \"anonymise\":0,\"dispose\":0,\"done\":0}},{\"month_end\":\"2016-01-31\",\"duties\":{\"keep\":0,\
+         \"archive\":0,\"review\":1,\"held\":0,\"anonymise\":0,\"dispose\":0,\"done\":0}}]"
+    );
+    let shorter = crate::convert::schedule(&RULE.replace("6 years", "2 years"));
+    let found = schedule.compare(&shorter, [("id-1", &old)], day("2013-01-01"));
+    assert_eq!(
+        serde_json::to_string(&found).unwrap(),
+        "{\"moves\":[[\"keep\",\"review\",1]],\"changed\":[[\"id-1\",\"keep\",\"review\"]]}"
+    );
+    let columns = caldicott_retention::Columns::new(3);
+    let counts = schedule.compile("c", CategorySet::NONE, day("2026-11-22")).count(&columns);
+    let written = serde_json::to_string(&counts).unwrap();
+    assert_eq!(
+        written,
+        "{\"keep\":0,\"archive\":0,\"undated\":3,\"review\":0,\"due\":0,\"held\":0}"
+    );
 }

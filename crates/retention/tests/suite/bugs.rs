@@ -108,7 +108,7 @@ fn the_longest_rule_wins_and_every_candidate_is_shown() {
     let outcome = schedule.evaluate(&record, day("2025-01-01"));
     assert_eq!(outcome.duty(), Duty::Keep, "the shorter rule ended in 2024");
     assert_eq!(outcome.winner().unwrap().rule().id(), "long");
-    let all: Vec<String> = outcome.candidates().map(ToString::to_string).collect();
+    let all: Vec<String> = outcome.candidates().map(|candidate| candidate.to_string()).collect();
     assert_eq!(all, ["`long` version 1: 2026-01-01", "`short` version 1: 2024-01-01"]);
 }
 

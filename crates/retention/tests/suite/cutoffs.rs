@@ -1,6 +1,10 @@
 //! The closed-form cut-off against adding the period, over whole centuries.
 
-use caldicott_retention::{Clause, Day, LeapBirthday, Period, Rounding, Span, WorkingDays};
+use caldicott_model::CategorySet;
+use caldicott_retention::{
+    Clause, Column, Columns, Day, LeapBirthday, Period, Record, Rounding, Span, TriggerDate,
+    WorkingDays,
+};
 
 /// Every `stride`-th day from 1900 to 2100; every day when `CALDICOTT_EXHAUSTIVE` is set.
 fn stride(default: usize) -> usize {
@@ -95,4 +99,74 @@ fn no_trigger_qualifies_before_the_calendar_began() {
     let early = Day::literal(50, 1, 1);
     assert_eq!(long.cutoff(early, Rounding::None, &week), None);
     assert_eq!(long.cutoff(early, Rounding::EndOfMonth, &week), None);
+}
+
+/// Every shape that a clause can have, over every trigger from 1900 to 2100: the row form, the looked
+/// up column of due days, and the comparisons of the compiled form. `CALDICOTT_EXHAUSTIVE` asks on
+/// more days.
+#[test]
+fn every_shape_of_clause_is_the_same_in_row_and_column_over_two_centuries() {
+    let shapes = [
+        "immediate after a",
+        "1 day after a",
+        "1 month after a",
+        "6 months 1 day after a",
+        "8 years after a",
+        "100 years after a",
+        "13 weeks after a",
+        "1 month after a to end of month",
+        "6 years after a to end of financial year",
+        "2 months after a to next working day",
+        "20 working days after a",
+        "1 month 3 days 2 working days after a to end of month",
+        "until 18th birthday of a",
+        "until 25th birthday of february",
+        "latest of 1 month after a, 30 days after b",
+        "earliest of 1 month after a, 30 days after b",
+        "latest of 1 year after a, 2 years after maybe",
+        "earliest of 3 years after a, 1 month after maybe",
+        "2 years after latest of a, b, maybe",
+        "keep forever",
+    ];
+    let (first, last) = (Day::literal(1900, 1, 1), Day::literal(2100, 12, 31));
+    let a: Vec<i32> = (first.epoch_days()..=last.epoch_days()).collect();
+    // Another column near the first, now before and now after it, and one with gaps.
+    let b: Vec<i32> = a.iter().map(|day| day + day.rem_euclid(61) - 30).collect();
+    let maybe: Vec<i32> = a.iter().map(|day| day + day.rem_euclid(1_103) - 500).collect();
+    let gaps: Vec<u64> =
+        (0..a.len().div_ceil(64)).map(|word| 0x5bd1_e995_u64 << (word % 29)).collect();
+    let columns = Columns::new(a.len())
+        .dated("a", Column::full(&a))
+        .and_then(|all| all.dated("february", Column::full(&a)))
+        .and_then(|all| all.dated("b", Column::full(&b)))
+        .and_then(|all| all.dated("maybe", Column::with_validity(&maybe, &gaps)))
+        .unwrap();
+    for shape in shapes {
+        let text = format!(
+            "[trigger]\na = \"a\"\nb = \"b\"\nmaybe = {{ column = \"m\", optional = true }}\n\
+             february = {{ column = \"f\", leap-birthday = \"28-february\" }}\n\
+             [[rule]]\nid = \"r\"\nclass = \"c\"\nwhy = \"w\"\nstages = [\"dispose\"]\nkeep = \"{shape}\"\n"
+        );
+        let schedule = crate::convert::schedule(&text).with_working_days(crate::worlds::week());
+        let due = schedule.due_column("c", CategorySet::NONE, &columns);
+        let date = |day: i32| TriggerDate::Day(Day::from_epoch_days(day).unwrap());
+        for row in (0..a.len()).step_by(stride(5)) {
+            let mut record =
+                Record::new("c").dated("a", date(a[row])).dated("february", date(a[row]));
+            record = record.dated("b", date(b[row]));
+            if gaps[row / 64] >> (row % 64) & 1 == 1 {
+                record = record.dated("maybe", date(maybe[row]));
+            }
+            let outcome = schedule.evaluate(&record, first);
+            assert_eq!(due.get(row), Some(outcome.due()), "{shape}: {}", a[row]);
+        }
+        let step = stride(997).max(31);
+        for as_of in days(step) {
+            let bits = schedule.compile("c", CategorySet::NONE, as_of).due_bits(&columns);
+            for (row, end) in due.days().iter().enumerate() {
+                let found = bits[row / 64] >> (row % 64) & 1 == 1;
+                assert_eq!(found, *end <= as_of.epoch_days(), "{shape}: {} on {as_of}", a[row]);
+            }
+        }
+    }
 }

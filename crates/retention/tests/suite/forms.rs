@@ -1,64 +1,20 @@
 //! Row, column and SQL say the same.
 
+use std::num::NonZeroUsize;
+
 use caldicott_model::CategorySet;
 use caldicott_retention::{
-    Column, ColumnError, Columns, Day, Dialect, Parameter, Record, SqlError, Standing, Stored,
-    TableMap, TriggerDate,
+    Column, ColumnError, Columns, Day, Dialect, Parameter, Query, Record, SqlError, Standing,
+    Stored, TableMap, TriggerDate,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use rusqlite::Connection;
 
 use crate::convert::schedule;
-use crate::worlds::{self, Facts, TRIGGERS};
-
-const ALL: [Standing; 5] =
-    [Standing::Keep, Standing::Archive, Standing::Undated, Standing::Review, Standing::Due];
-
-fn day_of(date: TriggerDate) -> Option<Day> {
-    match date {
-        TriggerDate::Day(day) => Some(day),
-        TriggerDate::Missing | TriggerDate::Partial(_) | TriggerDate::Impossible => None,
-    }
-}
-
-/// Days and validity bits. Where there is no day stands one that would be due.
-fn column(rows: &[Option<Day>]) -> (Vec<i32>, Vec<u64>) {
-    let days = rows.iter().map(|day| day.map_or(-9_999, Day::epoch_days)).collect();
-    let mut bits = vec![0_u64; rows.len().div_ceil(64)];
-    for (at, _) in rows.iter().enumerate().filter(|(_, day)| day.is_some()) {
-        bits[at / 64] |= 1 << (at % 64);
-    }
-    (days, bits)
-}
-
-fn table(map_stored: Stored) -> TableMap {
-    TRIGGERS
-        .iter()
-        .fold(TableMap::new("case \"file\"", "id", map_stored), |map, name| {
-            map.dated(*name, format!("{name} on"))
-        })
-        .reused("reused")
-}
-
-fn fill(facts: &[Facts], stored: Stored) -> Connection {
-    let base = Connection::open_in_memory().unwrap();
-    base.execute_batch(
-        "CREATE TABLE \"case \"\"file\"\"\" (id INTEGER PRIMARY KEY, \"t0 on\", \"t1 on\", \"t2 on\", \
-         \"t3 on\", reused)",
-    )
-    .unwrap();
-    let mut insert =
-        base.prepare("INSERT INTO \"case \"\"file\"\"\" VALUES (?1, ?2, ?3, ?4, ?5, ?6)").unwrap();
-    for (id, facts) in facts.iter().enumerate() {
-        let mut days: Vec<Option<Day>> = facts.dates.iter().map(|date| day_of(*date)).collect();
-        days.push(facts.reused);
-        let mut values = vec![rusqlite::types::Value::Integer(i64::try_from(id).unwrap())];
-        values.extend(days.into_iter().map(|day| stored_day(day, stored)));
-        insert.execute(rusqlite::params_from_iter(values)).unwrap();
-    }
-    drop(insert);
-    base
-}
+use crate::people;
+use crate::worlds::{self, Facts};
 
 fn stored_day(day: Option<Day>, stored: Stored) -> rusqlite::types::Value {
     match (day, stored) {
@@ -68,7 +24,18 @@ fn stored_day(day: Option<Day>, stored: Stored) -> rusqlite::types::Value {
     }
 }
 
-fn run(base: &Connection, query: &caldicott_retention::Query, stored: Stored) -> Vec<usize> {
+/// The ids that a text without parameters finds, each with its second column.
+fn run_text(base: &Connection, text: &str) -> Vec<(usize, i64)> {
+    let mut statement = base.prepare(text).unwrap();
+    let second = statement.column_count() > 1;
+    statement
+        .query_map([], |row| Ok((row.get::<_, i64>(0)?, if second { row.get(1)? } else { 0 })))
+        .unwrap()
+        .map(|found| found.map(|(id, code)| (usize::try_from(id).unwrap(), code)).unwrap())
+        .collect()
+}
+
+fn run(base: &Connection, query: &Query, stored: Stored) -> Vec<usize> {
     let values = query.parameters().iter().map(|parameter| match parameter {
         Parameter::Day(day) => stored_day(Some(*day), stored),
         Parameter::Text(text) => rusqlite::types::Value::Text(text.clone()),
@@ -81,55 +48,178 @@ fn run(base: &Connection, query: &caldicott_retention::Query, stored: Stored) ->
         .collect()
 }
 
+/// The ids that became due, over all the queries; no id may come twice.
+fn became_due(base: &Connection, queries: &[Query], stored: Stored) -> Vec<usize> {
+    let mut ids: Vec<usize> = queries.iter().flat_map(|query| run(base, query, stored)).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "an id stands twice: {ids:?}");
+    ids
+}
+
 proptest! {
     #[test]
     fn row_column_and_sqlite_agree(
-        world in worlds::world(),
-        facts in prop::collection::vec(worlds::plain_facts(), 1..150),
-        as_of in worlds::day(),
+        world in worlds::world(), people in people::people(150), any in worlds::day(),
+        days in 0_i32..4_000, pick in prop::num::usize::ANY,
     ) {
+        let as_of = people.edge(&world, any, pick);
         let schedule = world.schedule();
+        let table = people.table();
+        let columns = table.columns();
         for class in ["a", "b"] {
-            let rows: Vec<Standing> = facts
-                .iter()
-                .map(|facts| {
-                    let facts = Facts { class, ..facts.clone() };
-                    let record = facts.record();
-                    schedule.evaluate(&record, as_of).standing()
-                })
-                .collect();
-
-            let compiled = schedule.compile(class, CategorySet::NONE, as_of);
-            let stored: Vec<_> = (0..4)
-                .map(|at| {
-                    let days: Vec<_> = facts.iter().map(|facts| day_of(facts.dates[at])).collect();
-                    column(&days)
-                })
-                .collect();
-            let reused: Vec<_> = facts.iter().map(|facts| facts.reused).collect();
-            let reused = column(&reused);
-            let mut columns = Columns::new(facts.len())
-                .reused(Column::with_validity(&reused.0, &reused.1))
-                .unwrap();
-            for (name, (days, bits)) in TRIGGERS.iter().zip(&stored) {
-                columns = columns.dated(name, Column::with_validity(days, bits)).unwrap();
-            }
+            let rows = people.standings(&world, class, as_of);
+            let compiled = people::compiled(&schedule, class, as_of);
             prop_assert_eq!(&compiled.standings(&columns), &rows);
-            let bits = compiled.due_bits(&columns);
+            let threads = NonZeroUsize::new(3).unwrap();
+            prop_assert_eq!(&compiled.standings_on(&columns, threads), &rows);
+            let words = compiled.due_bits(&columns);
+            prop_assert_eq!(&compiled.due_bits_on(&columns, threads), &words);
             for (at, standing) in rows.iter().enumerate() {
-                prop_assert_eq!(bits[at / 64] >> (at % 64) & 1 == 1, *standing == Standing::Due);
+                prop_assert_eq!(words[at / 64] >> (at % 64) & 1 == 1, *standing == Standing::Due);
+            }
+            prop_assert_eq!(words.last().unwrap() & !(u64::MAX >> (63 - (rows.len() - 1) % 64)), 0);
+            let counts = compiled.count(&columns);
+            for standing in Standing::ALL {
+                let expected = people::rows_with(&rows, standing).len();
+                prop_assert_eq!(counts.count(standing), u64::try_from(expected).unwrap());
             }
 
+            let earlier = as_of.plus_days(-days).unwrap();
+            let before = people.standings(&world, class, earlier);
             for kind in [Stored::EpochDays, Stored::IsoText] {
-                let base = fill(&facts, kind);
-                for standing in ALL {
-                    let query = compiled.query(&table(kind), Dialect::Sqlite, standing).unwrap();
-                    let expected: Vec<usize> =
-                        (0..rows.len()).filter(|at| rows[*at] == standing).collect();
-                    prop_assert_eq!(run(&base, &query, kind), expected, "{}", query.text());
+                let base = Connection::open_in_memory().unwrap();
+                base.execute_batch(&people.script(kind, "", class)).unwrap();
+                let map = people.map(kind);
+                for standing in Standing::ALL {
+                    let query = compiled.query(&map, Dialect::Sqlite, standing).unwrap();
+                    let expected = people::rows_with(&rows, standing);
+                    prop_assert_eq!(&run(&base, &query, kind), &expected, "{}", query.text());
+                    let found = run_text(&base, &query.literal_text());
+                    let found: Vec<usize> = found.into_iter().map(|(id, _)| id).collect();
+                    prop_assert_eq!(found, expected, "{}", query.literal_text());
                 }
+                let query = compiled.state_query(&map, Dialect::Sqlite).unwrap();
+                let expected: Vec<_> =
+                    rows.iter().enumerate().map(|(id, standing)| (id, *standing as i64)).collect();
+                prop_assert_eq!(run_text(&base, &query.literal_text()), expected, "{}", query.text());
+                let queries = schedule
+                    .became_due_queries(&[class, "no rule"], earlier, as_of, &map, "class", Dialect::Sqlite)
+                    .unwrap();
+                let texts: Vec<&str> = queries.iter().map(Query::text).collect();
+                let expected = people::became(&before, &rows);
+                prop_assert_eq!(became_due(&base, &queries, kind), expected, "{:#?}", texts);
             }
         }
+    }
+
+    #[test]
+    fn the_due_column_is_the_due_day_of_every_row(
+        world in worlds::world(), people in people::people(100),
+    ) {
+        let schedule = world.schedule();
+        let table = people.table();
+        let columns = table.columns();
+        for class in ["a", "b"] {
+            let found = schedule.due_column(class, CategorySet::NONE, &columns);
+            prop_assert_eq!(found.len(), people.facts.len());
+            for (row, facts) in people.facts.iter().enumerate() {
+                let record = Facts { class, ..facts.clone() }.record();
+                let outcome = schedule.evaluate(&record, Day::literal(2026, 11, 22));
+                prop_assert_eq!(found.get(row), Some(outcome.due()), "row {}", row);
+            }
+        }
+    }
+
+    #[test]
+    fn the_forecast_of_a_table_counts_what_each_month_end_says(
+        world in worlds::world(), people in people::people(100), from in worlds::day(),
+    ) {
+        let schedule = world.schedule();
+        let table = people.table();
+        let columns = table.columns();
+        let ahead = schedule.forecast_columns("a", CategorySet::NONE, &columns, from, 24);
+        prop_assert_eq!(ahead.len(), 24);
+        for month in ahead {
+            prop_assert!(month.month_end.is_last_of_month() && month.month_end >= from);
+            let rows = people.standings(&world, "a", month.month_end);
+            for (standing, count) in month.standings.iter() {
+                let expected = people::rows_with(&rows, standing).len();
+                prop_assert_eq!(count, u64::try_from(expected).unwrap());
+            }
+        }
+    }
+}
+
+/// How many agreements are asked for: each is one record under one schedule on one day.
+///
+/// `CALDICOTT_AGREEMENTS=100000000 cargo test --release` takes some minutes.
+fn agreements() -> u64 {
+    let asked = std::env::var("CALDICOTT_AGREEMENTS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(100_000)
+}
+
+#[test]
+fn row_and_column_agree_as_often_as_asked() {
+    let mut runner = TestRunner::deterministic();
+    let (mut agreed, mut at_an_edge, mut worlds) = (0_u64, 0_u64, 0_u64);
+    while agreed < agreements() {
+        let tree = (worlds::world(), people::people(250), worlds::day(), 0_usize..1_000);
+        let (world, people, any, pick) = tree.new_tree(&mut runner).unwrap().current();
+        let schedule = world.schedule();
+        let table = people.table();
+        let columns = table.columns();
+        let record = |facts: &Facts| Facts { class: "a", ..facts.clone() }.record();
+        let records: Vec<Record> = people.facts.iter().map(record).collect();
+        let due = schedule.due_column("a", CategorySet::NONE, &columns);
+        for step in 0..40 {
+            let edge = people.edge(&world, any, pick + step * 37);
+            let as_of = if step % 4 == 0 { any.plus_months(7).unwrap() } else { edge };
+            let compiled = people::compiled(&schedule, "a", as_of);
+            let found = compiled.standings(&columns);
+            assert_eq!(found.len(), records.len());
+            for (row, record) in records.iter().enumerate() {
+                let outcome = schedule.evaluate(record, as_of);
+                assert_eq!(
+                    outcome.standing(),
+                    found[row],
+                    "row {row} on {as_of}: {}",
+                    world.text()
+                );
+                assert_eq!(Some(outcome.due()), due.get(row), "row {row}: {}", world.text());
+                at_an_edge += u64::from(outcome.due().day() == Some(as_of));
+            }
+            agreed += u64::try_from(records.len()).unwrap();
+        }
+        worlds += 1;
+    }
+    assert!(at_an_edge > agreed / 1_000, "{at_an_edge} of {agreed} on the very day");
+    println!("{agreed} agreements over {worlds} schedules, {at_an_edge} of them on the very day");
+}
+
+#[test]
+fn a_long_column_looked_up_in_tables_has_the_same_days() {
+    let text = "[trigger]\na = \"a\"\nb = { column = \"b\", leap-birthday = \"28-february\" }\n\
+        [[rule]]\nid = \"r\"\nclass = \"c\"\nwhy = \"w\"\nstages = [\"dispose\"]\n\
+        keep = \"latest of 6 years 1 month after a to end of month, until 25th birthday of b\"\n\
+        [[rule]]\nid = \"s\"\nclass = \"c\"\nwhy = \"w\"\nstages = [\"dispose\"]\nkeep = \"90 days after a\"\n";
+    let schedule = schedule(text);
+    let (first, last) = (Day::literal(1899, 6, 1), Day::literal(2135, 1, 1));
+    let rows = usize::try_from(first.days_until(last)).unwrap();
+    let days: Vec<i32> = (first.epoch_days()..last.epoch_days()).collect();
+    let other: Vec<i32> =
+        days.iter().map(|day| (day * 7_919).rem_euclid(60_000) - 20_000).collect();
+    let valid: Vec<u64> = (0..rows.div_ceil(64)).map(|word| !(1 << (word % 64))).collect();
+    let columns = Columns::new(rows).dated("a", Column::full(&days)).unwrap();
+    let columns = columns.dated("b", Column::with_validity(&other, &valid)).unwrap();
+    let found = schedule.due_column("c", CategorySet::NONE, &columns);
+    for row in 0..rows {
+        let date = |days: &[i32]| TriggerDate::Day(Day::from_epoch_days(days[row]).unwrap());
+        let mut record = Record::new("c").dated("a", date(&days));
+        if valid[row / 64] >> (row % 64) & 1 == 1 {
+            record = record.dated("b", date(&other));
+        }
+        let outcome = schedule.evaluate(&record, Day::MAX);
+        assert_eq!(found.get(row), Some(outcome.due()), "{}", days[row]);
     }
 }
 
@@ -233,7 +323,7 @@ fn what_a_database_cannot_compare_is_refused() {
     assert!(query(Stored::Date, Dialect::Sqlite).is_err());
     assert_eq!(
         query(Stored::Date, Dialect::PostgreSql).unwrap().text(),
-        "SELECT \"id\" FROM \"t\" WHERE NOT (1 = 0) AND ((((((\"e\" IS NOT NULL AND \"e\" BETWEEN $1 \
+        "SELECT \"id\" FROM \"t\" WHERE ((((((\"e\" IS NOT NULL AND \"e\" BETWEEN $1 \
          AND $2 AND \"e\" <> $3) AND \"e\" <= $4))))) ORDER BY \"id\""
     );
     let bare = TableMap::new("t", "id", Stored::Date);

@@ -1,6 +1,6 @@
 //! The language: what it takes, and what it says of what it does not.
 
-use caldicott_retention::{Clause, Period, Stage};
+use caldicott_retention::{Clause, Period, Stage, TriggerDate};
 use proptest::prelude::*;
 
 use crate::convert::{faults, schedule};
@@ -264,6 +264,30 @@ fn triggers_know_their_sources_and_their_own_empty_days() {
     // Somebody may be born on the day computers count from.
     assert!(!born.is_sentinel(day("1970-01-01")));
     assert!(born.is_sentinel(day("1900-01-01")));
+}
+
+#[test]
+fn an_instant_becomes_the_day_in_london_where_the_source_holds_instants() {
+    let schedule = schedule(
+        "[trigger]\nat = { column = \"at\", instant = true }\non = \"on\"\n\
+         [[rule]]\nid = \"r\"\nclass = \"every\"\nwhy = \"w\"\nstages = [\"dispose\"]\n\
+         keep = \"1 year after latest of at, on\"\n",
+    );
+    let [at, on] = schedule.triggers() else { panic!("two triggers") };
+    let day = |text: &str| TriggerDate::Day(text.parse().unwrap());
+    for (field, expected) in [
+        ("2018-07-01T22:59:59Z", day("2018-07-01")),
+        ("2018-07-01T23:00:00Z", day("2018-07-02")),
+        ("2018-12-31T23:59:59Z", day("2018-12-31")),
+        ("2019-01-01T00:30:00+01:00", day("2018-12-31")),
+        ("2018-07-01", day("2018-07-01")),
+        ("unknown", TriggerDate::Missing),
+        ("2018-07-01T25:00:00Z", TriggerDate::Impossible),
+    ] {
+        assert!(at.read(field) == expected, "{field}");
+    }
+    assert!(on.read("2018-07-01T22:59:59Z") == TriggerDate::Impossible);
+    assert!(on.read(" 2018-07-01 ") == day("2018-07-01"));
 }
 
 proptest! {

@@ -5,13 +5,17 @@
 
 mod ahead;
 mod bugs;
+mod cases;
 mod convert;
 mod cutoffs;
 mod forms;
 mod language;
 mod laws;
+mod mutants;
 mod oracle;
 mod packs;
+mod people;
 mod plans;
 mod postgres;
+mod soql;
 mod worlds;

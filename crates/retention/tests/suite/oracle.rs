@@ -38,8 +38,9 @@ pub(crate) fn answer(world: &World, facts: &Facts, as_of: Day) -> Answer {
     if ends.iter().flatten().any(|end| *end == End::Unclear) {
         return Answer { duty: Duty::Review, standing: Standing::Review, due: None };
     }
-    let limit = world.limit.as_ref().map_or(End::Never, |clause| end(world, facts, clause, false));
-    if meant.is_empty() && limit == End::Unclear {
+    let limits: Vec<End> =
+        world.limits.iter().map(|clause| end(world, facts, clause, false)).collect();
+    if meant.is_empty() && limits.contains(&End::Unclear) {
         return Answer { duty: Duty::Review, standing: Standing::Review, due: None };
     }
 
@@ -62,7 +63,7 @@ pub(crate) fn answer(world: &World, facts: &Facts, as_of: Day) -> Answer {
             }
         }
         let all = if meant.is_empty() {
-            matches!(limit, End::On(day) if day <= today)
+            limits.iter().any(|limit| matches!(limit, End::On(day) if *day <= today))
         } else {
             let_go.iter().all(Option::is_some)
         };
@@ -92,7 +93,8 @@ pub(crate) fn answer(world: &World, facts: &Facts, as_of: Day) -> Answer {
         })
         .min();
     let stopped = backstop.is_some_and(|day| day <= as_of);
-    let undated = meant.is_empty() && limit == End::Missing
+    let no_limit = !limits.is_empty() && limits.iter().all(|limit| *limit == End::Missing);
+    let undated = meant.is_empty() && no_limit
         || meant.iter().zip(&ends).any(|(rule, ends)| {
             // Missing unless an older version lets go while it is in force.
             let older = rule.versions.windows(2).zip(ends).any(|(pair, end)| {
@@ -101,8 +103,14 @@ pub(crate) fn answer(world: &World, facts: &Facts, as_of: Day) -> Answer {
             });
             *ends.last().unwrap() == End::Missing && !older
         });
+    let held = facts.holds.iter().any(|(_, from, to)| {
+        let (from, to) = (from.map(NaiveDate::from), to.map(NaiveDate::from));
+        let contradictory = from.is_some_and(|from| to.is_some_and(|to| to < from));
+        let begun = from.is_none_or(|from| from <= as_of);
+        contradictory || begun && to.is_none_or(|to| as_of <= to)
+    });
     let standing = if due.is_some() {
-        Standing::Due
+        if held { Standing::Held } else { Standing::Due }
     } else if stopped {
         Standing::Review
     } else if archived {
@@ -113,10 +121,6 @@ pub(crate) fn answer(world: &World, facts: &Facts, as_of: Day) -> Answer {
         Standing::Keep
     };
 
-    let held = facts.holds.iter().any(|(_, from, to)| {
-        let (from, to) = (NaiveDate::from(*from), to.map(NaiveDate::from));
-        to.is_some_and(|to| to < from) || from <= as_of && to.is_none_or(|to| as_of <= to)
-    });
     let duty = if let Some(due) = due {
         let steps = steps(&meant, &ends, &let_go, world, facts);
         let reached = walk_steps(&steps, facts, due, as_of);
@@ -318,7 +322,9 @@ fn term_end(
                 from = from.max(reused.into());
             }
             for (hold, start, to) in &facts.holds {
-                if let Some(to) = to.filter(|to| HOLDS[*hold] == "restarting" && to >= start) {
+                if let Some(to) = to.filter(|to| {
+                    HOLDS[*hold] == "restarting" && start.is_none_or(|start| *to >= start)
+                }) {
                     from = from.max(to.into());
                 }
             }

@@ -159,3 +159,57 @@ fn a_rejected_recommendation_is_gone_the_same_day() {
     assert_eq!(camden_duty(&schedule, &record, "2026-11-20"), Duty::Keep);
     assert_eq!(camden_duty(&schedule, &record, "2026-11-21"), Duty::Dispose);
 }
+
+#[test]
+fn every_row_of_the_examples_cites_what_it_rests_on() {
+    for (name, text) in caldicott_retention::examples::ALL {
+        let schedule = schedule(text);
+        assert!(schedule.rules().len() >= 3, "{name}");
+        for rule in schedule.rules() {
+            let sources: Vec<&str> = rule.cites().iter().map(rules_id).collect();
+            assert!(sources.iter().any(|id| id.starts_with("RE-")), "{name}: {}", rule.id());
+            assert!(rule.stages().first().is_some_and(|stage| stage.reviewer().is_some()));
+        }
+        assert!(!schedule.hold_kinds().is_empty());
+        let findings: Vec<String> = schedule
+            .lint()
+            .iter()
+            .filter(|one| one.kind() != caldicott_retention::FindingKind::UnusedTrigger)
+            .map(ToString::to_string)
+            .collect();
+        assert!(findings.is_empty(), "{name}: {findings:?}");
+        // What is unverified is there, decides nothing, and cannot be switched on as it stands.
+        if text.contains("enabled = false") {
+            let on = text.replace("enabled = false\n", "");
+            let faults = crate::convert::faults(&on);
+            assert_eq!(faults.len(), text.matches("enabled = false").count());
+            assert!(faults.iter().all(|fault| fault.contains("is unverified and decides nothing")));
+        }
+    }
+}
+
+fn rules_id(rule: &caldicott_calendar::Rule) -> &'static str {
+    rule.id()
+}
+
+#[test]
+fn the_example_of_the_code_keeps_what_the_code_keeps() {
+    let schedule = schedule(caldicott_retention::examples::NHS_CODE);
+    let today = day("2026-11-22");
+    let care =
+        Record::new("social-care-record").dated("care-ended", TriggerDate::parse("2018-11-22"));
+    let outcome = schedule.evaluate(&care, today);
+    assert_eq!((outcome.duty(), outcome.reviewer()), (Duty::Review, Some("records-manager")));
+    assert!(outcome.rules().cites("RE-07") && outcome.rules().cites("RE-06"));
+    let seen = care.clone().dated("care-ended", TriggerDate::parse("2020-01-15"));
+    assert_eq!(schedule.evaluate(&seen, today).due(), Due::On(day("2028-01-15")));
+    let back = care.reused(day("2022-02-28"));
+    let outcome = schedule.evaluate(&back, today);
+    assert_eq!(outcome.due(), Due::On(day("2030-02-28")));
+    assert!(outcome.rules().cites("RE-05"));
+    let child = Record::new("child-health-record").dated("born", TriggerDate::parse("2000-02-29"));
+    assert_eq!(schedule.evaluate(&child, today).due(), Due::On(day("2026-03-01")));
+    // A row that is off is about nothing.
+    let complaint = Record::new("complaint").dated("closed", TriggerDate::parse("1990-01-01"));
+    assert_eq!(schedule.evaluate(&complaint, today).due(), Due::Unscheduled);
+}

@@ -5,16 +5,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use caldicott_model::CategorySet;
-use caldicott_retention::{
-    Day, Dialect, Parameter, Query, Standing, Stored, TableMap, TriggerDate,
-};
+use caldicott_retention::{Day, Dialect, Parameter, Query, Standing, Stored, TableMap};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
 use crate::convert::schedule;
-use crate::worlds::{self, Facts, TRIGGERS};
+use crate::people::{self, literal};
+use crate::worlds;
 
 struct Server {
     programs: PathBuf,
@@ -116,14 +114,6 @@ fn programs() -> Option<PathBuf> {
     places.into_iter().find(|place| has_all(place))
 }
 
-fn literal(day: Option<Day>, stored: Stored) -> String {
-    match (day, stored) {
-        (None, _) => "NULL".into(),
-        (Some(day), Stored::EpochDays) => day.epoch_days().to_string(),
-        (Some(day), Stored::Date | Stored::IsoText) => format!("'{day}'"),
-    }
-}
-
 fn execute(script: &mut String, name: &str, query: &Query, stored: Stored) {
     let values: Vec<String> = query
         .parameters()
@@ -139,13 +129,6 @@ fn execute(script: &mut String, name: &str, query: &Query, stored: Stored) {
     writeln!(script, "EXECUTE {name}{arguments};\nDEALLOCATE {name};").unwrap();
 }
 
-fn day_of(date: TriggerDate) -> Option<Day> {
-    match date {
-        TriggerDate::Day(day) => Some(day),
-        TriggerDate::Missing | TriggerDate::Partial(_) | TriggerDate::Impossible => None,
-    }
-}
-
 #[test]
 fn row_and_postgresql_agree() {
     let server = match Server::start() {
@@ -155,50 +138,58 @@ fn row_and_postgresql_agree() {
             return;
         }
     };
-    let standings =
-        [Standing::Keep, Standing::Archive, Standing::Undated, Standing::Review, Standing::Due];
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let mut runner = TestRunner::deterministic();
-    let mut script = String::new();
-    let mut expected: Vec<String> = Vec::new();
     for case in 0..cases {
-        let some = prop::collection::vec(worlds::plain_facts(), 1..40);
-        let tree = (worlds::world(), some, worlds::day());
-        let (world, facts, as_of) = tree.new_tree(&mut runner).unwrap().current();
+        let tree = (worlds::world(), people::people(40), worlds::day(), 0_i32..4_000);
+        let (world, people, any, days) = tree.new_tree(&mut runner).unwrap().current();
+        let as_of = people.edge(&world, any, case);
         let stored = if case % 2 == 0 { Stored::Date } else { Stored::EpochDays };
         let kind = if case % 2 == 0 { "date" } else { "integer" };
-        writeln!(
-            script,
-            "DROP TABLE IF EXISTS \"f\"\"t\"; CREATE TABLE \"f\"\"t\" (id integer, t0 {kind}, t1 {kind}, \
-             t2 {kind}, t3 {kind}, reused {kind});"
-        )
-        .unwrap();
-        for (id, facts) in facts.iter().enumerate() {
-            let mut days: Vec<String> =
-                facts.dates.iter().map(|date| literal(day_of(*date), stored)).collect();
-            days.push(literal(facts.reused, stored));
-            writeln!(script, "INSERT INTO \"f\"\"t\" VALUES ({id}, {});", days.join(", ")).unwrap();
-        }
-        let map = TRIGGERS
-            .iter()
-            .fold(TableMap::new("f\"t", "id", stored), |map, name| map.dated(*name, *name))
-            .reused("reused");
+        let mut script = people.script(stored, kind, "a");
+        let mut expected: Vec<String> = Vec::new();
         let schedule = world.schedule();
-        let compiled = schedule.compile("a", CategorySet::NONE, as_of);
-        for standing in standings {
-            let name = format!("q{case}_{}", standing as u8);
+        let map = people.map(stored);
+        let compiled = people::compiled(&schedule, "a", as_of);
+        let rows = people.standings(&world, "a", as_of);
+        for standing in Standing::ALL {
+            let name = format!("q{case}_{standing}");
             let query = compiled.query(&map, Dialect::PostgreSql, standing).unwrap();
             execute(&mut script, &name, &query, stored);
+            writeln!(script, "{};", query.literal_text()).unwrap();
             expected.push(name);
-            for (id, facts) in facts.iter().enumerate() {
-                let record = Facts { class: "a", ..facts.clone() }.record();
-                if schedule.evaluate(&record, as_of).standing() == standing {
-                    expected.push(id.to_string());
+            let found = people::rows_with(&rows, standing).into_iter().map(|id| id.to_string());
+            let found: Vec<String> = found.collect();
+            expected.extend(found.iter().chain(&found).cloned());
+        }
+        let query = compiled.state_query(&map, Dialect::PostgreSql).unwrap();
+        execute(&mut script, "state", &query, stored);
+        expected.push("state".into());
+        expected.extend(rows.iter().enumerate().map(|(id, code)| format!("{id}|{}", *code as u8)));
+        let earlier = as_of.plus_days(-days).unwrap();
+        let before = people.standings(&world, "a", earlier);
+        // PostgreSQL understands what is written for DuckDB as well.
+        for dialect in [Dialect::PostgreSql, Dialect::DuckDb] {
+            let became = schedule
+                .became_due_queries(&["none", "a"], earlier, as_of, &map, "class", dialect)
+                .unwrap();
+            let due = schedule.due_queries(&["none", "a"], as_of, &map, "class", dialect).unwrap();
+            for (queries, ids) in [
+                (became, people::became(&before, &rows)),
+                (due, people::rows_with(&rows, Standing::Due)),
+            ] {
+                writeln!(script, "\\echo {dialect:?}\nCREATE TEMP TABLE found (id integer);")
+                    .unwrap();
+                for query in &queries {
+                    writeln!(script, "INSERT INTO found {};", query.literal_text()).unwrap();
                 }
+                writeln!(script, "SELECT id FROM found ORDER BY id; DROP TABLE found;").unwrap();
+                expected.push(format!("{dialect:?}"));
+                expected.extend(ids.into_iter().map(|id| id.to_string()));
             }
         }
+        assert_eq!(server.ask(&script), expected, "{script}");
     }
-    assert_eq!(server.ask(&script), expected);
 
     // The join over many classes: its parameters need types that a database does not guess.
     let rule = |class: &str, keep: u8| {

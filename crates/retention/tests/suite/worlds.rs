@@ -61,7 +61,7 @@ pub(crate) struct Rule {
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) rules: Vec<Rule>,
-    pub(crate) limit: Option<Clause>,
+    pub(crate) limits: Vec<Clause>,
     pub(crate) march: bool,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct World {
 pub(crate) struct Facts {
     pub(crate) class: &'static str,
     pub(crate) dates: Vec<TriggerDate>,
-    pub(crate) holds: Vec<(usize, Day, Option<Day>)>,
+    pub(crate) holds: Vec<(usize, Option<Day>, Option<Day>)>,
     pub(crate) taken: Vec<(usize, Day, Decision)>,
     pub(crate) reused: Option<Day>,
 }
@@ -147,9 +147,12 @@ impl World {
                 }
             }
         }
-        if let Some(limit) = &self.limit {
-            writeln!(text, "[[limit]]\nid = \"ceiling\"\nwhy = \"chosen\"\nclass = \"every\"")
-                .unwrap();
+        for (place, limit) in self.limits.iter().enumerate() {
+            writeln!(
+                text,
+                "[[limit]]\nid = \"ceiling-{place}\"\nwhy = \"chosen\"\nclass = \"every\""
+            )
+            .unwrap();
             writeln!(text, "delete-by = \"{}\"", limit.text()).unwrap();
         }
         for hold in HOLDS {
@@ -171,7 +174,8 @@ impl Facts {
             record = record.dated(*name, *date);
         }
         for (hold, from, to) in &self.holds {
-            let hold = Hold::new(HOLDS[*hold], *from);
+            let id = HOLDS[*hold];
+            let hold = from.map_or(Hold::undated(id), |from| Hold::new(id, from));
             record = record.held(to.map_or(hold.clone(), |to| hold.until(to)));
         }
         for (stage, on, decision) in &self.taken {
@@ -263,13 +267,17 @@ pub(crate) fn rule(id: usize) -> impl Strategy<Value = Rule> {
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let rules = (rule(0), rule(1), rule(2), 0_usize..4)
         .prop_map(|(r0, r1, r2, count)| [r0, r1, r2].into_iter().take(count).collect::<Vec<_>>());
-    let limit = prop_oneof![2 => Just(None), 1 => ending().prop_map(Some)];
-    (rules, limit, any::<bool>()).prop_map(|(rules, limit, march)| World { rules, limit, march })
+    let limits = prop_oneof![2 => Just(0_usize..1), 1 => Just(1..4)];
+    let limits = limits.prop_flat_map(|count| prop::collection::vec(ending(), count));
+    (rules, limits, any::<bool>()).prop_map(|(rules, limits, march)| World { rules, limits, march })
 }
 
 pub(crate) fn facts() -> impl Strategy<Value = Facts> {
     let dates = prop::collection::vec(date(), 4);
-    let holds = prop::collection::vec((0_usize..3, day(), prop::option::of(day())), 0..3);
+    let holds = prop::collection::vec(
+        (0_usize..3, prop::option::weighted(0.9, day()), prop::option::of(day())),
+        0..3,
+    );
     let decision = prop_oneof![
         5 => Just(Decision::Proceed),
         1 => day().prop_map(Decision::KeepUntil),
@@ -287,11 +295,13 @@ pub(crate) fn facts() -> impl Strategy<Value = Facts> {
     })
 }
 
-/// A record without anything that the column and SQL forms cannot see.
+/// A record without anything that the column and SQL forms cannot see: whole days alone, and of the
+/// stages gone through only the reviews that keep it longer.
 pub(crate) fn plain_facts() -> impl Strategy<Value = Facts> {
     facts().prop_map(|mut facts| {
-        facts.taken.clear();
-        facts.holds.clear();
+        facts.taken.retain(|(stage, _, decision)| {
+            *stage < 2 && matches!(decision, Decision::KeepUntil(_))
+        });
         for date in &mut facts.dates {
             if !matches!(date, TriggerDate::Day(_)) {
                 *date = TriggerDate::Missing;
