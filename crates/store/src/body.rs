@@ -1,6 +1,7 @@
 //! A record's fields as bytes: each under its column number, sealed or plain.
 
 use caldicott_calendar::Day;
+use caldicott_model::digest::Sha256;
 use caldicott_model::{Items, Purpose, Value};
 
 use crate::StoreError;
@@ -13,6 +14,44 @@ pub(crate) struct StoredField<'b> {
     pub(crate) column: u32,
     pub(crate) sealed: bool,
     pub(crate) bytes: &'b [u8],
+}
+
+/// How many bytes of a digest stand before the fields.
+const CHECK: usize = 8;
+
+/// A body as it is stored: with a digest of it and of whose it is. The sealed fields prove themselves;
+/// this shows that a plain one, or the row around them, was not garbled on the disk. It is no proof
+/// against somebody who means it.
+pub(crate) fn checked(record: (&str, &str, &str), fields: &[u8]) -> Vec<u8> {
+    [digest(record, fields).as_slice(), fields].concat()
+}
+
+/// The fields of a stored body.
+pub(crate) fn unchecked<'b>(
+    record: (&str, &str, &str),
+    stored: &'b [u8],
+) -> Result<&'b [u8], StoreError> {
+    let (check, fields) = stored.split_first_chunk::<CHECK>().ok_or(DAMAGED)?;
+    if digest(record, fields) == *check { Ok(fields) } else { Err(DAMAGED) }
+}
+
+fn digest((record_type, record_id, person): (&str, &str, &str), fields: &[u8]) -> [u8; CHECK] {
+    let length = |text: &str| u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes();
+    let digest = Sha256::of_parts(&[
+        b"caldicott/body/1\0",
+        &length(record_type),
+        record_type.as_bytes(),
+        &length(record_id),
+        record_id.as_bytes(),
+        &length(person),
+        person.as_bytes(),
+        fields,
+    ]);
+    let mut check = [0; CHECK];
+    for (to, from) in check.iter_mut().zip(digest.bytes()) {
+        *to = *from;
+    }
+    check
 }
 
 /// Adds a field to a body.

@@ -1,20 +1,24 @@
 //! The tamper-evident log in the database: public leaves for ever, sealed payloads until erased.
 
+use std::ops::ControlFlow;
+
 use caldicott_audit::tree::Frontier;
 use caldicott_audit::{
-    Chain, Draft, Kind, Moment, NoEntropy, Outcome, Payload, PayloadOpener, PayloadSealer, Receipt,
-    Row, SealContext, SealError, StoredPayload, Tombstone,
+    Chain, Draft, Moment, NoEntropy, Payload, PayloadOpener, PayloadSealer, Receipt, Row,
+    SealContext, SealError, StoredPayload, Tombstone,
 };
-use caldicott_calendar::{Day, RuleSet};
-use caldicott_encryption::{Buffered, Column, Keyring, RandomSource, RecordId, Subject, Tenant};
+use caldicott_calendar::Day;
+use caldicott_encryption::{
+    Buffered, Column, KeyError, Keyring, RandomSource, RecordId, Subject, Tenant,
+};
 use caldicott_model::digest::Sha256;
 use caldicott_model::{Category, Personal, Purpose};
-use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::StoreError;
-use crate::batch::{Batch, Erased, Erasure};
+use crate::backend::{self, Backend, Bind, all, count, one};
+use crate::batch::Batch;
 use crate::log_file::origin;
 use crate::store::{Store, opened};
+use crate::{StoreError, names};
 
 /// Whose key seals the payload of an entry about nobody. It is a person's key in every respect, so that
 /// such an entry has the shape and size of any other; no person may have this id.
@@ -26,6 +30,8 @@ pub(crate) struct LogState {
     committed: Chain,
     pending: Chain,
     column: Column,
+    last_day: Day,
+    last_time: Option<i64>,
 }
 
 /// What to put into the log.
@@ -49,34 +55,71 @@ pub struct LoggedEntry {
 }
 
 impl LogState {
-    pub(crate) fn load(connection: &Connection, tenant: &Tenant) -> Result<Self, StoreError> {
-        let origin = origin(tenant.as_bytes())?;
-        let mut frontier = Frontier::new();
-        let mut statement =
-            connection.prepare("SELECT leaf_hash FROM log_leaf ORDER BY position")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let hash: Vec<u8> = row.get(0)?;
-            let hash = hash.try_into().map_err(|_| StoreError::Damaged("a leaf hash"))?;
-            frontier.append(Sha256::from_bytes(hash));
-        }
-        let last_leaf: Option<Vec<u8>> = connection
-            .query_row("SELECT leaf FROM log_leaf ORDER BY position DESC LIMIT 1", [], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        let last_day = match last_leaf {
-            Some(bytes) => caldicott_audit::Leaf::decode(&bytes)
-                .map_err(|_| StoreError::Damaged("a leaf of the log"))?
-                .day(),
-            None => Day::MIN,
-        };
-        let last_time: Option<i64> =
-            connection.query_row("SELECT max(logged_at) FROM log_payload", [], |row| row.get(0))?;
-        let committed = Chain::resume(origin, frontier, last_day, last_time);
+    pub(crate) fn load(database: &mut dyn Backend, tenant: &Tenant) -> Result<Self, StoreError> {
         let column = Column::new(tenant, Category::Administrative, "caldicott:log", "payload")
             .map_err(|_| StoreError::Name("the organisation's id"))?;
-        Ok(Self { pending: committed.clone(), committed, column })
+        let committed = Chain::new(origin(tenant.as_bytes())?);
+        let mut state = Self {
+            pending: committed.clone(),
+            committed,
+            column,
+            last_day: Day::MIN,
+            last_time: None,
+        };
+        state.read_on(database, Frontier::new())?;
+        Ok(state)
+    }
+
+    /// Takes in the entries that another process has added. Entries are only ever added.
+    pub(crate) fn catch_up(
+        &mut self,
+        database: &mut dyn Backend,
+        tenant: &Tenant,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT max(position) FROM log_leaf";
+        let last = one(database, sql, &[], |row| row.maybe_int(0))?.flatten();
+        let size = last.map_or(0, |last| u64::try_from(last).unwrap_or_default() + 1);
+        if size < self.committed.size() {
+            // Somebody put an older file in the place of this one.
+            *self = Self::load(database, tenant)?;
+            return Ok(());
+        }
+        let frontier = self.committed.frontier().clone();
+        self.read_on(database, frontier)
+    }
+
+    /// Reads the entries beyond those that the frontier holds.
+    fn read_on(
+        &mut self,
+        database: &mut dyn Backend,
+        mut frontier: Frontier,
+    ) -> Result<(), StoreError> {
+        let from = position(frontier.size())?;
+        database.query(
+            "SELECT leaf_hash FROM log_leaf WHERE position >= ?1 ORDER BY position",
+            &[Bind::Int(from)],
+            &mut |row| {
+                let hash = row.blob(0)?.try_into();
+                let hash = hash.map_err(|_| StoreError::Damaged("a leaf hash"))?;
+                frontier.append(Sha256::from_bytes(hash));
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        let sql = "SELECT leaf FROM log_leaf WHERE position >= ?1 ORDER BY position DESC LIMIT 1";
+        let leaf = one(database, sql, &[Bind::Int(from)], |row| {
+            caldicott_audit::Leaf::decode(row.blob(0)?)
+                .map_err(|_| StoreError::Damaged("a leaf of the log"))
+        })?;
+        if let Some(leaf) = leaf {
+            self.last_day = leaf.day();
+        }
+        let sql = "SELECT max(logged_at) FROM log_payload WHERE position >= ?1";
+        let time = one(database, sql, &[Bind::Int(from)], |row| row.maybe_int(0))?.flatten();
+        self.last_time = self.last_time.max(time);
+        let origin = self.committed.origin().clone();
+        self.committed = Chain::resume(origin, frontier, self.last_day, self.last_time);
+        self.pending = self.committed.clone();
+        Ok(())
     }
 
     pub(crate) const fn column(&self) -> &Column {
@@ -97,6 +140,8 @@ struct KeyringSealer<'k> {
     keyring: &'k Keyring,
     tenant: &'k Tenant,
     column: &'k Column,
+    /// Why there was no key to seal with.
+    fault: Option<KeyError>,
 }
 
 impl KeyringSealer<'_> {
@@ -109,7 +154,10 @@ impl KeyringSealer<'_> {
 impl PayloadSealer for KeyringSealer<'_> {
     fn seal(&mut self, context: &SealContext<'_>, plain: &[u8]) -> Result<Vec<u8>, SealError> {
         let sealer = self.keyring.sealer(self.tenant, &Self::subject(context)?);
-        sealer.prepare().map_err(|_| SealError::NoKey)?;
+        sealer.prepare().map_err(|error| {
+            self.fault = Some(error);
+            SealError::NoKey
+        })?;
         let position = context.index.to_string();
         let record = RecordId::new(&position).map_err(|_| SealError::NoKey)?;
         let sealed =
@@ -141,6 +189,7 @@ impl Batch<'_> {
     /// [`StoreError::Log`] or [`StoreError::LogPayload`] when nothing was recorded: then nothing may be
     /// disclosed either.
     pub fn log(&mut self, entry: LogEntry<'_>) -> Result<Receipt, StoreError> {
+        entry.person.map(|person| names::plain(person, "the person's id")).transpose()?;
         let known = match entry.person {
             Some(person) if self.is_kept(person)? => Some(person),
             Some(_) | None => None,
@@ -153,69 +202,47 @@ impl Batch<'_> {
         }
         let (receipt, _) = self.append(&draft, entry.at)?;
         if let Some(person) = known {
-            self.store
-                .lock()
-                .prepare_cached("INSERT INTO log_person VALUES (?1, ?2)")?
-                .execute(params![person, position(receipt.index())?])?;
+            self.database().execute(
+                "INSERT INTO log_person (person, position) VALUES (?1, ?2)",
+                &[Bind::Text(person), Bind::Int(position(receipt.index())?)],
+            )?;
         }
         Ok(receipt)
     }
 
-    /// Erases a person and records it: rows, index entries, keys, and the sealed payloads of every entry
-    /// about them. The public leaves stay, and each erased payload leaves a proof that it was lawful.
-    ///
-    /// # Errors
-    /// What the database, the keys or the log report; then nothing is erased.
-    pub fn log_erasure(
+    /// Appends the entry of an erasure and destroys the payloads of every entry about the person; says
+    /// how many those were.
+    pub(crate) fn erase_from_log(
         &mut self,
         person: &str,
-        erasure: &Erasure,
-        rules: &RuleSet,
-        rulebook: Sha256,
+        draft: Draft,
         at: Moment,
-    ) -> Result<(Receipt, Erased), StoreError> {
-        let entries: Vec<u64> = {
-            let connection = self.store.lock();
-            let mut statement =
-                connection.prepare_cached("SELECT position FROM log_person WHERE person = ?1")?;
-            let rows = statement.query_map([person], |row| row.get::<_, i64>(0))?;
-            rows.map(|row| Ok(u64::try_from(row?).unwrap_or_default()))
-                .collect::<Result<_, rusqlite::Error>>()?
-        };
-        let draft = Draft::new(Kind::Erasure, Outcome::Done, rulebook)
-            .citing(rules)
-            .detail("reason", &erasure.reason)
-            .detail("approver", &erasure.approver)
-            .erasing(&entries)?;
+    ) -> Result<(Receipt, usize), StoreError> {
+        let sql = "SELECT position FROM log_person WHERE person = ?1";
+        let entries = all(&mut **self.database(), sql, &[Bind::Text(person)], |row| row.count(0))?;
+        let draft = draft.erasing(&entries)?;
         let (receipt, tombstones) = self.append(&draft, at)?;
-        {
-            let connection = self.store.lock();
-            for (entry, tombstone) in &tombstones {
-                connection
-                    .prepare_cached(
-                        "UPDATE log_payload SET logged_at = NULL, ciphertext = NULL, tombstone = ?2 \
-                         WHERE position = ?1",
-                    )?
-                    .execute(params![position(*entry)?, tombstone.encode()])?;
-            }
-            connection
-                .prepare_cached("DELETE FROM log_person WHERE person = ?1")?
-                .execute([person])?;
+        let mut database = self.database();
+        for (entry, tombstone) in &tombstones {
+            database.execute(
+                "UPDATE log_payload SET logged_at = NULL, ciphertext = NULL, tombstone = ?2 \
+                 WHERE position = ?1",
+                &[Bind::Int(position(*entry)?), Bind::Blob(&tombstone.encode())],
+            )?;
         }
-        let mut erased = self.forget(person, erasure)?;
-        erased.log_payloads = tombstones.len();
-        Ok((receipt, erased))
+        database.execute("DELETE FROM log_person WHERE person = ?1", &[Bind::Text(person)])?;
+        Ok((receipt, tombstones.len()))
     }
 
     fn is_kept(&self, person: &str) -> Result<bool, StoreError> {
-        let count: i64 = self
-            .store
-            .lock()
-            .prepare_cached(
-                "SELECT count(*) FROM (SELECT 1 FROM record WHERE person = ?1 LIMIT 1)",
-            )?
-            .query_row([person], |row| row.get(0))?;
-        Ok(count > 0)
+        let sql = "SELECT count(*) FROM (SELECT 1 AS found FROM record WHERE person = ?1 LIMIT 1) \
+                   AS kept";
+        if count(&mut **self.database(), sql, &[Bind::Text(person)])? > 0 {
+            return Ok(true);
+        }
+        let sql = "SELECT count(*) FROM (SELECT 1 AS found FROM event WHERE person = ?1 LIMIT 1) \
+                   AS kept";
+        Ok(count(&mut **self.database(), sql, &[Bind::Text(person)])? > 0)
     }
 
     fn append(
@@ -228,18 +255,31 @@ impl Batch<'_> {
             keyring: &store.keyring,
             tenant: &store.tenant,
             column: &store.log.column,
+            fault: None,
         };
         let mut entropy = |out: &mut [u8]| Buffered.fill(out).map_err(|_| NoEntropy);
-        let prepared = store.log.pending.prepare(draft, at, &mut sealer, &mut entropy)?;
+        let prepared = match store.log.pending.prepare(draft, at, &mut sealer, &mut entropy) {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                let fault = sealer.fault.take();
+                return Err(fault.map_or(error.into(), |fault| store.key_fault(fault)));
+            }
+        };
         {
-            let connection = store.lock();
-            let place = position(prepared.index())?;
-            connection
-                .prepare_cached("INSERT INTO log_leaf VALUES (?1, ?2, ?3)")?
-                .execute(params![place, prepared.leaf_bytes(), prepared.leaf_hash().bytes()])?;
-            connection
-                .prepare_cached("INSERT INTO log_payload VALUES (?1, ?2, ?3, NULL)")?
-                .execute(params![place, prepared.logged_at(), prepared.ciphertext()])?;
+            let mut database = store.lock();
+            let place = Bind::Int(position(prepared.index())?);
+            database.execute(
+                "INSERT INTO log_leaf (position, leaf, leaf_hash) VALUES (?1, ?2, ?3)",
+                &[
+                    place,
+                    Bind::Blob(prepared.leaf_bytes()),
+                    Bind::Blob(prepared.leaf_hash().bytes()),
+                ],
+            )?;
+            database.execute(
+                "INSERT INTO log_payload (position, logged_at, ciphertext) VALUES (?1, ?2, ?3)",
+                &[place, Bind::Int(prepared.logged_at()), Bind::Blob(prepared.ciphertext())],
+            )?;
         }
         let receipt =
             store.log.pending.accept(&prepared).ok_or(StoreError::Damaged("the end of the log"))?;
@@ -259,57 +299,65 @@ impl Store {
     /// # Errors
     /// [`StoreError::LogPayload`] when a payload is not what was sealed.
     pub fn log_of(&self, person: &str) -> Result<Vec<LoggedEntry>, StoreError> {
-        let rows: Vec<(i64, Vec<u8>)> = {
-            let connection = self.lock();
-            let mut statement = connection.prepare_cached(
-                "SELECT position, ciphertext FROM log_person JOIN log_payload USING (position) \
-                 WHERE person = ?1 AND ciphertext IS NOT NULL ORDER BY position",
-            )?;
-            let rows = statement.query_map([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        let opener = KeyringSealer {
-            keyring: &self.keyring,
-            tenant: &self.tenant,
-            column: &self.log.column,
-        };
-        let person = Personal::new(person.to_owned());
+        self.let_go_of_destroyed()?;
+        let rows = all(
+            &mut **self.lock(),
+            "SELECT position, ciphertext FROM log_person JOIN log_payload USING (position) \
+             WHERE person = ?1 AND ciphertext IS NOT NULL ORDER BY position",
+            &[Bind::Text(person)],
+            |row| Ok((row.count(0)?, row.blob(1)?.to_vec())),
+        )?;
         let mut entries = Vec::with_capacity(rows.len());
         for (position, ciphertext) in rows {
-            let position = u64::try_from(position).unwrap_or_default();
-            let context = SealContext {
-                origin: self.log.committed.origin(),
-                index: position,
-                subject: Some(&person),
-            };
-            let plain = opener.open(&context, &ciphertext)?;
-            let payload = Payload::decode(plain.expose(Purpose::SUPPORT))
-                .map_err(|_| StoreError::Damaged("the payload of a log entry"))?;
+            let payload = self.open_payload(position, Some(person), &ciphertext)?;
             entries.push(LoggedEntry { position, payload });
         }
         Ok(entries)
     }
+
+    /// Opens the payload of an entry about a person, or about nobody.
+    pub(crate) fn open_payload(
+        &self,
+        position: u64,
+        person: Option<&str>,
+        ciphertext: &[u8],
+    ) -> Result<Payload, StoreError> {
+        let opener = KeyringSealer {
+            keyring: &self.keyring,
+            tenant: &self.tenant,
+            column: &self.log.column,
+            fault: None,
+        };
+        let person = person.map(|person| Personal::new(person.to_owned()));
+        let context = SealContext {
+            origin: self.log.committed.origin(),
+            index: position,
+            subject: person.as_ref(),
+        };
+        let plain = opener.open(&context, ciphertext)?;
+        Payload::decode(plain.expose(Purpose::SUPPORT))
+            .map_err(|_| StoreError::Damaged("the payload of a log entry"))
+    }
 }
 
-pub(crate) fn log_row(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
-    let index: i64 = row.get(0)?;
-    let hash: Vec<u8> = row.get(2)?;
-    let payload = match (row.get(3)?, row.get(4)?, row.get::<_, Option<Vec<u8>>>(5)?) {
+pub(crate) fn log_row(row: &dyn backend::Row) -> Result<Row, StoreError> {
+    let tombstone = row.maybe_blob(5)?.map(<[u8]>::to_vec);
+    let payload = match (row.maybe_int(3)?, row.maybe_blob(4)?, tombstone) {
         (Some(logged_at), Some(ciphertext), None) => {
-            StoredPayload::Sealed { logged_at, ciphertext }
+            StoredPayload::Sealed { logged_at, ciphertext: ciphertext.to_vec() }
         }
         (None, None, Some(tombstone)) => StoredPayload::Erased(tombstone),
         (None, None, None) => StoredPayload::Absent,
         _ => StoredPayload::Damaged,
     };
     Ok(Row {
-        index: u64::try_from(index).map_err(|_| StoreError::Damaged("a position of the log"))?,
-        leaf: row.get(1)?,
-        leaf_hash: hash.try_into().ok().map(Sha256::from_bytes),
+        index: row.count(0)?,
+        leaf: row.blob(1)?.to_vec(),
+        leaf_hash: row.blob(2)?.try_into().ok().map(Sha256::from_bytes),
         payload,
     })
 }
 
-fn position(index: u64) -> Result<i64, StoreError> {
+pub(crate) fn position(index: u64) -> Result<i64, StoreError> {
     i64::try_from(index).map_err(|_| StoreError::Damaged("a position of the log"))
 }

@@ -1,23 +1,26 @@
 //! The log for somebody without any key: read, checked, compared with what was signed.
 
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use caldicott_audit::{
     Checkpoint, Ed25519Signer, Origin, Report, Row, SignedCheckpoint, Verifier, VerifierKey,
 };
 use caldicott_encryption::{Buffered, RandomSource, RecordId, Subject};
 use caldicott_model::Purpose;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use zeroize::Zeroizing;
 
-use crate::log::log_row;
+use crate::backend::sqlite::Sqlite;
+use crate::backend::{Backend, Bind, count, one};
+use crate::log::{log_row, position};
 use crate::store::{Store, opened};
-use crate::{StoreError, schema};
+use crate::{StoreError, schema, verify};
 
 /// The log of a casebook, opened for reading only and without any key.
 #[derive(Debug)]
 pub struct LogFile {
-    connection: Connection,
+    database: Mutex<Box<dyn Backend>>,
     origin: Origin,
 }
 
@@ -27,13 +30,31 @@ impl LogFile {
     /// # Errors
     /// [`StoreError::NotACasebook`] for any other file.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        schema::recognise(&connection)?;
-        let tenant: Vec<u8> =
-            connection
-                .query_row("SELECT value FROM meta WHERE name = 'tenant'", [], |row| row.get(0))?;
+        Self::of(Box::new(Sqlite::open_to_read(path, schema::VERSION)?))
+    }
+
+    /// Opens the log of a casebook in PostgreSQL, as [`crate::Options::connect`] finds it. Nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// [`StoreError::NotACasebook`] for a schema without one, and as [`crate::Options::connect`].
+    #[cfg(feature = "postgres")]
+    pub fn connect(place: &str, schema: &str) -> Result<Self, StoreError> {
+        Self::of(Box::new(crate::backend::postgres::Postgres::open_to_read(
+            place,
+            schema,
+            crate::schema::VERSION,
+        )?))
+    }
+
+    fn of(mut database: Box<dyn Backend>) -> Result<Self, StoreError> {
+        let tenant = schema::meta(&mut *database, "tenant")?.ok_or(StoreError::NotACasebook)?;
         let origin = origin(&tenant)?;
-        Ok(Self { connection, origin })
+        Ok(Self { database: Mutex::new(database), origin })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Box<dyn Backend>> {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The log's name.
@@ -47,9 +68,7 @@ impl LogFile {
     /// # Errors
     /// What the database reports.
     pub fn size(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM log_leaf";
-        let count: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        count(&mut **self.lock(), "SELECT count(*) FROM log_leaf", &[])
     }
 
     /// The key that the casebook's checkpoints are signed with, as the file itself states it. An
@@ -58,10 +77,7 @@ impl LogFile {
     /// # Errors
     /// [`StoreError::Damaged`] when it is no key.
     pub fn stated_key(&self) -> Result<Option<VerifierKey>, StoreError> {
-        let sql = "SELECT value FROM meta WHERE name = 'log-key'";
-        let found: Option<Vec<u8>> =
-            self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
-        let Some(bytes) = found else { return Ok(None) };
+        let Some(bytes) = schema::meta(&mut **self.lock(), "log-key")? else { return Ok(None) };
         let text = String::from_utf8(bytes).map_err(|_| StoreError::Damaged("the log's key"))?;
         text.parse().map(Some).map_err(|_| StoreError::Damaged("the log's key"))
     }
@@ -71,9 +87,7 @@ impl LogFile {
     /// # Errors
     /// [`StoreError::Damaged`] when the checkpoint is not what was signed.
     pub fn newest_checkpoint(&self) -> Result<Option<SignedCheckpoint>, StoreError> {
-        let sql = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1";
-        let note: Option<String> =
-            self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
+        let note = newest_note(&mut **self.lock())?;
         let (Some(note), Some(key)) = (note, self.stated_key()?) else { return Ok(None) };
         SignedCheckpoint::open(note.as_bytes(), &self.origin, &[&key])
             .map(Some)
@@ -86,18 +100,31 @@ impl LogFile {
     /// What the database reports, and what `each` reports.
     pub fn rows<E: From<StoreError>>(
         &self,
-        each: impl FnMut(Row) -> Result<(), E>,
+        mut each: impl FnMut(Row) -> Result<(), E>,
     ) -> Result<(), E> {
-        rows(&self.connection, each)
+        let mut failed = None;
+        rows(&mut **self.lock(), &mut |row| match each(row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        failed.map_or(Ok(()), Err)
     }
 
-    /// Checks every entry, the tree over them and agreement with the checkpoints given.
+    /// Checks every entry, the tree over them and agreement with the checkpoints given; and, as far as
+    /// it can be done without a key, the tables beside the log.
     ///
-    /// This needs no key, and so it cannot see what only the sealed payloads bind: the readable time
-    /// beside a payload and the table of which entries are about whom.
+    /// What needs a key is [`Store::verify_sealed`]: that the readable time beside a payload is the one
+    /// that was sealed, that the table of which entries are about whom says what was sealed, and that
+    /// each tombstone is the one of an erasure. Here only this is seen: times that go backwards, rows of
+    /// that table for entries that are not there or were erased, and tombstones that are more or fewer
+    /// than erasures could have made.
     ///
     /// # Errors
-    /// What the database reports; damage to the log is not an error but what the report says.
+    /// What the database reports, and [`StoreError::Damaged`] for the tables beside the log; damage to
+    /// the log itself is not an error but what the report says.
     pub fn verify(
         &self,
         since: impl IntoIterator<Item = Checkpoint>,
@@ -107,16 +134,22 @@ impl LogFile {
         for checkpoint in since {
             verifier = verifier.since(checkpoint);
         }
-        rows(&self.connection, |row| {
+        let mut beside = verify::Beside::default();
+        let mut database = self.lock();
+        database.begin_reading()?;
+        let read = rows(&mut **database, &mut |row| {
             verifier.push(&row);
+            beside.push(&row);
             progress(verifier.size());
-            Ok::<(), StoreError>(())
-        })?;
+            ControlFlow::Continue(())
+        })
+        .and_then(|()| beside.finish(&mut **database));
+        database.roll_back();
+        drop(database);
         let report = verifier.finish();
-        let sql = "SELECT count(*) FROM log_payload WHERE position NOT IN (SELECT position FROM log_leaf)";
-        let orphans: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
-        if report.is_sound() && orphans > 0 {
-            return Err(StoreError::Damaged("a payload of the log belongs to no entry"));
+        // What is wrong with the log itself is said first.
+        if report.is_sound() {
+            read?;
         }
         Ok(report)
     }
@@ -133,20 +166,15 @@ impl Store {
         let signer = self.signer()?;
         let chain = self.chain();
         let (origin, size, root) = (chain.origin().clone(), chain.size(), chain.root());
-        let earlier: Option<String> = self
-            .lock()
-            .query_row("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| {
-                row.get(0)
-            })
-            .optional()?;
+        let earlier = newest_note(&mut **self.lock())?;
         if let Some(note) = earlier {
             let damaged = || StoreError::Damaged("the checkpoint signed last");
             let last = SignedCheckpoint::open(note.as_bytes(), &origin, &[signer.verifier_key()])
                 .map_err(|_| damaged())?;
             let mut verifier = Verifier::new(origin.clone()).since(last.checkpoint().clone());
-            rows(&self.lock(), |row| {
+            rows(&mut **self.lock(), &mut |row| {
                 verifier.push(&row);
-                Ok::<(), StoreError>(())
+                ControlFlow::Continue(())
             })?;
             if !verifier.finish().is_sound() {
                 return Err(StoreError::Damaged(
@@ -157,10 +185,14 @@ impl Store {
         let signed = Checkpoint::new(origin, size, root)
             .sign(&signer)
             .map_err(|_| StoreError::Name("the organisation's id"))?;
-        self.lock().execute(
-            "INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2)",
-            params![i64::try_from(size).unwrap_or(i64::MAX), signed.to_string()],
-        )?;
+        let note = signed.to_string();
+        self.atomically(|database| {
+            database.execute(
+                "INSERT INTO checkpoint (size, note) VALUES (?1, ?2) \
+                 ON CONFLICT (size) DO UPDATE SET note = excluded.note",
+                &[Bind::Int(position(size)?), Bind::Text(&note)],
+            )
+        })?;
         Ok(signed)
     }
 
@@ -170,8 +202,7 @@ impl Store {
         sealer.prepare().map_err(|_| StoreError::Unsealed)?;
         let record = RecordId::new("signing-key").map_err(|_| StoreError::Unsealed)?;
         let column = self.log.column();
-        let sql = "SELECT value FROM meta WHERE name = 'signing-key'";
-        let kept: Option<Vec<u8>> = self.lock().query_row(sql, [], |row| row.get(0)).optional()?;
+        let kept = schema::meta(&mut **self.lock(), "signing-key")?;
         let name = self.chain().origin().to_string();
         let made = |seed: &[u8; 32]| {
             Ed25519Signer::from_seed(&name, seed)
@@ -188,11 +219,18 @@ impl Store {
         let sealed = sealer.seal(column, &record, &*seed).map_err(|_| StoreError::Unsealed)?;
         let key = signer.verifier_key().to_string();
         // Both or neither: a signing key whose public half is lost could never be checked.
-        self.lock().execute(
-            "INSERT INTO meta VALUES ('signing-key', ?1), ('log-key', ?2)",
-            params![sealed.into_vec(), key.as_bytes()],
-        )?;
-        Ok(signer)
+        let made = self.atomically(|database| {
+            // Another process may have made one first: then that one is it.
+            let made = database.execute(
+                "INSERT INTO meta (name, value) VALUES ('signing-key', ?1) ON CONFLICT DO NOTHING",
+                &[Bind::Blob(&sealed)],
+            )?;
+            if made > 0 {
+                schema::set_meta(database, "log-key", key.as_bytes())?;
+            }
+            Ok(made)
+        })?;
+        if made == 0 { self.signer() } else { Ok(signer) }
     }
 }
 
@@ -202,20 +240,21 @@ pub(crate) fn origin(tenant: &[u8]) -> Result<Origin, StoreError> {
     Origin::new(name).map_err(|_| StoreError::Name("the organisation's id"))
 }
 
+fn newest_note(database: &mut dyn Backend) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1";
+    one(database, sql, &[], |row| Ok(row.text(0)?.to_owned()))
+}
+
 /// Hands over the rows of the log in order, one at a time.
-pub(crate) fn rows<E: From<StoreError>>(
-    connection: &Connection,
-    mut each: impl FnMut(Row) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut statement = connection
-        .prepare(
-            "SELECT log_leaf.position, leaf, leaf_hash, logged_at, ciphertext, tombstone FROM log_leaf \
-             LEFT JOIN log_payload USING (position) ORDER BY log_leaf.position",
-        )
-        .map_err(StoreError::from)?;
-    let mut rows = statement.query([]).map_err(StoreError::from)?;
-    while let Some(row) = rows.next().map_err(StoreError::from)? {
-        each(log_row(row)?)?;
-    }
-    Ok(())
+pub(crate) fn rows(
+    database: &mut dyn Backend,
+    each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    database.query(
+        "SELECT log_leaf.position, leaf, leaf_hash, logged_at, ciphertext, tombstone FROM log_leaf \
+         LEFT JOIN log_payload ON log_payload.position = log_leaf.position \
+         ORDER BY log_leaf.position",
+        &[],
+        &mut |row| Ok(each(log_row(row)?)),
+    )
 }

@@ -3,6 +3,7 @@
 use caldicott_calendar::Day;
 use caldicott_model::{Personal, Purpose};
 
+use crate::backend::Bind;
 use crate::body::StoredValue;
 use crate::{StoreError, body};
 
@@ -59,6 +60,30 @@ pub struct HoldRow {
     pub since: Day,
     /// Its last day, if it has ended.
     pub until: Option<Day>,
+}
+
+impl ReviewRow {
+    /// As it stands in the file.
+    pub(crate) fn values(&self, record: i64) -> [Bind<'_>; 4] {
+        [
+            Bind::Int(record),
+            Bind::Text(&self.role),
+            Bind::Int(self.on.epoch_days().into()),
+            Bind::MaybeInt(self.keep_until.map(|day| day.epoch_days().into())),
+        ]
+    }
+}
+
+impl HoldRow {
+    /// As it stands in the file.
+    pub(crate) fn values(&self) -> [Bind<'_>; 4] {
+        [
+            Bind::Text(&self.person),
+            Bind::Text(&self.kind),
+            Bind::Int(self.since.epoch_days().into()),
+            Bind::MaybeInt(self.until.map(|day| day.epoch_days().into())),
+        ]
+    }
 }
 
 /// A record whose fields were opened. The values are wiped when it is dropped.

@@ -1,127 +1,178 @@
-//! The tables, and how the file is opened.
+//! The tables, the same in both databases.
 
-use rusqlite::{Connection, params};
+use caldicott_model::digest::Sha256;
 
 use crate::StoreError;
+use crate::backend::{Backend, Bind, one};
 
-/// The version of the tables. A file of another version is refused, never guessed at.
-pub(crate) const VERSION: i64 = 1;
-/// `Cldc`: tells a casebook from any other SQLite file.
-const APPLICATION: i64 = 0x436c_6463;
+/// The version of the tables. A casebook of another version is refused, never guessed at.
+pub(crate) const VERSION: i64 = 2;
 
+/// The words that the two databases do not share are in braces.
 const TABLES: &str = "
-CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE wrapped_key (
-    kind INTEGER NOT NULL, subject BLOB NOT NULL, version INTEGER NOT NULL,
-    parent INTEGER, record BLOB NOT NULL,
-    PRIMARY KEY (kind, subject, version)) WITHOUT ROWID;
+CREATE TABLE meta (name {TEXT} PRIMARY KEY, value {BLOB} NOT NULL) {CLUSTERED};
+CREATE TABLE head (id {INT} PRIMARY KEY, revision {INT} NOT NULL, destroyed {INT} NOT NULL);
+CREATE TABLE wrapped_key (kind {INT} NOT NULL, subject {BLOB} NOT NULL, version {INT} NOT NULL,
+    parent {INT}, record {BLOB} NOT NULL, PRIMARY KEY (kind, subject, version)) {CLUSTERED};
 CREATE INDEX wrapped_key_parent ON wrapped_key (parent) WHERE parent IS NOT NULL;
-CREATE TABLE tombstone (digest BLOB PRIMARY KEY, erased_on INTEGER NOT NULL,
-    reason TEXT NOT NULL, approver TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE stored_column (id INTEGER PRIMARY KEY, record_type TEXT NOT NULL, field TEXT NOT NULL,
-    category INTEGER NOT NULL, UNIQUE (record_type, field, category));
-CREATE TABLE record (id INTEGER PRIMARY KEY, record_type TEXT NOT NULL, record_id TEXT NOT NULL,
-    person TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (record_type, record_id));
+CREATE TABLE tombstone (digest {BLOB} PRIMARY KEY, erased_on {INT} NOT NULL,
+    reason {TEXT} NOT NULL, approver {TEXT} NOT NULL) {CLUSTERED};
+CREATE TABLE suppression (digest {BLOB} PRIMARY KEY, since {INT} NOT NULL) {CLUSTERED};
+CREATE TABLE stored_column (id {ID}, record_type {TEXT} NOT NULL, field {TEXT} NOT NULL,
+    category {INT} NOT NULL, UNIQUE (record_type, field, category));
+CREATE TABLE record (id {ID}, record_type {TEXT} NOT NULL, record_id {TEXT} NOT NULL,
+    person {TEXT} NOT NULL, body {BLOB} NOT NULL, UNIQUE (record_type, record_id));
 CREATE INDEX record_person ON record (person);
-CREATE TABLE due_date (record INTEGER NOT NULL, name TEXT NOT NULL, day INTEGER NOT NULL,
-    PRIMARY KEY (record, name)) WITHOUT ROWID;
-CREATE TABLE review (record INTEGER NOT NULL, role TEXT NOT NULL, day INTEGER NOT NULL,
-    keep_until INTEGER, PRIMARY KEY (record, role, day)) WITHOUT ROWID;
-CREATE TABLE hold (person TEXT NOT NULL, kind TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
-    PRIMARY KEY (person, kind, since)) WITHOUT ROWID;
-CREATE TABLE blind_index (name TEXT NOT NULL, token INTEGER NOT NULL, record INTEGER NOT NULL,
-    person TEXT NOT NULL, PRIMARY KEY (name, token, record)) WITHOUT ROWID;
+CREATE TABLE due_date (record {INT} NOT NULL, name {TEXT} NOT NULL, day {INT} NOT NULL,
+    proof {INT} NOT NULL, PRIMARY KEY (record, name)) {CLUSTERED};
+CREATE TABLE review (record {INT} NOT NULL, role {TEXT} NOT NULL, day {INT} NOT NULL,
+    keep_until {INT}, proof {INT} NOT NULL, PRIMARY KEY (record, role, day)) {CLUSTERED};
+CREATE TABLE hold (person {TEXT} NOT NULL, kind {TEXT} NOT NULL, since {INT} NOT NULL, until {INT},
+    proof {INT} NOT NULL, PRIMARY KEY (person, kind, since)) {CLUSTERED};
+CREATE TABLE blind_index (name {TEXT} NOT NULL, token {INT} NOT NULL, record {INT} NOT NULL,
+    person {TEXT} NOT NULL, PRIMARY KEY (name, token, record)) {CLUSTERED};
 CREATE INDEX blind_index_person ON blind_index (person);
 CREATE INDEX blind_index_record ON blind_index (record);
-CREATE TABLE log_leaf (position INTEGER PRIMARY KEY, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL);
-CREATE TABLE log_payload (position INTEGER PRIMARY KEY, logged_at INTEGER, ciphertext BLOB,
-    tombstone BLOB);
-CREATE TABLE log_person (person TEXT NOT NULL, position INTEGER NOT NULL,
-    PRIMARY KEY (person, position)) WITHOUT ROWID;
-CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+CREATE TABLE due (kind {TEXT} NOT NULL, entity {TEXT} NOT NULL, stage {TEXT} NOT NULL,
+    day {INT} NOT NULL, person {TEXT}, proof {INT} NOT NULL, PRIMARY KEY (kind, entity, stage)) {CLUSTERED};
+CREATE INDEX due_day ON due (day, kind, entity, stage);
+CREATE INDEX due_person ON due (person) WHERE person IS NOT NULL;
+CREATE TABLE ledger (name {TEXT} PRIMARY KEY, version {INT} NOT NULL, value {BLOB} NOT NULL) {CLUSTERED};
+CREATE TABLE event (kind {TEXT} NOT NULL, entity {TEXT} NOT NULL, version {INT} NOT NULL,
+    person {TEXT}, body {BLOB} NOT NULL, PRIMARY KEY (kind, entity, version)) {CLUSTERED};
+CREATE INDEX event_person ON event (person) WHERE person IS NOT NULL;
+CREATE TABLE log_leaf (position {INT} PRIMARY KEY, leaf {BLOB} NOT NULL, leaf_hash {BLOB} NOT NULL);
+CREATE TABLE log_payload (position {INT} PRIMARY KEY, logged_at {INT}, ciphertext {BLOB},
+    tombstone {BLOB});
+CREATE TABLE log_person (person {TEXT} NOT NULL, position {INT} NOT NULL,
+    PRIMARY KEY (person, position)) {CLUSTERED};
+CREATE INDEX log_person_position ON log_person (position);
+CREATE TABLE checkpoint (size {INT} PRIMARY KEY, note {TEXT} NOT NULL);
+INSERT INTO head (id, revision, destroyed) VALUES (1, 0, 0);
 ";
 
-/// Makes a new file ready, or refuses one that is something else.
-pub(crate) fn prepare(
-    connection: &Connection,
-    tenant: &str,
-    secret: impl FnOnce() -> Result<[u8; 32], StoreError>,
+/// How each database says what the other says otherwise.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Dialect {
+    #[cfg(feature = "postgres")]
+    Postgres,
+    Sqlite,
+}
+
+/// The statements that make the tables.
+pub(crate) fn tables(dialect: Dialect) -> String {
+    let words = match dialect {
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres => [
+            ("{BLOB}", "BYTEA"),
+            ("{CLUSTERED}", ""),
+            ("{ID}", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+            ("{INT}", "BIGINT"),
+            // Compared and sorted by bytes, as SQLite does, whatever the server's own language.
+            ("{TEXT}", "TEXT COLLATE \"C\""),
+        ],
+        Dialect::Sqlite => [
+            ("{BLOB}", "BLOB"),
+            ("{CLUSTERED}", "WITHOUT ROWID"),
+            ("{ID}", "INTEGER PRIMARY KEY"),
+            ("{INT}", "INTEGER"),
+            ("{TEXT}", "TEXT"),
+        ],
+    };
+    words.iter().fold(TABLES.to_owned(), |text, (word, meaning)| text.replace(word, meaning))
+}
+
+/// Writes down whose casebook it is.
+pub(crate) fn belongs_to(database: &mut dyn Backend, tenant: &str) -> Result<(), StoreError> {
+    set_meta(database, "tenant", tenant.as_bytes())
+}
+
+/// A single value of the casebook's own.
+pub(crate) fn meta(database: &mut dyn Backend, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    one(database, "SELECT value FROM meta WHERE name = ?1", &[Bind::Text(name)], |row| {
+        Ok(row.blob(0)?.to_vec())
+    })
+}
+
+/// Sets a single value of the casebook's own.
+pub(crate) fn set_meta(
+    database: &mut dyn Backend,
+    name: &str,
+    value: &[u8],
 ) -> Result<(), StoreError> {
-    // Deleted content is overwritten in the file; without this SQLite leaves it in free pages.
-    connection.pragma_update(None, "secure_delete", "ON")?;
-    // A commit is on the disk before it is acknowledged.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    // Nothing of a statement's intermediate results is written to a temporary file.
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    let application: i64 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match (application, version, tables) {
-        (APPLICATION, VERSION, _) => journal(connection),
-        (0, 0, 0) => {
-            // The size of a page must be chosen before the first table.
-            connection.pragma_update(None, "page_size", 8192)?;
-            journal(connection)?;
-            let script = format!(
-                "{TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
-            );
-            // In one piece with its owner: a crash never leaves a casebook that belongs to nobody.
-            let whole = connection.unchecked_transaction()?;
-            whole.execute_batch(&script)?;
-            whole.execute(
-                "INSERT INTO meta VALUES ('tenant', ?1), ('suppression', ?2)",
-                params![tenant.as_bytes(), &secret()?[..]],
-            )?;
-            whole.commit()?;
-            Ok(())
-        }
-        _ => Err(StoreError::NotACasebook),
-    }
-}
-
-/// Refuses a file that is no casebook of this version.
-pub(crate) fn recognise(connection: &Connection) -> Result<(), StoreError> {
-    let application: i64 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if (application, version) == (APPLICATION, VERSION) {
-        Ok(())
-    } else {
-        Err(StoreError::NotACasebook)
-    }
-}
-
-fn journal(connection: &Connection) -> Result<(), StoreError> {
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-    if mode == "wal" { Ok(()) } else { Err(StoreError::NotACasebook) }
-}
-
-/// Notes that something was deleted since the file was last rewritten.
-pub(crate) fn unsettled(connection: &Connection) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO meta VALUES ('unsettled', x'01')")?
-        .execute([])?;
+    database.execute(
+        "INSERT INTO meta (name, value) VALUES (?1, ?2) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        &[Bind::Text(name), Bind::Blob(value)],
+    )?;
     Ok(())
 }
 
-/// Rewrites the file if anything was deleted, and empties the write-ahead log.
-///
-/// Secure deletion overwrites a deleted row where it lies. But SQLite moves rows between pages when it
-/// balances its trees, and leaves what was moved in the slack of the old page, where no deletion finds
-/// it. Rewriting the file from its live rows is what leaves nothing. A crash before this is made good
-/// by the next call: the note is in the file.
-pub(crate) fn settle(connection: &Connection) -> Result<(), StoreError> {
-    let sql = "SELECT count(*) FROM meta WHERE name = 'unsettled'";
-    let unsettled: i64 = connection.query_row(sql, [], |row| row.get(0))?;
-    if unsettled > 0 {
-        connection.execute_batch("VACUUM")?;
-        connection.execute("DELETE FROM meta WHERE name = 'unsettled'", [])?;
+/// Removes a single value of the casebook's own.
+pub(crate) fn clear_meta(database: &mut dyn Backend, name: &str) -> Result<(), StoreError> {
+    database.execute("DELETE FROM meta WHERE name = ?1", &[Bind::Text(name)])?;
+    Ok(())
+}
+
+/// Notes that something was deleted since the file was last settled.
+pub(crate) fn unsettled(database: &mut dyn Backend) -> Result<(), StoreError> {
+    database.execute(
+        "INSERT INTO meta (name, value) VALUES ('unsettled', ?1) ON CONFLICT (name) DO NOTHING",
+        &[Bind::Blob(&[1])],
+    )?;
+    Ok(())
+}
+
+/// Counts a change, so that other processes see that there was one.
+pub(crate) fn changed(database: &mut dyn Backend) -> Result<(), StoreError> {
+    let changed = database.execute("UPDATE head SET revision = revision + 1 WHERE id = 1", &[])?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Damaged("the header")) }
+}
+
+/// Counts a destruction of keys, so that other processes let go of theirs.
+pub(crate) fn destroyed(database: &mut dyn Backend) -> Result<(), StoreError> {
+    unsettled(database)?;
+    database.execute("UPDATE head SET destroyed = destroyed + 1 WHERE id = 1", &[])?;
+    Ok(())
+}
+
+/// How often the casebook was changed, and how often keys were destroyed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Head {
+    pub(crate) revision: i64,
+    pub(crate) destroyed: i64,
+}
+
+pub(crate) fn head(database: &mut dyn Backend) -> Result<Head, StoreError> {
+    one(database, "SELECT revision, destroyed FROM head WHERE id = 1", &[], |row| {
+        Ok(Head { revision: row.int(0)?, destroyed: row.int(1)? })
+    })?
+    .ok_or(StoreError::Damaged("the header"))
+}
+
+/// A short digest of what a readable row says, kept beside it: a day that decides about somebody's file
+/// is not read from a row that the disk has garbled. It is no proof against somebody who means it.
+pub(crate) fn proof(table: &str, values: &[Bind<'_>]) -> i64 {
+    let mut bytes = table.as_bytes().to_vec();
+    let mut add = |kind: u8, value: &[u8]| {
+        bytes.push(kind);
+        bytes.extend_from_slice(&u64::try_from(value.len()).unwrap_or(u64::MAX).to_be_bytes());
+        bytes.extend_from_slice(value);
+    };
+    for value in values {
+        match value {
+            Bind::Blob(value) => add(1, value),
+            Bind::Int(number) | Bind::MaybeInt(Some(number)) => add(2, &number.to_be_bytes()),
+            Bind::Text(text) | Bind::MaybeText(Some(text)) => add(3, text.as_bytes()),
+            Bind::MaybeInt(None) | Bind::MaybeText(None) => add(0, &[]),
+        }
     }
-    let busy: i64 =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy == 0 { Ok(()) } else { Err(StoreError::Busy) }
+    let digest = Sha256::of_parts(&[b"caldicott/row/1\0", &bytes]);
+    let first = digest.bytes().first_chunk::<8>().copied().unwrap_or_default();
+    i64::from_be_bytes(first)
+}
+
+/// Refuses a row that is not what was written.
+pub(crate) fn proved(table: &str, values: &[Bind<'_>], kept: i64) -> Result<(), StoreError> {
+    if proof(table, values) == kept { Ok(()) } else { Err(StoreError::Damaged("a readable row")) }
 }
