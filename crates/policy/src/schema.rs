@@ -8,10 +8,12 @@ mod shape;
 
 use serde_json::{Map, Value, json};
 
+use caldicott_calendar::Nation;
 use caldicott_model::law::{Article9Condition, LawfulBasis};
 use caldicott_sharing::{
-    AgreementKind, AskerKind, ConfidenceGround, ConsentKind, Direction, Duty, Fact, GatewayKind,
-    Necessity, OrderKind, RestrictionPurpose, SharingPurpose, TransferMechanism, Verification,
+    AgreementKind, AskerKind, CapacityFinding, Channel, ConfidenceGround, ConsentKind, Direction,
+    Duty, Fact, GatewayKind, GivenBy, Necessity, OrderKind, RestrictionPurpose, RunsFrom,
+    SharingPurpose, TransferMechanism, Verification,
 };
 
 use shape::{
@@ -61,10 +63,9 @@ pub fn request() -> Value {
         &[
             ("id", any_text("The reference that the answer carries.")),
             ("day", day("The day it is decided for.")),
-            (
-                "direction",
-                one_of("Which way information goes; `asked` when left out.", Direction::NAMES),
-            ),
+            ("received", day("The day it reached us, where that is another.")),
+            ("channel", one_of("How it reached us.", Channel::NAMES)),
+            ("direction", one_of("Which way information goes; `asked` when left out.", &ways())),
             ("asker", asker()),
             ("purpose", one_of("What it is wanted for.", SharingPurpose::NAMES)),
             ("categories", categories("What is asked for.")),
@@ -82,6 +83,7 @@ pub fn request() -> Value {
             ),
             ("order", order()),
             ("agreement", slug("The agreement relied on.")),
+            ("gateway", slug("The gateway that the asker claims, by its id.")),
             ("handled_by", any_text("Who handles the request: nobody approves their own.")),
             ("approvals", tables(approval())),
             ("telling_would_prejudice", flag("Whether telling the person would do harm.")),
@@ -137,6 +139,9 @@ fn sharing() -> Value {
                 "secrecy_owed_by",
                 slug("The role that owes secrecy for health and care data (SC-06)."),
             ),
+            ("nation", one_of("Whose bank holidays count.", &nations())),
+            ("policy_document", tables(policy_document())),
+            ("within", tables(within())),
             (
                 "neither_confirm_nor_deny",
                 some_of(
@@ -144,6 +149,49 @@ fn sharing() -> Value {
                     AskerKind::NAMES,
                 ),
             ),
+        ],
+    )
+}
+
+/// Which way a request goes; that it is not known has a word of its own, for left out it is "asked".
+fn ways() -> Vec<(&'static str, ())> {
+    Direction::NAMES.iter().map(|(name, _)| (*name, ())).chain([("unknown", ())]).collect()
+}
+
+/// The nations, by the names that a rulebook gives them.
+fn nations() -> [(&'static str, Nation); 3] {
+    [Nation::EnglandAndWales, Nation::NorthernIreland, Nation::Scotland]
+        .map(|nation| (nation.id(), nation))
+}
+
+fn policy_document() -> Value {
+    object(
+        "An appropriate policy document that is in place (S1-05).",
+        &["paragraphs"],
+        &[
+            (
+                "paragraphs",
+                json!({
+                    "description": "The paragraphs of Schedule 1 it is written for.",
+                    "type": "array", "minItems": 1,
+                    "items": number("A paragraph.", 1, 37),
+                }),
+            ),
+            ("from", day("The first day.")),
+            ("until", day("The first day no more.")),
+        ],
+    )
+}
+
+fn within() -> Value {
+    object(
+        "By when a duty is to be done.",
+        &["duty", "within"],
+        &[
+            ("duty", one_of("The duty.", Duty::NAMES)),
+            ("within", any_text("Such as `at once`, `24 hours`, `5 working days`, `1 month`.")),
+            ("after", one_of("What it runs from; `decision` when left out.", RunsFrom::NAMES)),
+            ("cite", rules("What it rests on.")),
         ],
     )
 }
@@ -259,6 +307,10 @@ fn gateway() -> Value {
             ),
             ("schedule1", number("The paragraph of Schedule 1 behind it.", 1, 37)),
             ("article10", number("The paragraph of Schedule 1 for offence data.", 1, 37)),
+            (
+                "policy_document",
+                names("Whether nothing goes without one (S1-05).", &["expected", "required"]),
+            ),
             ("confidence", one_of("What lifts confidence.", ConfidenceGround::NAMES)),
             ("weighed_by", rules("The policy rules that weighed the public interest.")),
             (
@@ -445,6 +497,41 @@ fn consent() -> Value {
             ("explicit", flag("Whether in express words.")),
             ("evidence", any_text("Where the evidence is.")),
             ("condition_of_service", flag("Whether it was the price of a home (CN-04).")),
+            ("given_by", one_of("Who gave it; `person` when left out.", GivenBy::NAMES)),
+            ("authority", any_text("What shows that an attorney or deputy may.")),
+            ("freely_given", flag("Whether it was given freely (C-002).")),
+            ("told_of_withdrawal", flag("Whether they were told they may withdraw (C-004).")),
+            ("wording", any_text("Which wording was used.")),
+            ("method", any_text("How it was given.")),
+            ("taken_by", any_text("Who took it.")),
+        ],
+    )
+}
+
+fn capacity() -> Value {
+    object(
+        "What was found about the capacity for one decision (CN-07).",
+        &["for", "on", "by", "finding"],
+        &[
+            ("for", one_of("The decision: to consent to this.", ConsentKind::NAMES)),
+            ("on", day("The day.")),
+            ("by", any_text("Who assessed.")),
+            ("finding", one_of("What they found.", CapacityFinding::NAMES)),
+        ],
+    )
+}
+
+fn best_interests() -> Value {
+    object(
+        "What was decided in the person's best interests.",
+        &["for", "on", "by", "decision"],
+        &[
+            ("for", one_of("What was to be decided.", ConsentKind::NAMES)),
+            ("on", day("The day.")),
+            ("by", any_text("Who decided.")),
+            ("decision", names("What is best.", &["share", "withhold"])),
+            ("to", texts("Whom it is about; left out for all.")),
+            ("evidence", any_text("Where the reasons are.")),
         ],
     )
 }
@@ -458,6 +545,8 @@ fn subject() -> Value {
             categories("What third parties told in confidence."),
         );
         keys.insert("consents".into(), tables(consent()));
+        keys.insert("capacity".into(), tables(capacity()));
+        keys.insert("best_interests".into(), tables(best_interests()));
     }
     found
 }

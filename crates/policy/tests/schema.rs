@@ -130,6 +130,10 @@ fn every_key_that_a_reader_looks_for_in_a_rulebook_is_described_and_no_other() {
             }
         }
     }
+    let sharing = whole.get_mut("sharing").and_then(Value::as_object_mut).unwrap();
+    sharing.insert("policy_document".into(), json!([{ "paragraphs": [18] }]));
+    sharing
+        .insert("within".into(), json!([{ "duty": "inform-person", "within": "5 working days" }]));
     let text = Value::Object(whole).to_string();
     let found = looked_for(&text, |reader| {
         assert!(Rulebook::read(reader).is_some());
@@ -141,6 +145,8 @@ fn every_key_that_a_reader_looks_for_in_a_rulebook_is_described_and_no_other() {
         &found,
         &[
             "sharing",
+            "sharing.policy_document",
+            "sharing.within",
             "role",
             "organisation",
             "form",
@@ -168,10 +174,27 @@ fn every_key_that_a_reader_looks_for_in_a_request_is_described_and_no_other() {
     let text = json!({
         "asker": {}, "categories": ["identity"], "order": { "kind": "court-order" }, "facts": {},
         "handled_by": "a", "approvals": [{ "role": "a", "by": "b", "on": "2026-01-01" }],
-        "subject": { "consents": [{ "kind": "sharing", "refused": "2026-01-01" }] },
+        "subject": {
+            "consents": [{ "kind": "sharing", "refused": "2026-01-01" }],
+            "capacity": [{
+                "for": "sharing", "on": "2026-01-01", "by": "c", "finding": "in-doubt",
+            }],
+            "best_interests": [{
+                "for": "sharing", "on": "2026-01-01", "by": "c", "decision": "share",
+            }],
+        },
     });
     let found = looked_for(&text.to_string(), |reader| assert!(Request::read(reader).is_some()));
-    let tables = ["asker", "order", "approvals", "facts", "subject", "subject.consents"];
+    let tables = [
+        "asker",
+        "order",
+        "approvals",
+        "facts",
+        "subject",
+        "subject.consents",
+        "subject.capacity",
+        "subject.best_interests",
+    ];
     agree(&schema::request(), &found, &tables);
     assert_eq!(found[""], keys(&schema::request(), "").0);
 }

@@ -16,6 +16,7 @@
 //!
 //! Facts that no rule can rule out are taken as free: whether somebody consents, approves, assesses.
 
+mod compare;
 mod witness;
 
 use caldicott_calendar::Day;
@@ -29,6 +30,7 @@ use crate::resolve::{Facts, ORDERS};
 use crate::rulebook::{Rulebook, Rules};
 use crate::words::{AskerKind, Direction, SharingPurpose, Then};
 
+pub use compare::{Comparison, Difference, Unsettled, compare};
 use witness::{Assumed, Case, Party};
 
 /// Who might see something, and when.

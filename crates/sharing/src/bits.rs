@@ -5,12 +5,19 @@
 pub(crate) struct RuleBits([u64; 4]);
 
 impl RuleBits {
+    /// No rule.
+    pub(crate) const NONE: Self = Self([0; 4]);
+
     /// How many rules fit.
     pub(crate) const LIMIT: usize = 256;
 
+    #[inline]
     pub(crate) fn set(&mut self, place: usize) {
-        if let Some(word) = self.0.get_mut(place / 64) {
-            *word |= 1 << (place % 64);
+        // Every word, so that a set lives in registers: one that is written at a place of its own is
+        // waited for when it moves.
+        let bit = 1_u64 << (place % 64);
+        for (word, mine) in self.0.iter_mut().enumerate() {
+            *mine |= if word == place / 64 { bit } else { 0 };
         }
     }
 

@@ -98,19 +98,27 @@ impl Rules {
         if lacking.is_empty() || !facts.scope_is_known() {
             return found;
         }
+        let now = self.bars_on(facts);
+        let watched = self.watched_by_bars(facts);
         let releases = |set: &[Missing]| {
             let mut then = *facts;
             for missing in set {
                 then.suppose(*missing, facts.asked);
             }
-            self.releases_beyond(&then, released)
+            let same = !set.iter().any(|missing| watched.changes_with(*missing));
+            self.releases_beyond(&then, released, same.then_some(now))
         };
         // What was tried is not tried again: each thing asked for mostly lacks the same.
         let mut tried: Changes = Vec::new();
         let mut sets = Vec::new();
+        let mut so_far = Vec::with_capacity(8);
         for (_, limb) in self.compiled.alive(facts) {
+            if !limb.covers.intersects(lacking) || Self::is_out_of_reach(limb, facts) {
+                continue;
+            }
             for data in limb.covers.intersection(lacking).members() {
-                self.search(limb, data, facts, &mut Vec::new(), &mut sets, 4);
+                let way = Way { limb, data, watched: &watched };
+                self.search(&way, facts, now, &mut so_far, &mut sets, 4);
                 for mut set in sets.drain(..) {
                     set.sort_unstable();
                     set.dedup();
@@ -139,42 +147,70 @@ impl Rules {
         least
     }
 
+    /// What the bars about this asker and purpose look at.
+    fn watched_by_bars(&self, facts: &Facts) -> Watched {
+        let mut watched = Watched { facts: 0, roles: 0, third_party: false };
+        for place in ones(self.compiled.bars_alive(facts)) {
+            let Some(bar) = self.compiled.bar(place) else { continue };
+            watched.facts |= bar.when.yes | bar.when.no | bar.unless.yes;
+            watched.roles |= bar.unless.roles;
+            watched.third_party |= bar.third_party_only;
+        }
+        watched
+    }
+
+    /// Whether a limb lacks what nobody can bring about.
+    fn is_out_of_reach(limb: &Limb, facts: &Facts) -> bool {
+        let (yes, no) = (facts.stated.yes, facts.stated.no);
+        let fixed = limb.needs.yes & no & !OBTAINABLE | limb.needs.no & yes;
+        let declined = limb.may_be_declined && facts.approvals.declined & limb.needs.roles != 0;
+        limb.basis.is_none() || limb.then != Then::Release || fixed != 0 || declined
+    }
+
     /// Adds what one limb lacks to release one piece of data, and goes on from there: a fact that is
     /// supplied may wake a bar.
     fn search(
         &self,
-        limb: &Limb,
-        data: DataSet,
+        way: &Way<'_>,
         facts: &Facts,
+        standing: Standing,
         so_far: &mut Vec<Missing>,
         sets: &mut Changes,
         depth: u8,
     ) {
-        let Some(needed) = self.needed(limb, data, facts) else { return };
-        let lifts = self.lifts(limb, data, facts);
-        if needed.is_empty() && lifts.is_empty() {
+        let length = so_far.len();
+        if !self.add_needed(way.limb, way.data, facts, so_far) {
+            so_far.truncate(length);
+            return;
+        }
+        let lifts = self.lifts(way.limb, way.data, facts, standing);
+        let supplied = so_far.len() > length;
+        if !supplied && lifts.is_empty() {
             sets.push(so_far.clone());
             return;
         }
         if depth == 0 {
+            so_far.truncate(length);
             return;
         }
-        let length = so_far.len();
         let mut next = *facts;
-        for missing in needed {
-            next.suppose(missing, facts.asked);
-            so_far.push(missing);
+        let mut same = true;
+        for missing in so_far.get(length..).unwrap_or_default() {
+            next.suppose(*missing, facts.asked);
+            same &= !way.watched.changes_with(*missing);
         }
+        let after = if same { standing } else { self.bars_on(&next) };
         // Each bar in the way is lifted in one of its ways; the first bar's ways branch, and the
         // next round meets the others.
         match lifts.first() {
-            None => self.search(limb, data, &next, so_far, sets, depth - 1),
+            None => self.search(way, &next, after, so_far, sets, depth - 1),
             Some(ways) => {
-                for way in ways {
+                for lift in ways {
                     let mut then = next;
-                    then.suppose(*way, facts.asked);
-                    so_far.push(*way);
-                    self.search(limb, data, &then, so_far, sets, depth - 1);
+                    then.suppose(*lift, facts.asked);
+                    let after = self.bars_on(&then);
+                    so_far.push(*lift);
+                    self.search(way, &then, after, so_far, sets, depth - 1);
                     so_far.pop();
                 }
             }
@@ -182,27 +218,22 @@ impl Rules {
         so_far.truncate(length);
     }
 
-    /// What the limb itself lacks; `None` when something in the way cannot be changed.
-    fn needed(&self, limb: &Limb, data: DataSet, facts: &Facts) -> Option<Vec<Missing>> {
-        limb.basis?;
-        if limb.then != Then::Release {
-            return None;
+    /// Adds what the limb itself lacks; `false` when something in the way cannot be changed.
+    fn add_needed(
+        &self,
+        limb: &Limb,
+        data: DataSet,
+        facts: &Facts,
+        missing: &mut Vec<Missing>,
+    ) -> bool {
+        if Self::is_out_of_reach(limb, facts) || self.is_refused_without_document(limb, facts) {
+            return false;
         }
         let needs = limb.needs;
-        let mut missing = Vec::new();
         for (fact, value) in needs.facts() {
-            let truth = facts.truth(fact);
-            if truth == Truth::from(value) {
-                continue;
+            if facts.truth(fact) != Truth::from(value) {
+                missing.push(Missing::Fact(fact, value));
             }
-            if truth != Truth::Unknown && !(value && fact.obtainable()) {
-                return None;
-            }
-            missing.push(Missing::Fact(fact, value));
-        }
-        let declined = facts.approvals.declined & needs.roles;
-        if limb.may_be_declined && declined != 0 {
-            return None;
         }
         missing.extend(ones(needs.roles & !facts.approvals.granted).map(Missing::Approval));
         for limit in Limit::of(needs.limits) {
@@ -216,7 +247,7 @@ impl Rules {
             }
             // What was assessed as not needed is not missing.
             if limit == Limit::Necessary && !span.maybe.contains_all(data) {
-                return None;
+                return false;
             }
             missing.push(match limit {
                 Limit::Agreement => Missing::Agreement(limb.gateway),
@@ -227,12 +258,17 @@ impl Rules {
                 | Limit::Processing => Missing::Within(limit),
             });
         }
-        Some(missing)
+        true
     }
 
     /// For each bar in the way, the ways in which it would be lifted.
-    fn lifts(&self, limb: &Limb, data: DataSet, facts: &Facts) -> Vec<Vec<Missing>> {
-        let Standing { possible, .. } = self.bars_on(facts);
+    fn lifts(
+        &self,
+        limb: &Limb,
+        data: DataSet,
+        facts: &Facts,
+        Standing { possible, .. }: Standing,
+    ) -> Vec<Vec<Missing>> {
         let mut lifts = Vec::new();
         for place in ones(possible & limb.bars) {
             let Some(bar) = self.compiled.bar(place) else { continue };
@@ -263,6 +299,46 @@ impl Rules {
         lifts
     }
 }
+
+/// One piece of data through one limb.
+struct Way<'w> {
+    limb: &'w Limb,
+    data: DataSet,
+    watched: &'w Watched,
+}
+
+/// What the bars look at that are about this asker and purpose.
+struct Watched {
+    facts: u64,
+    roles: u64,
+    third_party: bool,
+}
+
+impl Watched {
+    /// Whether a bar may stand otherwise once this is supplied.
+    const fn changes_with(&self, missing: Missing) -> bool {
+        match missing {
+            Missing::Fact(fact, _) => self.facts & fact.bit() != 0,
+            // An approval counts for the roles below too.
+            Missing::Approval(_) => self.roles != 0,
+            Missing::NotThirdParty => self.third_party,
+            Missing::Agreement(_) | Missing::Within(_) => false,
+        }
+    }
+}
+
+/// The facts that somebody can bring about.
+const OBTAINABLE: u64 = {
+    let mut bits = 0;
+    let mut rest = Fact::NAMES;
+    while let [(_, fact), tail @ ..] = rest {
+        if fact.obtainable() {
+            bits |= fact.bit();
+        }
+        rest = tail;
+    }
+    bits
+};
 
 /// Drops what is not needed.
 fn shrink(set: &mut Vec<Missing>, releases: &impl Fn(&[Missing]) -> bool) {

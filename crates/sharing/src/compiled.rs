@@ -13,17 +13,21 @@ use crate::hash::Names;
 use crate::known::Known;
 use crate::resolve::Facts;
 use crate::rulebook::{
-    Agreement, Bar, Gateway, Needs, Organisation, Processor, may_be_declined, within,
+    Agreement, Bar, Gateway, Manner, Needs, Organisation, Processor, may_be_declined, within,
 };
 use crate::words::{AskerKind, Direction, SharingPurpose, Then};
 
 use agreed::Anyones;
-use needs::{basis_needs, checked, criminal_needs, special_needs};
+use needs::{
+    basis_needs, checked, criminal_document, criminal_needs, special_document, special_needs,
+};
 
 /// The compiled rules of a rulebook.
 #[derive(Clone, Debug)]
 pub(crate) struct Compiled {
     limbs: Vec<Limb>,
+    /// What rules out most limbs, close together.
+    gates: Vec<Gate>,
     bars: Vec<CompiledBar>,
     kinds: Rows,
     purposes: Rows,
@@ -51,6 +55,27 @@ pub(crate) struct Limb {
     pub(crate) basis: Option<LawfulBasis>,
     pub(crate) then: Then,
     pub(crate) may_be_declined: bool,
+    /// The policy document that its condition asks for.
+    pub(crate) document: Option<DocumentNeed>,
+}
+
+/// An appropriate policy document that a condition asks for (S1-05).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct DocumentNeed {
+    /// The paragraph of Schedule 1 it must be written for.
+    pub(crate) paragraph: u8,
+    /// Whether none is needed to tell a competent authority (para 10(2)): the police.
+    pub(crate) except_to_police: bool,
+    /// Whether nothing goes without it.
+    pub(crate) required: bool,
+}
+
+/// What a limb needs of facts, and what it covers.
+#[derive(Clone, Copy, Debug)]
+struct Gate {
+    yes: u64,
+    no: u64,
+    covers: DataSet,
 }
 
 /// What a bar stands on and takes, without its words.
@@ -86,6 +111,7 @@ impl Compiled {
         processors: &[Processor],
         gateways: &[Gateway],
         bars: &[Bar],
+        manner: &Manner,
     ) -> Self {
         let timed: Vec<(Limb, Option<usize>)> =
             gateways.iter().enumerate().flat_map(|gateway| limbs(gateway, bars)).collect();
@@ -125,7 +151,8 @@ impl Compiled {
             ),
             bar_kinds: bar_mask(AskerKind::NAMES.len(), |bar| bar.who),
             bar_purposes: bar_mask(SharingPurpose::NAMES.len(), |bar| bar.purposes),
-            eras: eras(gateways, bars, &timed),
+            eras: eras(gateways, bars, &timed, manner),
+            gates: limbs.iter().map(Gate::of).collect(),
             bars: bars.iter().map(CompiledBar::of).collect(),
             limbs,
             organisations: organisations.iter().map(Organisation::id).collect(),
@@ -163,8 +190,10 @@ impl Compiled {
     }
 
     /// The place of the era that a day lies in.
+    #[inline]
     pub(crate) fn era(&self, day: Day) -> usize {
-        self.eras.partition_point(|era| era.from <= day).saturating_sub(1)
+        // Most days asked about are late ones.
+        self.eras.iter().rposition(|era| era.from <= day).unwrap_or_default()
     }
 
     /// The first days of all eras.
@@ -187,6 +216,7 @@ impl Compiled {
     }
 
     /// The limbs that the asker, the purpose and the direction leave, a word at a time.
+    #[inline]
     fn in_scope(&self, facts: &Facts) -> impl Iterator<Item = u64> + '_ {
         let kinds = self.kinds.of(facts.kind.map(|kind| kind as u8));
         let purposes = self.purposes.of(facts.purpose.map(|purpose| purpose as u8));
@@ -233,6 +263,61 @@ impl Compiled {
             .flat_map(|(word, (era, scope))| ones(era & scope).map(move |bit| word * 64 + bit))
             .filter_map(|place| Some((place, self.limbs.get(place)?)))
     }
+
+    /// The places of the limbs alive that the stated facts and what is asked leave.
+    #[inline]
+    pub(crate) fn left<'f>(&'f self, facts: &'f Facts) -> impl Iterator<Item = usize> + 'f {
+        let era = self.eras.get(facts.era).map_or(&[][..], |era| &era.limbs);
+        let (yes, no) = (facts.stated.yes, facts.stated.no);
+        era.iter()
+            .zip(self.in_scope(facts))
+            .enumerate()
+            .flat_map(|(word, (era, scope))| ones(era & scope).map(move |bit| word * 64 + bit))
+            .filter(move |place| {
+                self.gates.get(*place).is_some_and(|gate| {
+                    gate.yes & no == 0 && gate.no & yes == 0 && gate.covers.intersects(facts.asked)
+                })
+            })
+    }
+
+    /// Tells each of them in turn: a loop that the hot path can keep in registers.
+    #[inline]
+    pub(crate) fn each_left(&self, facts: &Facts, mut tell: impl FnMut(usize, &Limb)) {
+        let Some(era) = self.eras.get(facts.era) else { return };
+        let (yes, no) = (facts.stated.yes, facts.stated.no);
+        let kinds = self.kinds.of(facts.kind.map(|kind| kind as u8));
+        let purposes = self.purposes.of(facts.purpose.map(|purpose| purpose as u8));
+        let directions = self.directions.of(facts.direction.map(|direction| direction as u8));
+        let rows = era.limbs.iter().zip(kinds).zip(purposes).zip(directions);
+        for (word, (((era, kinds), purposes), directions)) in rows.enumerate() {
+            let mut alive = era & kinds & purposes & directions;
+            while alive != 0 {
+                let place = word * 64 + alive.trailing_zeros() as usize;
+                alive &= alive.wrapping_sub(1);
+                let (Some(gate), Some(limb)) = (self.gates.get(place), self.limbs.get(place))
+                else {
+                    continue;
+                };
+                if gate.yes & no == 0 && gate.no & yes == 0 && gate.covers.intersects(facts.asked) {
+                    tell(place, limb);
+                }
+            }
+        }
+    }
+
+    /// The limb at a place.
+    #[inline]
+    pub(crate) fn limb(&self, place: usize) -> Option<&Limb> {
+        self.limbs.get(place)
+    }
+}
+
+impl Gate {
+    /// A limb without a basis leads nowhere.
+    fn of(limb: &Limb) -> Self {
+        let covers = if limb.basis.is_some() { limb.covers } else { DataSet::NONE };
+        Self { yes: limb.needs.yes, no: limb.needs.no, covers }
+    }
 }
 
 impl CompiledBar {
@@ -263,6 +348,7 @@ impl Rows {
         Self { words, unknown: values, bits: rows }
     }
 
+    #[inline]
     fn of(&self, value: Known<u8>) -> &[u64] {
         let row = match value {
             Known::Known(value) => value.into(),
@@ -290,16 +376,25 @@ fn limbs<'r>(
     };
     let plain = covers.minus(special).minus(criminal);
     let with = |extra: Needs| gateway.needs.union(extra);
+    let (for_special, for_criminal) = if anonymous {
+        (None, None)
+    } else {
+        (special_document(gateway), criminal_document(gateway))
+    };
     let parts = [
-        (plain, Some(gateway.needs)),
-        (special, if anonymous { Some(with(checked())) } else { special_needs(gateway).map(with) }),
-        (criminal, criminal_needs(gateway).map(with)),
+        (plain, Some(gateway.needs), None),
+        (
+            special,
+            if anonymous { Some(with(checked())) } else { special_needs(gateway).map(with) },
+            for_special,
+        ),
+        (criminal, criminal_needs(gateway).map(with), for_criminal),
     ];
     parts
         .into_iter()
-        .filter(|(covers, _)| !covers.is_empty())
-        .filter_map(|(covers, needs)| Some((covers, needs?)))
-        .flat_map(move |(covers, needs)| {
+        .filter(|(covers, ..)| !covers.is_empty())
+        .filter_map(|(covers, needs, document)| Some((covers, needs?, document)))
+        .flat_map(move |(covers, needs, document)| {
             let bases = gateway.grounds.iter().map(|ground| Some(ground.basis)).chain([None]);
             bases.enumerate().map(move |(ground, basis)| {
                 let limb = Limb {
@@ -310,6 +405,7 @@ fn limbs<'r>(
                     basis,
                     then: gateway.then,
                     may_be_declined: may_be_declined(gateway.kind),
+                    document,
                 };
                 (limb, basis.map(|_| ground))
             })
@@ -328,7 +424,12 @@ fn beating(bars: &[Bar], gateway: usize, basis: Option<LawfulBasis>) -> u64 {
 }
 
 /// The times between the days on which a rule or the law begins or ends.
-fn eras(gateways: &[Gateway], bars: &[Bar], limbs: &[(Limb, Option<usize>)]) -> Vec<Era> {
+fn eras(
+    gateways: &[Gateway],
+    bars: &[Bar],
+    limbs: &[(Limb, Option<usize>)],
+    manner: &Manner,
+) -> Vec<Era> {
     let mut days = vec![Day::MIN, law::GDPR_APPLIES, law::DUAA_STAGE_1, law::DUAA_STAGE_MAIN];
     for gateway in gateways {
         days.extend([gateway.from, gateway.until].into_iter().flatten());
@@ -339,6 +440,9 @@ fn eras(gateways: &[Gateway], bars: &[Bar], limbs: &[(Limb, Option<usize>)]) -> 
     for bar in bars {
         days.extend([bar.from, bar.until].into_iter().flatten());
     }
+    for document in &manner.documents {
+        days.extend([document.from, document.until].into_iter().flatten());
+    }
     days.sort_unstable();
     days.dedup();
     let era = |from: Day| {
@@ -347,6 +451,12 @@ fn eras(gateways: &[Gateway], bars: &[Bar], limbs: &[(Limb, Option<usize>)]) -> 
             let stands = gateways.get(limb.gateway).is_some_and(|gateway| {
                 gateway.in_force(from) && gateway.place_of_ground_on(from) == *ground
             });
+            let refused = limb.document.is_some_and(|document| {
+                document.required
+                    && !document.except_to_police
+                    && !manner.in_place(document.paragraph, from)
+            });
+            let stands = stands && !refused;
             if stands && let Some(word) = alive.get_mut(place / 64) {
                 *word |= 1 << (place % 64);
             }

@@ -1,10 +1,14 @@
 //! A decision a person can act on, with everything that led to it.
 
+mod claim;
 mod days;
+mod due;
 mod explain;
 mod json;
 mod outward;
 mod reasons;
+mod ruling;
+mod warning;
 #[cfg(feature = "serde")]
 mod written;
 
@@ -15,22 +19,26 @@ use caldicott_calendar::{Day, RuleSet};
 use caldicott_model::digest::Sha256;
 use caldicott_model::law::{Article9Condition, LawfulBasis};
 
+pub use claim::Claim;
 pub use days::Holds;
+pub use due::Due;
 pub use outward::{Heard, Outward};
+pub use ruling::{Ruling, weigh};
+pub use warning::Warning;
 
-use crate::bits::ones;
 use crate::change::{Changes, Missing};
 use crate::data::DataSet;
 use crate::duty::Duty;
 use crate::judge::{Standing, Verdict};
-use crate::known::{Known, Truth};
+use crate::known::Truth;
 use crate::request::Request;
-use crate::resolve::{Facts, Resolved};
+use crate::resolve::{Facts, Resolved, Scope};
 use crate::rulebook::{Rulebook, Rules};
-use crate::words::{ConfidenceGround, Direction, GatewayKind, words};
+use crate::words::{ConfidenceGround, GatewayKind};
 
 pub(crate) use json::Texts;
 use reasons::Reasons;
+use ruling::Answer;
 
 /// What to do with a request.
 #[expect(
@@ -57,29 +65,6 @@ pub enum Outcome {
     NeitherConfirmNorDeny,
 }
 
-words! {
-    /// Something a person should look at, though it decides nothing.
-    #[non_exhaustive]
-    Warning {
-        /// The asker says to be of another kind than their organisation is.
-        AskerContradicted = "asker-contradicted",
-        /// An agreement with them has lapsed or has not begun.
-        AgreementLapsed = "agreement-lapsed",
-        /// An agreement with them is past its review date.
-        AgreementUnreviewed = "agreement-unreviewed",
-        /// The agreement relied on is not in the rulebook.
-        AgreementUnknown = "agreement-unknown",
-        /// An approval was given by whoever handles or makes the request: it does not count.
-        ApprovalOfOwnRequest = "approval-of-own-request",
-        /// An approval was given by a role that the rulebook does not know.
-        ApprovalByUnknownRole = "approval-by-unknown-role",
-        /// Consent was a condition of a home or a service (CN-04).
-        ConsentAsCondition = "consent-as-condition",
-        /// A consent has no evidence, so nobody can show it was given (CN-02).
-        ConsentWithoutEvidence = "consent-without-evidence",
-    }
-}
-
 /// A decision, with its reasons.
 ///
 /// What to do is decided at once; the words for it, what would change it and how long it holds are
@@ -89,41 +74,20 @@ words! {
 pub struct Decision {
     rules: Arc<Rules>,
     resolved: Resolved,
-    facts: Facts,
-    standing: Standing,
-    verdict: Verdict,
-    answer: Answer,
-    duties: Vec<Duty>,
-    warnings: Vec<Warning>,
-    noted: DataSet,
-    words: Words,
-}
-
-/// The kinds of outcome.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Answer {
-    Disclose,
-    DisclosePart,
-    NeitherConfirmNorDeny,
-    Refer,
-    Refuse,
-}
-
-impl Answer {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Disclose => "disclose",
-            Self::DisclosePart => "disclose-part",
-            Self::NeitherConfirmNorDeny => "neither-confirm-nor-deny",
-            Self::Refer => "refer",
-            Self::Refuse => "refuse",
-        }
-    }
+    ruling: Ruling,
+    /// The gateway claimed, where one is.
+    claimed: Option<Box<str>>,
+    received: Option<Day>,
+    words: OnceLock<Box<Words>>,
 }
 
 /// What is worked out when it is first read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Words {
+    facts: Facts,
+    standing: Standing,
+    duties: Vec<Duty>,
+    warnings: Vec<Warning>,
     outcome: OnceLock<Outcome>,
     each: OnceLock<Vec<EachDatum>>,
     gateways: OnceLock<Vec<GatewayReason>>,
@@ -133,6 +97,8 @@ struct Words {
     named: OnceLock<Vec<(Missing, String, String)>>,
     rules: OnceLock<RuleSet>,
     holds: OnceLock<Holds>,
+    claim: OnceLock<Option<Claim>>,
+    due: OnceLock<Vec<Due>>,
 }
 
 /// What happens to one category or detail, and by which gateway or bar.
@@ -232,51 +198,27 @@ pub fn decide(rulebook: &Rulebook, request: &Request, day: Day) -> Decision {
     let facts = resolved.on(rules, day);
     let standing = rules.bars_on(&facts);
     let verdict = rules.judge_under(&facts, standing);
-    let answer = answer(rules, &facts, &verdict);
-    let mut duties = explain::duties(rules, request, &facts, &verdict, standing);
-    let warnings = explain::warnings(rules, request, &facts);
-    if warnings.contains(&Warning::AgreementUnreviewed) {
-        duties |= Duty::ReviewAgreement.bit() | Duty::ConsultChiefExecutive.bit();
-    }
-    if answer == Answer::NeitherConfirmNorDeny {
-        duties |= Duty::TakeMessage.bit();
-    }
     Decision {
-        noted: explain::noted(rules, &facts, &verdict, standing),
+        ruling: Ruling::of(rules, request, &facts, &verdict, standing),
         rules: Arc::clone(&rulebook.rules),
         resolved,
-        facts,
-        standing,
-        verdict,
-        answer,
-        duties: ones(duties.into()).filter_map(Duty::at).collect(),
-        warnings,
-        words: Words::default(),
+        claimed: request.gateway.as_deref().map(Box::from),
+        received: request.received,
+        words: OnceLock::new(),
     }
 }
 
 /// What may go, what may not and what somebody has to decide, without reasons: for masking many rows.
+///
+/// It stays a function of its own: inside another it spills what it keeps in registers.
+#[inline(never)]
 pub fn judge(rulebook: &Rulebook, request: &Request, day: Day) -> Verdict {
     let rules = &*rulebook.rules;
-    rules.judge(&Resolved::of(rules, request).on(rules, day))
-}
-
-/// The outcome follows from the mask, and from whether the asker may know that we know the person.
-fn answer(rules: &Rules, facts: &Facts, verdict: &Verdict) -> Answer {
-    if verdict.released == facts.asked {
-        return Answer::Disclose;
-    }
-    if !verdict.released.is_empty() {
-        return Answer::DisclosePart;
-    }
-    let asked =
-        !matches!(facts.direction, Known::Known(Direction::Offered | Direction::OwnInitiative));
-    let may_know = facts.truth(crate::fact::Fact::Verified) == Truth::True
-        && matches!(facts.kind, Known::Known(kind) if !rules.is_private(kind));
-    if asked && !may_know {
-        return Answer::NeitherConfirmNorDeny;
-    }
-    if verdict.referred.is_empty() { Answer::Refuse } else { Answer::Refer }
+    let mut facts = Facts::new(&Scope::of(rules, request), rules, day);
+    facts.add_stated(rules, request, &request.subject);
+    let mut verdict = Verdict::OPEN;
+    rules.judge_request(request, &request.subject, &mut facts, &mut verdict);
+    verdict
 }
 
 impl Outcome {
@@ -297,14 +239,14 @@ impl Decision {
     /// The day it is for.
     #[must_use]
     pub const fn day(&self) -> Day {
-        self.facts.day
+        self.ruling.day
     }
 
     /// What to do.
     pub fn outcome(&self) -> &Outcome {
-        self.words.outcome.get_or_init(|| match self.answer {
-            Answer::Disclose => Outcome::Disclose(self.verdict.released),
-            Answer::DisclosePart => Outcome::DisclosePart(self.verdict.released),
+        self.words().outcome.get_or_init(|| match self.ruling.answer {
+            Answer::Disclose => Outcome::Disclose(self.ruling.verdict.released),
+            Answer::DisclosePart => Outcome::DisclosePart(self.ruling.verdict.released),
             Answer::NeitherConfirmNorDeny => Outcome::NeitherConfirmNorDeny,
             Answer::Refer => Outcome::Refer {
                 to: self.refer_to().unwrap_or_default().to_owned(),
@@ -317,52 +259,53 @@ impl Decision {
     /// What may go.
     #[must_use]
     pub const fn released(&self) -> DataSet {
-        self.verdict.released
+        self.ruling.verdict.released
     }
 
     /// What may not.
     #[must_use]
     pub const fn withheld(&self) -> DataSet {
-        self.verdict.withheld
+        self.ruling.verdict.withheld
     }
 
     /// What somebody has to decide.
     #[must_use]
     pub const fn referred(&self) -> DataSet {
-        self.verdict.referred
+        self.ruling.verdict.referred
     }
 
     /// The mask, with the gateways and bars that made it.
     pub const fn verdict(&self) -> &Verdict {
-        &self.verdict
+        &self.ruling.verdict
     }
 
     /// What happens to each category and detail asked for.
     #[must_use]
     pub fn each(&self) -> &[EachDatum] {
-        self.words
-            .each
-            .get_or_init(|| explain::each(&self.rules, &self.facts, &self.verdict, self.standing))
+        let words = self.words();
+        words.each.get_or_init(|| {
+            explain::each(&self.rules, &words.facts, &self.ruling.verdict, words.standing)
+        })
     }
 
     /// The gateways considered.
     #[must_use]
     pub fn gateways(&self) -> &[GatewayReason] {
-        let words = &self.words.gateways;
-        words.get_or_init(|| self.reasons().gateways_in_words(&self.rules, &self.facts))
+        let words = &self.words().gateways;
+        words.get_or_init(|| self.reasons().gateways_in_words(&self.rules, &self.words().facts))
     }
 
     /// The bars considered.
     #[must_use]
     pub fn bars(&self) -> &[BarReason] {
-        let words = &self.words.bars;
-        words.get_or_init(|| self.reasons().bars_in_words(&self.rules, &self.facts))
+        let words = &self.words().bars;
+        words.get_or_init(|| self.reasons().bars_in_words(&self.rules, &self.words().facts))
     }
 
     /// What staff must do.
     #[must_use]
     pub fn duties(&self) -> &[Duty] {
-        &self.duties
+        &self.words().duties
     }
 
     /// The role that decides what is referred, or takes over from whoever answered the caller.
@@ -372,26 +315,32 @@ impl Decision {
     }
 
     fn role_referred_to(&self) -> Option<usize> {
-        let wanted = matches!(self.answer, Answer::Refer | Answer::NeitherConfirmNorDeny)
-            || !self.verdict.referred.is_empty();
+        let wanted = matches!(self.ruling.answer, Answer::Refer | Answer::NeitherConfirmNorDeny)
+            || !self.ruling.verdict.referred.is_empty();
         let find = || {
             let changes = || self.what_would_change_it();
-            explain::refer_to(&self.rules, &self.facts, &self.verdict, self.standing, changes)
+            explain::refer_to(
+                &self.rules,
+                &self.words().facts,
+                &self.ruling.verdict,
+                self.words().standing,
+                changes,
+            )
         };
-        *self.words.refer_to.get_or_init(|| wanted.then(find))
+        *self.words().refer_to.get_or_init(|| wanted.then(find))
     }
 
     /// The smallest sets of missing facts that would release more, smallest first.
     #[must_use]
     pub fn what_would_change_it(&self) -> &[Vec<Missing>] {
-        let words = &self.words.changes;
-        words.get_or_init(|| self.rules.changes(&self.facts, self.verdict.released))
+        let words = &self.words().changes;
+        words.get_or_init(|| self.rules.changes(&self.words().facts, self.ruling.verdict.released))
     }
 
     /// The name of something missing and the question to ask, as this decision writes them.
     #[must_use]
     pub fn words_for(&self, missing: Missing) -> Option<(&str, &str)> {
-        let named = self.words.named.get_or_init(|| {
+        let named = self.words().named.get_or_init(|| {
             let mut all: Vec<Missing> = self.what_would_change_it().concat();
             all.sort_unstable();
             all.dedup();
@@ -406,13 +355,13 @@ impl Decision {
     /// What a person should look at.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
+        &self.words().warnings
     }
 
     /// Every rule it applied.
     #[must_use]
     pub fn rules(&self) -> &RuleSet {
-        self.words.rules.get_or_init(|| {
+        self.words().rules.get_or_init(|| {
             let mut found = RuleSet::new();
             self.rules_by_place(&self.reasons(), |place| {
                 self.rules.cites.rule(place).into_iter().for_each(|rule| found.cite(rule));
@@ -424,10 +373,10 @@ impl Decision {
     /// The days on which the same answer stands, if nothing else changes.
     #[must_use]
     pub fn holds_between(&self) -> Holds {
-        *self
-            .words
-            .holds
-            .get_or_init(|| days::holds(&self.rules, &self.resolved, &self.facts, &self.verdict))
+        let words = self.words();
+        *words.holds.get_or_init(|| {
+            days::holds(&self.rules, &self.resolved, &words.facts, &self.ruling.verdict)
+        })
     }
 
     /// The hash of the rulebook that decided.
@@ -436,18 +385,75 @@ impl Decision {
         self.rules.hash
     }
 
+    /// The gateway that the asker claims, and whether the claim holds; `None` where they claim none.
+    #[must_use]
+    pub fn claim(&self) -> Option<&Claim> {
+        let words = self.words();
+        let find = || {
+            let claimed = self.claimed.as_deref()?;
+            let verdict = &self.ruling.verdict;
+            Some(Claim::of(&self.rules, &words.facts, verdict, words.standing, claimed))
+        };
+        words.claim.get_or_init(find).as_ref()
+    }
+
+    /// The duties that have a day, or somebody to do them.
+    #[must_use]
+    pub fn due(&self) -> &[Due] {
+        let words = self.words();
+        words.due.get_or_init(|| {
+            let events = due::Events {
+                decided: self.ruling.day,
+                received: self.received,
+                ordered: self.resolved.ordered(),
+            };
+            let to = self.refer_to();
+            due::due(&self.rules, &words.facts, &self.ruling.verdict, &words.duties, events, to)
+        })
+    }
+
+    /// The same without its words, in a value that copies.
+    pub const fn ruling(&self) -> Ruling {
+        self.ruling
+    }
+
     /// All that the asker may see.
     #[must_use]
     pub fn outward(&self) -> Outward {
         Outward::of(self)
     }
 
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let facts = self.resolved.on(&self.rules, self.ruling.day);
+            Box::new(Words {
+                standing: self.rules.bars_on(&facts),
+                facts,
+                duties: self.ruling.duties().collect(),
+                warnings: self.ruling.warnings().collect(),
+                outcome: OnceLock::new(),
+                each: OnceLock::new(),
+                gateways: OnceLock::new(),
+                bars: OnceLock::new(),
+                refer_to: OnceLock::new(),
+                changes: OnceLock::new(),
+                named: OnceLock::new(),
+                rules: OnceLock::new(),
+                holds: OnceLock::new(),
+                claim: OnceLock::new(),
+                due: OnceLock::new(),
+            })
+        })
+    }
+
     fn reasons(&self) -> Reasons {
-        Reasons::of(&self.rules, &self.facts, &self.verdict, self.standing)
+        Reasons::of(&self.rules, &self.words().facts, &self.ruling.verdict, self.words().standing)
     }
 
     fn rules_by_place(&self, reasons: &Reasons, tell: impl FnMut(u16)) {
-        reasons.rules(&self.rules, &self.facts, &self.verdict, &self.duties, tell);
+        let words = self.words();
+        let owed = (words.duties.as_slice(), words.warnings.as_slice());
+        reasons.rules(&self.rules, &words.facts, &self.ruling.verdict, owed, tell);
     }
 }
 
@@ -455,12 +461,12 @@ impl fmt::Debug for Decision {
     /// Shows the answer, and neither the rules nor what is known about anybody.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Decision")
-            .field("day", &self.facts.day)
-            .field("answer", &self.answer)
-            .field("released", &self.verdict.released)
-            .field("withheld", &self.verdict.withheld)
-            .field("referred", &self.verdict.referred)
-            .field("duties", &self.duties)
+            .field("day", &self.ruling.day)
+            .field("answer", &self.ruling.answer)
+            .field("released", &self.ruling.verdict.released)
+            .field("withheld", &self.ruling.verdict.withheld)
+            .field("referred", &self.ruling.verdict.referred)
+            .field("duties", &self.ruling.duties().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

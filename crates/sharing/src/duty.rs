@@ -14,6 +14,8 @@ words! {
         CallBack = "call-back",
         /// Check what kind of order it is, who made it and how far it reaches (GW-06, GW-08).
         CheckOrder = "check-order",
+        /// Have what was asked by word of mouth confirmed in writing (B-012).
+        ConfirmInWriting = "confirm-in-writing",
         /// Ask the Chief Executive about an agreement (B-041).
         ConsultChiefExecutive = "consult-chief-executive",
         /// Decide whether telling the person is right, before it is forgotten (B-008).
@@ -38,6 +40,8 @@ words! {
         SeekAdvice = "seek-advice",
         /// Write down what was given, to whom and why (B-007).
         RecordDisclosure = "record-disclosure",
+        /// Write down what is best for a person who cannot decide it (CN-07).
+        RecordBestInterests = "record-best-interests",
         /// Write down from whom and where it came.
         RecordProvenance = "record-provenance",
         /// Write down that somebody asked (B-039).
@@ -46,7 +50,7 @@ words! {
         RecordWhyNotTold = "record-why-not-told",
         /// Pass it to the line manager at once (B-014).
         ReferToLineManager = "refer-to-line-manager",
-        /// Have an agreement reviewed that is past its review date (CN-13).
+        /// Have the agreement reviewed that it stands on, or that is past its review date (CN-13).
         ReviewAgreement = "review-agreement",
         /// Take a message and offer to pass it on, without saying to whom (B-015).
         TakeMessage = "take-message",
@@ -63,7 +67,7 @@ impl Duty {
     /// The rules it comes from.
     pub(crate) const fn rules(self) -> &'static [&'static str] {
         match self {
-            Self::AskInWriting => &["B-012"],
+            Self::AskInWriting | Self::ConfirmInWriting => &["B-012"],
             Self::AuditTrail => &["B-039", "L-010"],
             Self::CallBack => &["B-013"],
             Self::CheckOrder => &["GW-06", "GW-08"],
@@ -79,6 +83,7 @@ impl Duty {
             Self::OpenAccessRequest => &["G-018"],
             Self::SeekAdvice => &["B-035"],
             Self::RecordDisclosure => &["B-007"],
+            Self::RecordBestInterests => &["CN-07"],
             Self::RecordProvenance => &["A-048"],
             Self::RecordRequest => &["B-039"],
             Self::ReferToLineManager => &["B-014"],

@@ -1,22 +1,72 @@
 //! From a name in a rulebook to its place.
 
-use core::hash::{BuildHasherDefault, Hasher};
-use std::collections::HashMap;
+use core::hash::Hasher;
 
-/// Names and their places.
+/// Names and their places: an open table with a free slot behind every run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names(HashMap<Box<str>, usize, BuildHasherDefault<Words>>);
+pub(crate) struct Names {
+    /// The place of a name and one more; nought where there is none.
+    slots: Box<[u32]>,
+    names: Box<[Box<str>]>,
+}
 
 impl Names {
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        self.0.get(name).copied()
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = hash(name) & mask;
+        loop {
+            let place = self.slots.get(slot)?.checked_sub(1)? as usize;
+            if self.names.get(place).is_some_and(|known| **known == *name) {
+                return Some(place);
+            }
+            slot = (slot + 1) & mask;
+        }
     }
 }
 
 impl<'n> FromIterator<&'n str> for Names {
+    /// Of two names that are the same the first keeps its place.
     fn from_iter<I: IntoIterator<Item = &'n str>>(names: I) -> Self {
-        Self(names.into_iter().enumerate().map(|(place, name)| (name.into(), place)).collect())
+        let names: Box<[Box<str>]> = names.into_iter().map(Box::from).collect();
+        let size = (names.len() * 2 + 1).next_power_of_two();
+        let mut table = Self { slots: vec![0; size].into(), names };
+        for place in 0..table.names.len() {
+            let Some(name) = table.names.get(place) else { continue };
+            if table.place(name).is_some() {
+                continue;
+            }
+            let mut slot = hash(name) & (size - 1);
+            while table.slots.get(slot).is_some_and(|taken| *taken != 0) {
+                slot = (slot + 1) & (size - 1);
+            }
+            if let (Some(free), Ok(place)) = (table.slots.get_mut(slot), u32::try_from(place + 1)) {
+                *free = place;
+            }
+        }
+        table
     }
+}
+
+/// The first, the middle and the last eight bytes side by side, which is the whole of a name of ordinary
+/// length; a longer one is taken from end to end.
+fn hash(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let middle = bytes.len().saturating_sub(8) / 2;
+    let mixed = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) if bytes.len() <= 24 => {
+            let middle = bytes.get(middle..).and_then(<[u8]>::first_chunk::<8>).unwrap_or(first);
+            let [first, middle, last] = [first, middle, last].map(|word| u64::from_le_bytes(*word));
+            first.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                ^ middle.wrapping_mul(0xc2b2_ae3d_27d4_eb4f).rotate_left(21)
+                ^ last.wrapping_mul(0x1656_67b1_9e37_79f9).rotate_left(42)
+        }
+        _ => {
+            let mut words = Words::default();
+            words.write(bytes);
+            words.finish()
+        }
+    };
+    usize::try_from((mixed ^ mixed >> 32) & 0xffff_ffff).unwrap_or_default()
 }
 
 /// Eight bytes at a time. The tables hold a rulebook's own names, so nobody can fill them with
@@ -36,8 +86,12 @@ impl Hasher for Words {
         for word in words {
             self.add(u64::from_le_bytes(*word));
         }
-        let last = rest.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-        self.add(last);
+        // The last eight bytes overlap what was taken: cheaper than one byte at a time.
+        let last = match bytes.last_chunk::<8>() {
+            Some(last) => u64::from_le_bytes(*last),
+            None => rest.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)),
+        };
+        self.add(last ^ bytes.len() as u64);
     }
 
     fn write_u8(&mut self, byte: u8) {
@@ -47,5 +101,24 @@ impl Hasher for Words {
     fn finish(&self) -> u64 {
         // The table takes the low bits for the place and the high ones to tell apart.
         self.0 ^ self.0 >> 32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn every_name_has_its_place_and_no_other_name_has_one() {
+        let names: Vec<String> = (0..3_000).map(|place| format!("partner-{place}")).collect();
+        let table: Names = names.iter().map(String::as_str).collect();
+        for (place, name) in names.iter().enumerate() {
+            assert_eq!(table.place(name), Some(place));
+            assert_eq!(table.place(&format!("{name}x")), None);
+        }
+        assert_eq!(table.place(""), None);
+        assert_eq!(Names::default().place("a"), None);
+        let twice: Names = ["a", "b", "a"].into_iter().collect();
+        assert_eq!((twice.place("a"), twice.place("b")), (Some(0), Some(1)));
     }
 }

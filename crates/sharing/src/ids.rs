@@ -24,10 +24,60 @@ pub(crate) fn fault(id: &str) -> Option<&'static str> {
 /// and characters that look alike make no difference.
 pub(crate) fn look_alike(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
-        return shapes(one.chars()).eq(shapes(other.chars()));
+        return ascii_shapes(one).eq(ascii_shapes(other));
     }
     shapes(seen(one)).eq(shapes(seen(other)))
 }
+
+/// The [`shapes`] of ASCII text, from a table.
+fn ascii_shapes(id: &str) -> AsciiShapes<'_> {
+    AsciiShapes { rest: id.as_bytes(), second: 0 }
+}
+
+struct AsciiShapes<'i> {
+    rest: &'i [u8],
+    /// The second half of a shape that is to come; nought for none.
+    second: u8,
+}
+
+impl Iterator for AsciiShapes<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        if self.second != 0 {
+            return Some(core::mem::take(&mut self.second));
+        }
+        while let Some((byte, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            let [first, second] = ASCII_SHAPES.get(usize::from(*byte)).copied().unwrap_or_default();
+            if first != 0 {
+                self.second = second;
+                return Some(first);
+            }
+        }
+        None
+    }
+}
+
+/// For each ASCII character the one or two it looks like; nought for none.
+static ASCII_SHAPES: [[u8; 2]; 128] = {
+    let mut shapes = [[0; 2]; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if let Some(shape) = shapes.split_at_mut(byte as usize).1.first_mut() {
+            *shape = match byte.to_ascii_lowercase() {
+                b'\t'..=b'\r' | b' ' => [0, 0],
+                b'1' | b'i' | b'|' => [b'l', 0],
+                b'0' => [b'o', 0],
+                b'm' => [b'r', b'n'],
+                b'w' => [b'v', b'v'],
+                plain => [plain, 0],
+            };
+        }
+        byte += 1;
+    }
+    shapes
+};
 
 fn seen(id: &str) -> impl Iterator<Item = char> + '_ {
     // Upper case and then lower folds what has no lower case of its own alone.
@@ -80,7 +130,17 @@ const fn invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{fault, look_alike};
+    use super::{ascii_shapes, fault, look_alike, shapes};
+
+    #[test]
+    fn the_table_of_ascii_shapes_is_the_rule_for_all_characters() {
+        for byte in 1..128_u8 {
+            let text = char::from(byte).to_string();
+            let plain: Vec<u32> = shapes(text.chars()).map(u32::from).collect();
+            let quick: Vec<u32> = ascii_shapes(&text).map(u32::from).collect();
+            assert_eq!(quick, plain, "{byte}");
+        }
+    }
 
     #[test]
     fn who_only_looks_like_somebody_is_taken_for_them() {

@@ -5,9 +5,10 @@ use crate::compiled::{CompiledBar, Limb};
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::known::{Known, Truth};
-use crate::resolve::{Facts, ReliedOn};
+use crate::request::{Request, SubjectState};
+use crate::resolve::{Facts, ReliedOn, Wanted};
 use crate::rulebook::{Agreement, Bar, Gateway, Limit, Rulebook, Rules, Span};
-use crate::words::{AgreementKind, Then};
+use crate::words::{AgreementKind, AskerKind, Then};
 
 /// What a decision comes to, without words: the hot path, which allocates nothing.
 ///
@@ -76,6 +77,39 @@ pub(crate) struct Standing {
     pub(crate) possible: u64,
 }
 
+/// How many limbs are remembered from the first look to the second. A rulebook of which more are left is
+/// looked at twice.
+const MOST_LEFT: usize = 64;
+
+impl Verdict {
+    /// Nothing decided yet: until [`Verdict::settle`] what is referred is whatever may be released.
+    pub(crate) const OPEN: Self = Self {
+        released: DataSet::NONE,
+        withheld: DataSet::NONE,
+        referred: DataSet::NONE,
+        permitting: RuleBits::NONE,
+        undecided: RuleBits::NONE,
+        bars: 0,
+    };
+
+    #[inline]
+    fn add(&mut self, gateway: usize, span: Span) {
+        self.released = self.released.union(span.sure);
+        self.referred = self.referred.union(span.maybe);
+        if !span.sure.is_empty() {
+            self.permitting.set(gateway);
+        }
+        if !span.maybe.minus(span.sure).is_empty() {
+            self.undecided.set(gateway);
+        }
+    }
+
+    fn settle(&mut self, asked: DataSet) {
+        self.referred = self.referred.minus(self.released);
+        self.withheld = asked.minus(self.released).minus(self.referred);
+    }
+}
+
 impl Rules {
     /// What may go, what may not and what somebody has to decide.
     pub(crate) fn judge(&self, facts: &Facts) -> Verdict {
@@ -84,103 +118,169 @@ impl Rules {
 
     /// The same, the standing of the bars being known.
     pub(crate) fn judge_under(&self, facts: &Facts, standing: Standing) -> Verdict {
-        let mut verdict = Verdict {
-            released: DataSet::NONE,
-            withheld: DataSet::NONE,
-            referred: DataSet::NONE,
-            permitting: RuleBits::default(),
-            undecided: RuleBits::default(),
-            bars: 0,
-        };
-        let mut open = DataSet::NONE;
-        for (_, limb) in self.compiled.alive(facts) {
-            let Some(reach) = self.reach(limb, facts, standing) else { continue };
-            verdict.bars |= reach.bars;
-            verdict.released = verdict.released.union(reach.span.sure);
-            open = open.union(reach.span.maybe);
-            if !reach.span.sure.is_empty() {
-                verdict.permitting.set(limb.gateway);
-            }
-            if !reach.span.maybe.minus(reach.span.sure).is_empty() {
-                verdict.undecided.set(limb.gateway);
-            }
-        }
-        verdict.referred = open.minus(verdict.released);
-        verdict.withheld = facts.asked.minus(verdict.released).minus(verdict.referred);
+        let mut verdict = Verdict::OPEN;
+        self.compiled.each_left(facts, |place, _| {
+            self.sum_up(place, facts, standing, &mut verdict);
+        });
+        verdict.settle(facts.asked);
         verdict
     }
 
+    #[inline]
+    fn sum_up(&self, place: usize, facts: &Facts, standing: Standing, sum: &mut Verdict) {
+        if let Some(limb) = self.compiled.limb(place) {
+            let mut bars = 0;
+            let span = self.span(limb, facts, standing, &mut bars);
+            sum.bars |= bars;
+            sum.add(limb.gateway, span);
+        }
+    }
+
+    /// The verdict on a request, for which nothing is worked out that no rule asks for.
+    ///
+    /// It is written where it is to stay: a verdict that moves right after it is written waits for its
+    /// own bytes.
+    #[inline]
+    pub(crate) fn judge_request(
+        &self,
+        request: &Request,
+        subject: &SubjectState,
+        facts: &mut Facts,
+        verdict: &mut Verdict,
+    ) -> Standing {
+        let mut left = [0_u16; MOST_LEFT];
+        let mut wanted = Wanted::default();
+        let (mut count, mut bars) = (0, 0);
+        self.compiled.each_left(facts, |place, limb| {
+            wanted.add(&limb.needs);
+            bars |= limb.bars;
+            if let (Some(slot), Ok(place)) = (left.get_mut(count), u16::try_from(place)) {
+                *slot = place;
+            }
+            count += 1;
+        });
+        if count == 0 {
+            verdict.settle(facts.asked);
+            return Standing { certain: 0, possible: 0 };
+        }
+        bars &= self.compiled.bars_alive(facts);
+        for place in ones(bars) {
+            if let Some(bar) = self.compiled.bar(place) {
+                wanted.add(&bar.when);
+                wanted.add(&bar.unless);
+            }
+        }
+        facts.add_wanted(self, request, subject, wanted);
+        let standing = self.bars_among(bars, facts);
+        match left.get(..count) {
+            Some(left) => {
+                for place in left {
+                    self.sum_up(usize::from(*place), facts, standing, verdict);
+                }
+            }
+            None => {
+                for place in self.compiled.left(facts) {
+                    self.sum_up(place, facts, standing, verdict);
+                }
+            }
+        }
+        verdict.settle(facts.asked);
+        standing
+    }
+
     /// Whether something is released that was not before: the question of [`Rules::judge`] cut short.
-    pub(crate) fn releases_beyond(&self, facts: &Facts, before: DataSet) -> bool {
+    ///
+    /// The standing of the bars is worked out when it is not given.
+    pub(crate) fn releases_beyond(
+        &self,
+        facts: &Facts,
+        before: DataSet,
+        mut standing: Option<Standing>,
+    ) -> bool {
         let wanted = facts.asked.minus(before);
         let (yes, no) = (facts.stated.yes, facts.stated.no);
-        let mut standing = None;
-        self.compiled.alive(facts).any(|(_, limb)| {
+        self.compiled.left(facts).filter_map(|place| self.compiled.limb(place)).any(|limb| {
             let needs = &limb.needs;
-            let within_reach = limb.covers.intersects(wanted)
-                && needs.yes & !yes == 0
-                && needs.no & !no == 0
-                && needs.roles & !facts.approvals.granted == 0;
-            if !within_reach {
+            let missing =
+                needs.yes & !yes | needs.no & !no | needs.roles & !facts.approvals.granted;
+            if missing != 0 || !limb.covers.intersects(wanted) {
                 return false;
             }
             let standing = *standing.get_or_insert_with(|| self.bars_on(facts));
-            self.reach(limb, facts, standing)
-                .is_some_and(|reach| reach.span.sure.intersects(wanted))
+            self.span(limb, facts, standing, &mut 0).sure.intersects(wanted)
         })
     }
 
     /// How far a limb goes: `None` where it goes nowhere.
     pub(crate) fn reach(&self, limb: &Limb, facts: &Facts, standing: Standing) -> Option<Reach> {
-        limb.basis?;
+        let mut bars = 0;
+        let span = self.span(limb, facts, standing, &mut bars);
+        (bars != 0 || !span.maybe.is_empty()).then_some(Reach { span, bars })
+    }
+
+    /// How far a limb goes; bars that bite on it are added to those that do.
+    fn span(&self, limb: &Limb, facts: &Facts, standing: Standing, bars: &mut u64) -> Span {
         let needs = &limb.needs;
         let (yes, no) = (facts.stated.yes, facts.stated.no);
         let declined = if limb.may_be_declined { facts.approvals.declined } else { 0 };
-        if needs.yes & no != 0 || needs.no & yes != 0 || needs.roles & declined != 0 {
-            return None;
+        if needs.yes & no != 0
+            || needs.no & yes != 0
+            || needs.roles & declined != 0
+            || limb.basis.is_none()
+        {
+            return Span::NOTHING;
         }
-        let all = facts.scope_is_known()
-            && needs.yes & !yes == 0
-            && needs.no & !no == 0
-            && needs.roles & !facts.approvals.granted == 0;
-        let mut span = Span::exactly(limb.covers.intersection(facts.asked));
+        let missing = needs.yes & !yes | needs.no & !no | needs.roles & !facts.approvals.granted;
+        let mut all = missing == 0 && facts.scope_is_known() && limb.then == Then::Release;
+        if limb.document.is_some_and(|document| document.required) {
+            if self.lacks_document(limb, facts) {
+                return Span::NOTHING;
+            }
+            all &= self.is_documented(limb, facts);
+        }
+        let mut sure = limb.covers.intersection(facts.asked);
+        let mut maybe = sure;
         for place in ones(needs.limits.word()) {
             let limit = if place == Limit::Agreement.place() {
                 self.agreed(limb.gateway, facts)
             } else {
                 facts.limits.get(place).copied().unwrap_or(Span::NOTHING)
             };
-            span.sure = span.sure.intersection(limit.sure);
-            span.maybe = span.maybe.intersection(limit.maybe);
+            sure = sure.intersection(limit.sure);
+            maybe = maybe.intersection(limit.maybe);
         }
-        if span.maybe.is_empty() {
+        if maybe.is_empty() {
             // What reaches nothing has nothing for a bar to take.
-            return None;
+            return Span::NOTHING;
         }
-        if !all || limb.then != Then::Release {
-            span.sure = DataSet::NONE;
+        if !all {
+            sure = DataSet::NONE;
         }
-        let mut bitten = 0;
         for place in ones(standing.possible & limb.bars) {
             let Some(bar) = self.compiled.bar(place) else { continue };
             let taken = taken(bar, facts);
-            if span.maybe.intersects(taken.maybe) {
-                bitten |= 1 << place;
+            if maybe.intersects(taken.maybe) {
+                *bars |= 1 << place;
             }
-            span.sure = span.sure.minus(taken.maybe);
+            sure = sure.minus(taken.maybe);
             if standing.certain & (1 << place) != 0 && bar.withholds {
-                span.maybe = span.maybe.minus(taken.sure);
+                maybe = maybe.minus(taken.sure);
             }
         }
-        Some(Reach { span, bars: bitten })
+        Span { sure, maybe }
     }
 
     /// The bars whose conditions hold, and those whose conditions may.
     pub(crate) fn bars_on(&self, facts: &Facts) -> Standing {
+        self.bars_among(self.compiled.bars_alive(facts), facts)
+    }
+
+    /// Of these bars those whose conditions hold, and those whose conditions may.
+    fn bars_among(&self, bars: u64, facts: &Facts) -> Standing {
         let (yes, no) = (facts.stated.yes, facts.stated.no);
         let known = facts.kind != Known::Unknown && facts.purpose != Known::Unknown;
         let mut standing = Standing { certain: 0, possible: 0 };
-        for place in ones(self.compiled.bars_alive(facts)) {
+        for place in ones(bars) {
             let Some(bar) = self.compiled.bar(place) else { continue };
             let lifted =
                 bar.unless.yes & yes != 0 || bar.unless.roles & facts.approvals.granted != 0;
@@ -198,6 +298,39 @@ impl Rules {
             }
         }
         standing
+    }
+
+    /// Whether nothing goes because no policy document is in place. To whom none is needed is known when
+    /// it is known who asks.
+    fn lacks_document(&self, limb: &Limb, facts: &Facts) -> bool {
+        let Some(document) = limb.document.filter(|document| document.required) else {
+            return false;
+        };
+        let spared = document.except_to_police
+            && facts.kind.truth(|kind| *kind == AskerKind::Police) != Truth::False;
+        !spared && !self.manner.in_place(document.paragraph, facts.day)
+    }
+
+    /// Whether nothing goes through it for want of a policy document.
+    pub(crate) fn is_refused_without_document(&self, limb: &Limb, facts: &Facts) -> bool {
+        self.lacks_document(limb, facts) || !self.is_documented(limb, facts)
+    }
+
+    /// Whether the policy document that is required is there, or surely not needed.
+    fn is_documented(&self, limb: &Limb, facts: &Facts) -> bool {
+        limb.document.is_none_or(|document| {
+            !document.required
+                || (document.except_to_police && facts.kind == Known::Known(AskerKind::Police))
+                || self.manner.in_place(document.paragraph, facts.day)
+        })
+    }
+
+    /// Whether a limb stands on a condition whose policy document is not in place (S1-05).
+    pub(crate) fn is_undocumented(&self, limb: &Limb, facts: &Facts) -> bool {
+        limb.document.is_some_and(|document| {
+            let spared = document.except_to_police && facts.kind == Known::Known(AskerKind::Police);
+            !(spared || self.manner.in_place(document.paragraph, facts.day))
+        })
     }
 
     /// What the live agreements with the asker allow through a gateway.

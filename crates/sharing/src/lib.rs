@@ -39,12 +39,14 @@ extern crate self as caldicott_sharing;
 
 pub mod analysis;
 mod bits;
+mod bulk;
 mod catalogue;
 mod change;
 mod compiled;
 mod data;
 mod decision;
 mod duty;
+pub mod exchange;
 mod fact;
 mod hash;
 mod ids;
@@ -60,21 +62,26 @@ mod words;
 #[doc = include_str!("../docs/guide.md")]
 pub mod _guide {}
 
+pub use bulk::{Recipient, filter};
 pub use change::Missing;
 pub use data::{DataSet, Detail};
 pub use decision::{
-    BarReason, Condition, Decision, EachDatum, Fate, GatewayReason, Heard, Holds, Outcome, Outward,
-    Warning, decide, judge,
+    BarReason, Claim, Condition, Decision, Due, EachDatum, Fate, GatewayReason, Heard, Holds,
+    Outcome, Outward, Ruling, Warning, decide, judge, weigh,
 };
 pub use duty::Duty;
 pub use fact::Fact;
 pub use judge::Verdict;
 pub use known::{Known, Truth};
-pub use request::{Approval, Asker, Consent, FactSet, Order, Request, SubjectState};
+pub use request::{
+    Approval, Asker, BestInterests, Capacity, Consent, FactSet, Order, Request, SubjectState,
+};
 pub use rulebook::{
-    Agreement, Bar, Form, Gateway, Ground, Limit, Organisation, Processor, Role, Rulebook, Transfer,
+    Agreement, Bar, Form, Gateway, Ground, Limit, Organisation, PolicyDocument, Processor, Role,
+    Rulebook, RunsFrom, TimeLimit, Transfer,
 };
 pub use words::{
-    AgreementKind, AskerKind, ConfidenceGround, ConsentKind, Direction, GatewayKind, Necessity,
-    OrderKind, RestrictionPurpose, SharingPurpose, Then, TransferMechanism, Verification,
+    AgreementKind, AskerKind, CapacityFinding, Channel, ConfidenceGround, ConsentKind, Direction,
+    GatewayKind, GivenBy, Necessity, OrderKind, RestrictionPurpose, SharingPurpose, Then,
+    TransferMechanism, Verification,
 };

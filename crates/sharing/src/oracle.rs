@@ -24,21 +24,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod approvals;
 mod consents;
+mod law;
+mod partners;
 
 use caldicott_calendar::Day;
 use caldicott_model::Category;
-use caldicott_model::law::{Annex1Condition, Article9Condition, LawfulBasis};
 
-use crate::data::{DataSet, Detail};
+use crate::data::DataSet;
 use crate::fact::Fact;
-use crate::ids::look_alike;
 use crate::known::{Known, Truth};
 use crate::request::{Request, SubjectState};
-use crate::rulebook::{Bar, Gateway, Limit, Needs, Organisation, Rulebook, Rules};
-use crate::words::{
-    AgreementKind, AskerKind, ConsentKind, GatewayKind, OrderKind, Then, Verification,
-};
+use crate::rulebook::{Bar, Limit, Needs, Organisation, Rulebook, Rules};
+use crate::words::{AskerKind, GatewayKind, OrderKind, Then, Verification};
 
 /// What may go, what may not and what somebody has to decide.
 #[expect(clippy::exhaustive_structs, reason = "a partition in three")]
@@ -154,73 +153,6 @@ impl Case<'_> {
         all(facts.chain(roles).chain(limits))
     }
 
-    fn basis(&self, basis: LawfulBasis, datum: DataSet) -> Truth {
-        match basis {
-            LawfulBasis::Consent => self.consented(ConsentKind::DataProtection, false, datum),
-            LawfulBasis::RecognisedLegitimateInterest(Annex1Condition::PublicTaskRequest) => {
-                self.fact(Fact::PublicTaskStatement)
-            }
-            LawfulBasis::RecognisedLegitimateInterest(Annex1Condition::Safeguarding) => {
-                self.fact(Fact::AtRisk)
-            }
-            LawfulBasis::RecognisedLegitimateInterest(_)
-            | LawfulBasis::Contract
-            | LawfulBasis::LegalObligation
-            | LawfulBasis::LegitimateInterests
-            | LawfulBasis::PublicTask
-            | LawfulBasis::VitalInterests => Truth::True,
-        }
-    }
-
-    fn special(&self, gateway: &Gateway, datum: DataSet) -> Truth {
-        if !datum.categories().has_special() {
-            return Truth::True;
-        }
-        let kind = gateway.consent.unwrap_or(ConsentKind::DataProtection);
-        match gateway.article9 {
-            None => Truth::False,
-            Some(Article9Condition::ExplicitConsent) => self.consented(kind, true, datum),
-            Some(Article9Condition::VitalInterests) => self.fact(Fact::CannotConsent),
-            Some(Article9Condition::SubstantialPublicInterest) => {
-                gateway.schedule1.map_or(Truth::True, |paragraph| self.paragraph(paragraph))
-            }
-            Some(
-                Article9Condition::Employment
-                | Article9Condition::HealthOrSocialCare
-                | Article9Condition::LegalClaims
-                | Article9Condition::MadePublic
-                | Article9Condition::NotForProfitBody
-                | Article9Condition::PublicHealth
-                | Article9Condition::Research,
-            ) => Truth::True,
-        }
-    }
-
-    fn criminal(&self, gateway: &Gateway, datum: DataSet) -> Truth {
-        let governed = datum.categories().has_criminal()
-            || [Detail::RegisterCompliance, Detail::IncidentSheet]
-                .into_iter()
-                .any(|detail| datum == detail.into());
-        let Some(paragraph) = gateway.article10 else { return Truth::from(!governed) };
-        if !governed {
-            return Truth::True;
-        }
-        if paragraph == 29 {
-            let kind = gateway.consent.unwrap_or(ConsentKind::DataProtection);
-            return self.consented(kind, false, datum);
-        }
-        self.paragraph(paragraph)
-    }
-
-    fn paragraph(&self, paragraph: u8) -> Truth {
-        match paragraph {
-            10 | 17 | 19 => self.fact(Fact::NoConsentReason),
-            18 => self.fact(Fact::NoConsentReason).and(self.fact(Fact::AtRisk)),
-            30 => self.fact(Fact::CannotConsent),
-            _ => Truth::True,
-        }
-    }
-
     fn bites(&self, bar: &Bar, datum: DataSet) -> Truth {
         let started = bar.from.is_none_or(|from| from <= self.day);
         let ended = bar.until.is_some_and(|until| until <= self.day);
@@ -278,7 +210,7 @@ impl Case<'_> {
         let open = [Known::Unknown, Known::Known(Verification::WrittenRequest)];
         if matches!(how, Known::Known(how) if failed.contains(&how)) {
             Truth::False
-        } else if lied || open.contains(&how) {
+        } else if lied || open.contains(&how) || self.request.shows_what_cannot_be_seen() {
             Truth::Unknown
         } else {
             Truth::True
@@ -386,46 +318,6 @@ impl Case<'_> {
         }
     }
 
-    /// Whether this role or one above approved, and nobody's refusal stands.
-    fn approved(&self, role: usize) -> Truth {
-        let asker = &self.request.asker;
-        let anybodys =
-            asker.kind == Known::Known(AskerKind::TeamMember) && asker.individual == Known::Unknown;
-        let same = |known: &Known<String>, by: &str| matches!(known, Known::Known(id) if look_alike(id, by));
-        let own = |by: &str| {
-            anybodys
-                || self.request.handled_by == Known::Unknown
-                || same(&self.request.handled_by, by)
-                || same(&asker.individual, by)
-        };
-        let above = |place: usize| self.rulebook.roles.get(place).map_or(0, |role| role.or_above);
-        let counted: Vec<(usize, bool)> = self
-            .request
-            .approvals
-            .iter()
-            .filter(|one| one.on <= self.day)
-            .filter(|one| !one.granted || !own(&one.by))
-            .filter_map(|one| Some((self.rulebook.role(&one.role)?, one.granted)))
-            .collect();
-        let overruled = |by: usize| {
-            counted
-                .iter()
-                .any(|(role, granted)| *granted && *role != by && above(by) & (1 << role) != 0)
-        };
-        let mine = |place: usize| above(role) & (1 << place) != 0;
-        if counted.iter().any(|(place, granted)| !granted && mine(*place) && !overruled(*place)) {
-            Truth::False
-        } else if self.request.approvals.iter().any(|one| {
-            !one.granted && one.on <= self.day && self.rulebook.role(&one.role).is_none()
-        }) {
-            Truth::Unknown
-        } else if counted.iter().any(|(place, granted)| *granted && mine(*place)) {
-            Truth::True
-        } else {
-            Truth::Unknown
-        }
-    }
-
     fn within(&self, limit: Limit, gateway: usize, datum: DataSet) -> Truth {
         match limit {
             Limit::Agreement => self.agreed(gateway, datum),
@@ -439,71 +331,5 @@ impl Case<'_> {
             }
             Limit::Processing => self.processed(datum),
         }
-    }
-
-    fn agreed(&self, gateway: usize, datum: DataSet) -> Truth {
-        any(self.rulebook.agreements.iter().map(|agreement| {
-            let party = self.request.asker.organisation.truth(|id| {
-                let relied =
-                    self.request.agreement.as_deref().is_none_or(|it| it == agreement.id());
-                relied
-                    && agreement
-                        .parties()
-                        .filter_map(|place| self.rulebook.organisations.get(place))
-                        .any(|one| one.id() == id)
-            });
-            let regular = self.request.routine.truth(|routine| *routine);
-            let once = agreement.kind == AgreementKind::OneOff;
-            let stands = agreement.from <= self.day
-                && agreement.until.is_none_or(|until| self.day < until)
-                && self.day <= agreement.review_by;
-            all([
-                party,
-                self.request.purpose.truth(|purpose| bit(agreement.purposes, *purpose as u8)),
-                if once { !regular } else { Truth::True },
-                Truth::from(
-                    stands
-                        && agreement.gateways.has(gateway)
-                        && agreement.covers.contains_all(datum),
-                ),
-            ])
-        }))
-    }
-
-    fn processed(&self, datum: DataSet) -> Truth {
-        let Known::Known(id) = &self.request.asker.organisation else { return Truth::Unknown };
-        any(self.engaged(id).map(|(purposes, covers, ..)| {
-            let purpose = self.request.purpose.truth(|purpose| bit(purposes, *purpose as u8));
-            purpose.and(covers.contains_all(datum).into())
-        }))
-    }
-
-    fn transfer(&self) -> Truth {
-        let Known::Known(id) = &self.request.asker.organisation else { return Truth::Unknown };
-        any(self.engaged(id).map(|(purposes, _, allowed)| {
-            let other = self.request.purpose.truth(|purpose| bit(purposes, *purpose as u8));
-            if other == Truth::False { Truth::False } else { Truth::from(allowed) }
-        }))
-    }
-
-    /// The live engagements of a processor: purposes, data, and whether the data may be where it is.
-    fn engaged(&self, id: &str) -> impl Iterator<Item = (u64, DataSet, bool)> {
-        let name = |place: usize| self.rulebook.organisations.get(place).map(Organisation::id);
-        let live = move |from: Day, until: Option<Day>| {
-            from <= self.day && until.is_none_or(|until| self.day < until)
-        };
-        let all = &self.rulebook.processors;
-        all.iter()
-            .filter(move |one| name(one.organisation) == Some(id) && live(one.from, one.until))
-            .filter(move |one| {
-                one.engaged_by.is_none_or(|by| {
-                    all.iter()
-                        .any(|other| other.organisation == by && live(other.from, other.until))
-                })
-            })
-            .map(|one| {
-                let allowed = one.transfers.iter().any(|transfer| transfer.allows(self.day));
-                (one.purposes, one.covers, !one.abroad || allowed)
-            })
     }
 }

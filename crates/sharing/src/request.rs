@@ -2,6 +2,8 @@
 
 mod json;
 mod read;
+#[cfg(feature = "serde")]
+mod written;
 
 use core::fmt;
 
@@ -10,7 +12,10 @@ use caldicott_calendar::Day;
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::known::Known;
-use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
+use crate::words::{
+    AskerKind, CapacityFinding, Channel, ConsentKind, Direction, GivenBy, OrderKind,
+    SharingPurpose, Verification,
+};
 
 /// A request for information, or an offer of it.
 ///
@@ -25,8 +30,12 @@ pub struct Request {
     pub id: Option<String>,
     /// The day the request is decided for, where the file says.
     pub day: Option<Day>,
+    /// The day it reached us, where that is another than the day it is decided for.
+    pub received: Option<Day>,
     /// Which way information goes.
     pub direction: Known<Direction>,
+    /// How it reached us.
+    pub channel: Known<Channel>,
     /// Who asks, or who would receive.
     pub asker: Asker,
     /// What it is wanted for.
@@ -43,6 +52,9 @@ pub struct Request {
     pub order: Option<Order>,
     /// The agreement relied on; where named, no other counts.
     pub agreement: Option<String>,
+    /// The gateway that the asker claims, by its id in the rulebook. A claim decides nothing: the
+    /// decision says whether it holds.
+    pub gateway: Option<String>,
     /// The member of staff who handles the request.
     pub handled_by: Known<String>,
     /// The approvals and refusals on record.
@@ -114,8 +126,47 @@ pub struct SubjectState {
     pub consents: Known<Vec<Consent>>,
     /// What among the data came from third parties in confidence.
     pub third_party_confidential: Known<DataSet>,
+    /// What was found about the person's capacity, each for one decision. What nobody assessed is
+    /// presumed (CN-07).
+    pub capacity: Vec<Capacity>,
+    /// What was decided in the person's best interests.
+    pub best_interests: Vec<BestInterests>,
     /// The other facts about the person.
     pub facts: FactSet,
+}
+
+/// What was found about a person's capacity to take one decision on one day.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct Capacity {
+    /// The decision: to consent to this.
+    pub decision: ConsentKind,
+    /// The day of the assessment.
+    pub on: Day,
+    /// Who assessed.
+    pub by: String,
+    /// What they found.
+    pub finding: CapacityFinding,
+}
+
+/// What was decided for a person who could not decide it, in their best interests.
+///
+/// That it is best to share releases nothing by itself; that it is best not to share is a refusal.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct BestInterests {
+    /// What was to be decided: a consent of this kind.
+    pub decision: ConsentKind,
+    /// The day.
+    pub on: Day,
+    /// Who decided.
+    pub by: String,
+    /// Whether it is best to share.
+    pub share: bool,
+    /// Organisations or individuals it is about, by id; none means all.
+    pub to: Vec<String>,
+    /// Where the reasons are.
+    pub evidence: Option<String>,
 }
 
 /// A consent, with its withdrawal if there was one; or a refusal.
@@ -144,6 +195,28 @@ pub struct Consent {
     pub evidence: Option<String>,
     /// Whether it was asked for as a condition of a home or a service (CN-04).
     pub condition_of_service: Known<bool>,
+    /// Who gave it.
+    pub given_by: GivenBy,
+    /// What shows that an attorney or a deputy may give it.
+    pub authority: Option<String>,
+    /// Whether it was given freely (C-002). What was not is no consent.
+    pub freely_given: Known<bool>,
+    /// Whether the person was told, before, that they may withdraw it (CN-02, C-004).
+    pub told_of_withdrawal: Known<bool>,
+    /// Which wording was used.
+    pub wording: Option<String>,
+    /// How it was given: signed, spoken.
+    pub method: Option<String>,
+    /// Who took it.
+    pub taken_by: Option<String>,
+}
+
+impl Request {
+    /// Whether credentials are said to have been seen of somebody who could not be seen (B-013).
+    pub(crate) fn shows_what_cannot_be_seen(&self) -> bool {
+        self.asker.verification == Known::Known(Verification::CredentialsSeen)
+            && self.channel == Known::Known(Channel::Telephone)
+    }
 }
 
 impl FactSet {
@@ -213,6 +286,18 @@ impl fmt::Debug for Consent {
     }
 }
 
+impl fmt::Debug for Capacity {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Capacity").field("decision", &self.decision).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for BestInterests {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("BestInterests").field("decision", &self.decision).finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Approval {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Approval")
@@ -239,6 +324,27 @@ impl Approval {
     }
 }
 
+impl Capacity {
+    /// What somebody found on a day about the capacity for one decision.
+    #[must_use]
+    pub const fn found(
+        finding: CapacityFinding,
+        decision: ConsentKind,
+        on: Day,
+        by: String,
+    ) -> Self {
+        Self { decision, on, by, finding }
+    }
+}
+
+impl BestInterests {
+    /// What somebody decided on a day, about everybody until it names some.
+    #[must_use]
+    pub const fn decided(share: bool, decision: ConsentKind, on: Day, by: String) -> Self {
+        Self { decision, on, by, share, to: Vec::new(), evidence: None }
+    }
+}
+
 impl Consent {
     /// A consent of this kind with nothing in it yet: it names nobody and covers nothing.
     #[must_use]
@@ -255,6 +361,13 @@ impl Consent {
             explicit: Known::Unknown,
             evidence: None,
             condition_of_service: Known::Unknown,
+            given_by: GivenBy::Person,
+            authority: None,
+            freely_given: Known::Unknown,
+            told_of_withdrawal: Known::Unknown,
+            wording: None,
+            method: None,
+            taken_by: None,
         }
     }
 

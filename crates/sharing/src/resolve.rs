@@ -1,36 +1,44 @@
 //! From a request to the flat facts that rules are judged by, in two steps: names become places once,
 //! then a day makes it facts.
 
+mod approvals;
 mod consents;
 mod few;
 
 use caldicott_calendar::Day;
 use caldicott_model::{Category, CategorySet};
 
-use crate::bits::{RuleBits, ones};
+use crate::bits::RuleBits;
 use crate::data::DataSet;
 use crate::fact::{Fact, Stated};
-use crate::ids::look_alike;
 use crate::known::{Known, Truth};
-use crate::request::{FactSet, Request};
+use crate::request::{FactSet, Order, Request, SubjectState};
 use crate::rulebook::{Approvals, Limit, Organisation, Rules, Span, order_fact, within};
 use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
 
+use approvals::{Approved, approvals, approvals_on};
+pub(crate) use consents::able;
 use consents::{Named, Stance};
 use few::Few;
+
+/// What a request says without its names: who asks, what for, what is stated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    pub(crate) kind: Known<AskerKind>,
+    pub(crate) purpose: Known<SharingPurpose>,
+    pub(crate) direction: Known<Direction>,
+    pub(crate) asked: DataSet,
+    /// What is true or false on every day.
+    pub(crate) stated: FactSet,
+    pub(crate) organisation: Known<Option<usize>>,
+}
 
 /// A request in which every name is a place in the rulebook: no text is left in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolved {
-    kind: Known<AskerKind>,
-    purpose: Known<SharingPurpose>,
-    direction: Known<Direction>,
-    asked: DataSet,
-    /// What is true or false on every day.
-    stated: FactSet,
+    scope: Scope,
     third_party: Span,
     necessary: Span,
-    organisation: Known<Option<usize>>,
     relies_on: ReliedOn,
     order: Option<Shown>,
     approvals: Few<Approved, 4>,
@@ -45,15 +53,6 @@ struct Shown {
     scope: Span,
     from: Option<Day>,
     until: Option<Day>,
-}
-
-/// An approval that counts, or a refusal, by the place of its role; a refusal may come from a role that
-/// nobody knows.
-#[derive(Clone, Copy, Debug)]
-struct Approved {
-    role: Option<usize>,
-    on: Day,
-    granted: bool,
 }
 
 /// What a decision is made of on one day: every fact as true, false or unknown, every limit as what is
@@ -116,8 +115,51 @@ const fn stated_in(stated: Stated) -> u64 {
     bits
 }
 
-impl Resolved {
+/// What of a request rules still ask for, so that nothing else is worked out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) facts: u64,
+    pub(crate) roles: u64,
+    pub(crate) limits: u64,
+}
+
+/// The limits that are kept to by consents.
+const CONSENTS: u64 = {
+    let mut bits = 0;
+    let mut rest = ConsentKind::NAMES;
+    while let [(_, kind), tail @ ..] = rest {
+        bits |= 1 << Limit::Consent(*kind).place() | 1 << Limit::ExplicitConsent(*kind).place();
+        rest = tail;
+    }
+    bits
+};
+
+impl Wanted {
+    pub(crate) const fn add(&mut self, needs: &crate::rulebook::Needs) {
+        self.facts |= needs.yes | needs.no;
+        self.roles |= needs.roles;
+        self.limits |= needs.limits.word();
+    }
+
+    const fn consents(&self) -> bool {
+        self.limits & CONSENTS != 0 || self.facts & Fact::ConsentRefused.bit() != 0
+    }
+
+    const fn processing(&self) -> bool {
+        self.limits & (1 << Limit::Processing.place()) != 0
+            || self.facts & Fact::TransferAllowed.bit() != 0
+    }
+}
+
+impl Scope {
+    #[inline]
     pub(crate) fn of(rules: &Rules, request: &Request) -> Self {
+        Self::of_asker(rules, request).for_person(&request.subject)
+    }
+
+    /// The same before anything is known about the person; [`Scope::for_person`] adds that.
+    #[inline]
+    pub(crate) fn of_asker(rules: &Rules, request: &Request) -> Self {
         let asker = &request.asker;
         let organisation = match &asker.organisation {
             Known::Known(id) => Known::Known(rules.compiled.organisation(id)),
@@ -133,91 +175,164 @@ impl Resolved {
             (Known::Unknown, listed) => (Known::from(listed), false),
         };
         let verified = verified(request, kind, contradicted);
-        // Until the asker is verified nothing depends on the person, not even what is logged (B-015).
-        let subject = (verified == Truth::True).then_some(&request.subject);
-        let mut stated = case_facts(request);
-        if let Some(subject) = subject {
-            stated.yes |= subject.facts.yes & SUBJECT;
-            stated.no |= subject.facts.no & SUBJECT;
-        }
-        if stated.value(Fact::ReportedMissingByUs) == Known::Known(true) {
-            // A person who cannot be found cannot be asked (B-042).
-            stated.set(Fact::CannotConsent, Known::Known(true));
-        }
-        settle(&mut stated, request);
-        stated.no |= ORDERS;
-        state(&mut stated, Fact::Verified, verified);
-        let consents = match subject.map(|subject| &subject.consents) {
-            Some(Known::Known(consents)) => {
-                let asker = Named { rules, request, kind };
-                Known::Known(consents.iter().map(|consent| asker.resolve(consent)).collect())
-            }
-            Some(Known::Unknown) | None => Known::Unknown,
-        };
-        Self {
+        let mut scope = Self {
             kind,
             purpose: request.purpose,
             direction: request.direction,
             asked: request.asked,
-            stated,
-            third_party: subject
-                .map_or(Known::Unknown, |subject| subject.third_party_confidential)
-                .map(Span::exactly)
-                .or_unknown(),
-            necessary: request.necessary.map(Span::exactly).or_unknown(),
+            stated: case_facts(request),
             organisation,
-            relies_on: match &request.agreement {
-                None => ReliedOn::None,
-                Some(id) => {
-                    rules.compiled.agreement(id).map_or(ReliedOn::Unlisted, ReliedOn::Listed)
-                }
-            },
-            order: request.order.as_ref().map(|order| Shown {
-                fact: order_fact(order.kind),
-                seen: order.seen.truth(|seen| *seen),
-                scope: order.scope.map(Span::exactly).or_unknown(),
-                from: order.from,
-                until: order.until,
-            }),
-            approvals: approvals(rules, request),
-            consents,
+        };
+        state(&mut scope.stated, Fact::Verified, verified);
+        scope
+    }
+
+    /// With what is known about this person. Until the asker is verified nothing depends on them, not
+    /// even what is logged (B-015).
+    #[inline]
+    pub(crate) fn for_person(mut self, subject: &SubjectState) -> Self {
+        if !self.is_verified() {
+            return self.settled();
+        }
+        self.stated.yes |= subject.facts.yes & SUBJECT;
+        self.stated.no |= subject.facts.no & SUBJECT;
+        if self.stated.value(Fact::ReportedMissingByUs) == Known::Known(true) {
+            // A person who cannot be found cannot be asked (B-042).
+            self.stated.set(Fact::CannotConsent, Known::Known(true));
+        }
+        self.settled()
+    }
+
+    #[inline]
+    fn settled(mut self) -> Self {
+        settle(&mut self.stated, self.asked);
+        self.stated.no |= ORDERS;
+        self
+    }
+
+    /// Whether the asker is known to be genuine.
+    pub(crate) fn is_verified(&self) -> bool {
+        self.stated.yes & Fact::Verified.bit() != 0
+    }
+}
+
+impl Facts {
+    /// Adds what costs nothing; [`Facts::add_wanted`] adds what rules ask for besides.
+    #[inline]
+    pub(crate) fn add_stated(&mut self, rules: &Rules, request: &Request, subject: &SubjectState) {
+        self.relies_on = relied_on(rules, request);
+        if let Some(order) = &request.order {
+            self.show(&Shown::of(order));
+        }
+        self.necessary(necessary(request));
+        if self.stated.yes & Fact::Verified.bit() != 0 {
+            self.third_party = subject.third_party_confidential.map(Span::exactly).or_unknown();
+        }
+    }
+
+    /// Adds what is wanted and takes work.
+    #[inline]
+    pub(crate) fn add_wanted(
+        &mut self,
+        rules: &Rules,
+        request: &Request,
+        subject: &SubjectState,
+        wanted: Wanted,
+    ) {
+        if wanted.roles != 0 && !request.approvals.is_empty() {
+            self.approvals = approvals_on(approvals(rules, request), rules, self.day);
+        }
+        if wanted.consents() {
+            let verified = self.truth(Fact::Verified) == Truth::True;
+            self.agree(&consents(rules, request, (self.kind, verified), subject));
+        }
+        if wanted.processing() {
+            self.processing(rules);
+        }
+    }
+}
+
+#[inline]
+fn relied_on(rules: &Rules, request: &Request) -> ReliedOn {
+    match &request.agreement {
+        None => ReliedOn::None,
+        Some(id) => rules.compiled.agreement(id).map_or(ReliedOn::Unlisted, ReliedOn::Listed),
+    }
+}
+
+#[inline]
+fn necessary(request: &Request) -> Span {
+    request.necessary.map(Span::exactly).or_unknown()
+}
+
+/// What the person agreed to and refused, and what others decided not to share in their interests.
+fn consents(
+    rules: &Rules,
+    request: &Request,
+    (kind, verified): (Known<AskerKind>, bool),
+    subject: &SubjectState,
+) -> Known<Few<Stance, 3>> {
+    let Known::Known(consents) = &subject.consents else { return Known::Unknown };
+    if !verified {
+        return Known::Unknown;
+    }
+    let asker = Named { rules, request, kind, capacity: &subject.capacity };
+    let refusals = subject.best_interests.iter().filter(|one| !one.share);
+    let given = consents.iter().map(|consent| asker.resolve(consent));
+    Known::Known(given.chain(refusals.map(|one| asker.refusal(one))).collect())
+}
+
+impl Shown {
+    #[inline]
+    fn of(order: &Order) -> Self {
+        Self {
+            fact: order_fact(order.kind),
+            seen: order.seen.truth(|seen| *seen),
+            scope: order.scope.map(Span::exactly).or_unknown(),
+            from: order.from,
+            until: order.until,
+        }
+    }
+}
+
+impl Resolved {
+    pub(crate) fn of(rules: &Rules, request: &Request) -> Self {
+        Self::within(rules, request, Scope::of(rules, request))
+    }
+
+    /// The rest, the scope being known.
+    pub(crate) fn within(rules: &Rules, request: &Request, scope: Scope) -> Self {
+        let third_party = request.subject.third_party_confidential.map(Span::exactly);
+        Self {
+            scope,
+            third_party: if scope.is_verified() { third_party } else { Known::Unknown }
+                .or_unknown(),
+            necessary: necessary(request),
+            relies_on: relied_on(rules, request),
+            order: request.order.as_ref().map(Shown::of),
+            approvals: approvals(rules, request).collect(),
+            consents: consents(rules, request, (scope.kind, scope.is_verified()), &request.subject),
         }
     }
 
     /// The facts on a day.
     pub(crate) fn on(&self, rules: &Rules, day: Day) -> Facts {
-        let mut facts = Facts {
-            day,
-            era: rules.compiled.era(day),
-            kind: self.kind,
-            purpose: self.purpose,
-            direction: self.direction,
-            asked: self.asked,
-            stated: self.stated,
-            approvals: self.approvals_on(rules, day),
-            limits: [Span::NOTHING; Limit::COUNT],
-            third_party: self.third_party,
-            organisation: self.organisation,
-            relies_on: self.relies_on,
-            supposed: RuleBits::default(),
-        };
-        facts.limit(Limit::Necessary, self.necessary);
+        let mut facts = Facts::new(&self.scope, rules, day);
+        facts.third_party = self.third_party;
+        facts.relies_on = self.relies_on;
+        facts.approvals = approvals_on(self.approvals.iter().copied(), rules, day);
+        facts.necessary(self.necessary);
         if let Some(order) = &self.order {
-            let stands = order.seen.and(within(day, order.from, order.until).into());
-            facts.state(order.fact, stands);
-            facts.limit(Limit::Order, order.scope);
+            facts.show(order);
         }
-        match &self.consents {
-            Known::Known(consents) => consents::stand(consents, &mut facts),
-            Known::Unknown => {
-                for (_, kind) in ConsentKind::NAMES {
-                    facts.limit(Limit::Consent(*kind), Span::UNKNOWN);
-                    facts.limit(Limit::ExplicitConsent(*kind), Span::UNKNOWN);
-                }
-            }
-        }
+        facts.agree(&self.consents);
         facts.processing(rules);
         facts
+    }
+
+    /// The first day of the order shown.
+    pub(crate) fn ordered(&self) -> Option<Day> {
+        self.order.as_ref().and_then(|order| order.from)
     }
 
     /// The days on which the request itself may come to mean something else.
@@ -231,36 +346,6 @@ impl Resolved {
         let approvals = self.approvals.iter().map(|approval| approval.on);
         order.chain(consents).flatten().chain(approvals)
     }
-
-    /// A refusal stands unless a role strictly above has granted. An approval of a later day is none yet.
-    fn approvals_on(&self, rules: &Rules, day: Day) -> Approvals {
-        let (mut granted_by, mut declined_by) = (0_u64, 0_u64);
-        let mut declined_by_unknown = false;
-        for approval in self.approvals.iter().filter(|approval| approval.on <= day) {
-            let by = if approval.granted { &mut granted_by } else { &mut declined_by };
-            match approval.role {
-                Some(role) => *by |= 1 << role,
-                None => declined_by_unknown |= !approval.granted,
-            }
-        }
-        let mut approvals = Approvals::default();
-        if granted_by | declined_by == 0 {
-            return approvals;
-        }
-        let above = |place: usize| rules.roles.get(place).map_or(0, |role| role.or_above);
-        let standing: u64 = ones(declined_by)
-            .filter(|role| granted_by & above(*role) & !(1 << role) == 0)
-            .fold(0, |sum, role| sum | 1 << role);
-        for place in 0..rules.roles.len() {
-            if standing & above(place) != 0 {
-                approvals.declined |= 1 << place;
-            } else if granted_by & above(place) != 0 && !declined_by_unknown {
-                // Whether a role that nobody knows stands above is for somebody to find out.
-                approvals.granted |= 1 << place;
-            }
-        }
-        approvals
-    }
 }
 
 const fn state(stated: &mut FactSet, fact: Fact, truth: Truth) {
@@ -273,6 +358,48 @@ const fn state(stated: &mut FactSet, fact: Fact, truth: Truth) {
 }
 
 impl Facts {
+    #[inline]
+    pub(crate) fn new(scope: &Scope, rules: &Rules, day: Day) -> Self {
+        Self {
+            day,
+            era: rules.compiled.era(day),
+            kind: scope.kind,
+            purpose: scope.purpose,
+            direction: scope.direction,
+            asked: scope.asked,
+            stated: scope.stated,
+            approvals: Approvals::default(),
+            limits: [Span::NOTHING; Limit::COUNT],
+            third_party: Span::UNKNOWN,
+            organisation: scope.organisation,
+            relies_on: ReliedOn::None,
+            supposed: RuleBits::default(),
+        }
+    }
+
+    fn necessary(&mut self, span: Span) {
+        self.limit(Limit::Necessary, span);
+    }
+
+    #[inline]
+    fn show(&mut self, order: &Shown) {
+        let stands = order.seen.and(within(self.day, order.from, order.until).into());
+        self.state(order.fact, stands);
+        self.limit(Limit::Order, order.scope);
+    }
+
+    fn agree(&mut self, consents: &Known<Few<Stance, 3>>) {
+        match consents {
+            Known::Known(consents) => consents::stand(consents, self),
+            Known::Unknown => {
+                for (_, kind) in ConsentKind::NAMES {
+                    self.limit(Limit::Consent(*kind), Span::UNKNOWN);
+                    self.limit(Limit::ExplicitConsent(*kind), Span::UNKNOWN);
+                }
+            }
+        }
+    }
+
     pub(crate) const fn state(&mut self, fact: Fact, truth: Truth) {
         state(&mut self.stated, fact, truth);
     }
@@ -356,9 +483,12 @@ fn verified(request: &Request, kind: Known<AskerKind>, contradicted: bool) -> Tr
         Known::Known(how) => match how {
             Verification::CallBack
             | Verification::ContactedByUs
-            | Verification::CredentialsSeen
             | Verification::KnownInPerson
             | Verification::SystemLogin => Truth::True,
+            // Nobody shows a warrant card down a telephone.
+            Verification::CredentialsSeen => {
+                Truth::from(!request.shows_what_cannot_be_seen()).max(Truth::Unknown)
+            }
             Verification::WrittenRequest => Truth::Unknown,
             Verification::Doubted | Verification::None => Truth::False,
         },
@@ -385,9 +515,9 @@ fn case_facts(request: &Request) -> FactSet {
 }
 
 /// What facts say together.
-fn settle(stated: &mut FactSet, request: &Request) {
+fn settle(stated: &mut FactSet, asked: DataSet) {
     let cpi = Fact::ConfidentialPatientInformation;
-    if stated.value(cpi) == Known::Known(false) && request.asked.intersects(CARE) {
+    if stated.value(cpi) == Known::Known(false) && asked.intersects(CARE) {
         // Care data of somebody who opted out is theirs to withhold, whatever the file calls it (CN-23).
         match stated.value(Fact::OptedOut) {
             Known::Known(true) => stated.set(cpi, Known::Known(true)),
@@ -406,7 +536,7 @@ fn settle(stated: &mut FactSet, request: &Request) {
 }
 
 /// What may be about care or treatment (CN-23).
-const CARE: DataSet = DataSet::of(CategorySet::of(&[
+pub(crate) const CARE: DataSet = DataSet::of(CategorySet::of(&[
     Category::Genetic,
     Category::Health,
     Category::SupportNeeds,
@@ -414,27 +544,3 @@ const CARE: DataSet = DataSet::of(CategorySet::of(&[
     Category::ContactRecord,
     Category::AgencyAndReferral,
 ]));
-
-/// Who approved and who declined. Nobody approves a request of their own; anybody may decline one.
-fn approvals(rules: &Rules, request: &Request) -> Few<Approved, 4> {
-    let one_of_us = request.asker.kind == Known::Known(AskerKind::TeamMember);
-    // Which of us asks is not known, so any approver may be the asker.
-    let anybodys = one_of_us && request.asker.individual == Known::Unknown;
-    let handler = match &request.handled_by {
-        Known::Known(handler) if !anybodys => Some(handler),
-        Known::Known(_) | Known::Unknown => None,
-    };
-    let own = |by: &str| {
-        handler.is_none_or(|handler| look_alike(by, handler))
-            || matches!(&request.asker.individual, Known::Known(them) if look_alike(by, them))
-    };
-    request
-        .approvals
-        .iter()
-        .filter(|approval| !approval.granted || !own(&approval.by))
-        .map(|approval| {
-            let role = rules.role(&approval.role);
-            Approved { role, on: approval.on, granted: approval.granted }
-        })
-        .collect()
-}

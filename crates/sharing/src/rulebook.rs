@@ -5,6 +5,7 @@ mod cites;
 mod describe;
 mod parts;
 mod read;
+mod settings;
 mod terms;
 
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,8 @@ use caldicott_model::digest::Sha256;
 pub(crate) use cites::{Cites, Places};
 pub(crate) use parts::within;
 pub use parts::{Agreement, Bar, Form, Gateway, Ground, Organisation, Processor, Role, Transfer};
+pub(crate) use settings::{Manner, Period};
+pub use settings::{PolicyDocument, RunsFrom, TimeLimit};
 pub use terms::Limit;
 pub(crate) use terms::{Approvals, LimitSet, Needs, Span, may_be_declined, order_fact};
 
@@ -44,6 +47,7 @@ pub(crate) struct Rules {
     pub(crate) bars: Vec<Bar>,
     pub(crate) refer_to: usize,
     pub(crate) private_kinds: u64,
+    pub(crate) manner: Manner,
     pub(crate) hash: Sha256,
     pub(crate) compiled: Compiled,
     pub(crate) cites: Cites,
@@ -102,6 +106,18 @@ impl Rulebook {
     #[must_use]
     pub fn processors(&self) -> &[Processor] {
         &self.rules.processors
+    }
+
+    /// The appropriate policy documents, in the order of the file.
+    #[must_use]
+    pub fn policy_documents(&self) -> &[PolicyDocument] {
+        &self.rules.manner.documents
+    }
+
+    /// By when duties are to be done, in the order of the file.
+    #[must_use]
+    pub fn time_limits(&self) -> &[TimeLimit] {
+        &self.rules.manner.limits
     }
 
     /// The role that what nobody else decides is passed to (B-014).

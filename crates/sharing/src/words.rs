@@ -249,6 +249,58 @@ words! {
 }
 
 words! {
+    /// How a request or an offer reaches us.
+    #[non_exhaustive]
+    Channel {
+        /// By e-mail.
+        Email = "email",
+        /// Somebody stands before us.
+        InPerson = "in-person",
+        /// By letter.
+        Letter = "letter",
+        /// At a meeting: a panel, a case conference.
+        Meeting = "meeting",
+        /// Through a named account in our own system (B-062).
+        System = "system",
+        /// By telephone.
+        Telephone = "telephone",
+    }
+}
+
+impl Channel {
+    /// Whether nothing of it is on paper.
+    pub(crate) const fn is_spoken(self) -> bool {
+        matches!(self, Self::InPerson | Self::Meeting | Self::Telephone)
+    }
+}
+
+words! {
+    /// Whether a person was found able to take one decision, at one time (CN-07).
+    #[expect(clippy::exhaustive_enums, reason = "able, not able, or nobody can say")]
+    CapacityFinding {
+        /// Able to take this decision.
+        HasCapacity = "has-capacity",
+        /// Assessed, and still in doubt.
+        InDoubt = "in-doubt",
+        /// Not able to take this decision.
+        LacksCapacity = "lacks-capacity",
+    }
+}
+
+words! {
+    /// Who gave a consent.
+    #[expect(clippy::exhaustive_enums, reason = "nobody else may give it")]
+    GivenBy {
+        /// An attorney, within what the power says.
+        Attorney = "attorney",
+        /// A deputy whom a court appointed, within what the order says.
+        Deputy = "deputy",
+        /// The person.
+        Person = "person",
+    }
+}
+
+words! {
     /// What compels, or is said to compel, an answer.
     #[non_exhaustive]
     OrderKind {

@@ -58,6 +58,10 @@ fn read_alike(value: &Value) -> Result<(), TestCaseError> {
     let slow = support::request(value).ok();
     let fast = Request::from_json(&value.to_string());
     prop_assert_eq!(fast.as_ref().map(all_of), slow.as_ref().map(all_of), "{}", value);
+    // A request that is written and read again is the same request.
+    let again = fast.as_ref().map(|request| serde_json::to_string(request).unwrap());
+    let again = again.map(|text| Request::from_json(&text).map(|request| all_of(&request)));
+    prop_assert_eq!(again.map(Option::unwrap), slow.as_ref().map(all_of), "{}", value);
     Ok(())
 }
 

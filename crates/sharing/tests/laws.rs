@@ -10,8 +10,9 @@ mod support;
 
 use caldicott_model::{Category, Day};
 use caldicott_sharing::{
-    Approval, Consent, ConsentKind, DataSet, Direction, Fact, Known, Outcome, Request, Rulebook,
-    SubjectState, Verification, decide, judge, oracle,
+    Approval, BestInterests, Capacity, CapacityFinding, Consent, ConsentKind, DataSet, Direction,
+    Fact, Known, Outcome, Recipient, Request, Rulebook, SubjectState, Truth, Verification, Warning,
+    decide, filter, judge, oracle, weigh,
 };
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -62,6 +63,90 @@ proptest! {
             parts(&rulebook, &request, day),
             [plain.released, plain.withheld, plain.referred]
         );
+    }
+
+    #[test]
+    fn one_recipient_is_told_of_many_people_what_they_would_be_told_of_each(
+        (request, day) in requests::wandering(), (other, _) in requests::wandering()
+    ) {
+        let recipient = Recipient::new(&RULEBOOK, &request, day);
+        let mut about = request.clone();
+        let mut told = 0;
+        for subject in [&request.subject, &other.subject, &SubjectState::default()] {
+            about.subject = subject.clone();
+            prop_assert_eq!(recipient.judge(subject), judge(&RULEBOOK, &about, day));
+            told += usize::from(released(&about, day) == request.asked);
+        }
+        let people = [&request.subject, &other.subject].map(|subject| ((), subject));
+        let nobody = SubjectState::default();
+        let people = people.into_iter().chain([((), &nobody)]);
+        prop_assert_eq!(filter(&RULEBOOK, &request, day, people).count(), told);
+    }
+
+    #[test]
+    fn what_is_weighed_is_what_is_decided((request, day) in requests::wandering()) {
+        let (ruling, decision) = (weigh(&RULEBOOK, &request, day), decide(&RULEBOOK, &request, day));
+        prop_assert_eq!(ruling, decision.ruling());
+        prop_assert_eq!(judge(&RULEBOOK, &request, day), *ruling.verdict());
+        prop_assert_eq!(ruling.outcome(), decision.outcome().name());
+        prop_assert_eq!(ruling.duties().collect::<Vec<_>>(), decision.duties());
+    }
+
+    #[test]
+    fn a_claim_decides_nothing_and_a_wrong_one_never_passes_in_silence(
+        (request, day) in requests::wandering(), claimed in any::<prop::sample::Index>()
+    ) {
+        let mut claiming = request.clone();
+        claiming.gateway = Some(claimed.get(RULEBOOK.gateways()).id().to_owned());
+        prop_assert_eq!(parts(&RULEBOOK, &claiming, day), parts(&RULEBOOK, &request, day));
+        let decision = decide(&RULEBOOK, &claiming, day);
+        let claim = decision.claim().unwrap();
+        let warned = |warning| decision.warnings().contains(&warning);
+        prop_assert!(decision.released().contains_all(claim.releases));
+        match claim.holds {
+            Truth::True => prop_assert!(!claim.releases.is_empty()),
+            Truth::Unknown => prop_assert!(warned(Warning::ClaimedGatewayOpen)),
+            Truth::False => prop_assert!(warned(Warning::ClaimedGatewayFails)),
+        }
+        if claim.releases != decision.released() {
+            prop_assert!(!claim.instead.is_empty());
+        }
+        if claim.holds != Truth::True {
+            prop_assert!(!claim.amiss.is_empty(), "{claim:?}");
+        }
+    }
+
+    #[test]
+    fn a_consent_of_somebody_who_could_not_give_it_is_none(
+        (request, day) in requests::wandering(), kind in requests::consent_kind()
+    ) {
+        let before = released(&request, day);
+        let mut unable = request.clone();
+        unable.subject.capacity.push(Capacity::found(
+            CapacityFinding::LacksCapacity, kind, Day::literal(2019, 1, 1), "dr-9".to_owned(),
+        ));
+        prop_assert!(before.contains_all(released(&unable, day)));
+        let mut decided = request.clone();
+        decided.subject.best_interests.push(BestInterests::decided(
+            false, kind, day, "dr-9".to_owned(),
+        ));
+        prop_assert!(before.contains_all(released(&decided, day)));
+        decided.subject.best_interests = vec![BestInterests::decided(
+            true, kind, day, "dr-9".to_owned(),
+        )];
+        let mut without = request.clone();
+        without.subject.best_interests.clear();
+        prop_assert_eq!(released(&decided, day), released(&without, day));
+    }
+
+    #[test]
+    fn a_request_told_again_is_decided_alike((request, day) in requests::wandering()) {
+        // A refusal without a day cannot be written, nor an order of times no reader takes.
+        let text = serde_json::to_string(&request).unwrap();
+        prop_assume!(Request::from_json(&text).is_some());
+        let again = Request::from_json(&text).unwrap();
+        let written = |request| serde_json::to_string(&decide(&RULEBOOK, request, day)).unwrap();
+        prop_assert_eq!(written(&again), written(&request));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) const LAW: &[Rule] = &[
         "design of the three consents",
         "data protection consent, lifting confidence and taking part are different things",
     ),
+    law("CN-07", "reading of policy 000", "capacity is presumed, one decision at a time")
+        .secondary(),
     law("CN-11", "Data sharing code", "an agreement is expected for routine sharing").secondary(),
     law("CN-13", "Data sharing code", "one-off and standing agreements"),
     law("CN-16", "Caldicott Principle 3", "use the minimum necessary").secondary(),
@@ -135,11 +137,19 @@ pub(super) const LAW: &[Rule] = &[
         "DPA 2018 s.183A",
         "a duty or power to process overrides no data protection requirement",
     ),
+    law("RT-02", "UK GDPR Art 12(3)", "a request of the person's own is answered within a month"),
     law("RT-17", "UK GDPR Art 18", "restricted data is stored, or used for four purposes only"),
+    law(
+        "RT-26",
+        "UK GDPR Art 14(3)",
+        "whoever is told of somebody tells them within a month at most",
+    )
+    .secondary(),
     law("S1-01", "DPA 2018 Sch 1 para 1", "social security and social protection"),
     law("S1-02", "DPA 2018 Sch 1 para 2", "health or social care"),
     law("S1-03", "DPA 2018 Sch 1 para 3", "public health"),
     law("S1-04", "DPA 2018 Sch 1 para 4", "research and statistics"),
+    law("S1-05", "DPA 2018 Sch 1 para 5", "Part 2 conditions need an appropriate policy document"),
     law(
         "S1-10",
         "DPA 2018 Sch 1 para 10",

@@ -1,7 +1,10 @@
 //! What conditions of the law need by themselves.
 
-use caldicott_model::law::{Annex1Condition, Article9Condition, LawfulBasis};
+use caldicott_model::law::{
+    Annex1Condition, Article9Condition, LawfulBasis, Paragraph, PolicyNeed,
+};
 
+use super::DocumentNeed;
 use crate::fact::Fact;
 use crate::rulebook::{Gateway, Limit, LimitSet, Needs};
 
@@ -82,4 +85,30 @@ pub(crate) fn basis_needs(basis: LawfulBasis) -> Needs {
         | LawfulBasis::VitalInterests => {}
     }
     needs
+}
+
+/// The policy document that the Art 9 condition asks for.
+pub(crate) fn special_document(gateway: &Gateway) -> Option<DocumentNeed> {
+    gateway.article9?.needs()?;
+    document(gateway, gateway.schedule1?)
+}
+
+/// The policy document that the condition for criminal offence data asks for. Paragraphs 36 and 37 ask
+/// for that of the condition they extend (S1-36).
+pub(crate) fn criminal_document(gateway: &Gateway) -> Option<DocumentNeed> {
+    let paragraph = match gateway.article10? {
+        36 => gateway.schedule1.unwrap_or(36),
+        37 => 20,
+        other => other,
+    };
+    document(gateway, paragraph)
+}
+
+fn document(gateway: &Gateway, paragraph: u8) -> Option<DocumentNeed> {
+    let except_to_police = match Paragraph::new(paragraph).ok()?.row().policy() {
+        PolicyNeed::No => return None,
+        PolicyNeed::ExceptToCompetentAuthority => true,
+        PolicyNeed::AsExtended | PolicyNeed::ExceptToAntiDopingBody | PolicyNeed::Yes => false,
+    };
+    Some(DocumentNeed { paragraph, except_to_police, required: gateway.document_required })
 }

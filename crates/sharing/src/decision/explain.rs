@@ -1,7 +1,9 @@
 //! What follows from a verdict: what happens to each thing, who decides, duties and warnings.
 
-use super::{EachDatum, Fate, Warning};
-use crate::bits::ones;
+use caldicott_calendar::Day;
+
+use super::{EachDatum, Fate, Warning, claim};
+use crate::bits::{RuleBits, ones};
 use crate::change::Missing;
 use crate::compiled::Limb;
 use crate::data::DataSet;
@@ -10,10 +12,10 @@ use crate::fact::Fact;
 use crate::ids::look_alike;
 use crate::judge::{Standing, Verdict, taken};
 use crate::known::{Known, Truth};
-use crate::request::Request;
-use crate::resolve::{Facts, ReliedOn};
-use crate::rulebook::{Gateway, Rules};
-use crate::words::{AskerKind, Direction, Then};
+use crate::request::{Request, SubjectState};
+use crate::resolve::{Facts, ReliedOn, able};
+use crate::rulebook::{Gateway, Limit, Rules};
+use crate::words::{Direction, GivenBy, Then};
 
 /// What happens to each thing asked for, and by what.
 pub(super) fn each(
@@ -163,7 +165,11 @@ pub(super) fn duties(
 ) -> u32 {
     let mut duties = Duty::RecordRequest.bit();
     for place in verdict.permitting.iter() {
-        duties |= rules.gateways.get(place).map_or(0, |gateway| gateway.duties);
+        let Some(gateway) = rules.gateways.get(place) else { continue };
+        duties |= gateway.duties;
+        if gateway.needs.limits.contains(Limit::Agreement) {
+            duties |= Duty::ReviewAgreement.bit();
+        }
     }
     for place in verdict.undecided.iter() {
         if let Some(gateway) = rules.gateways.get(place)
@@ -179,9 +185,6 @@ pub(super) fn duties(
     let offered = facts.direction == Known::Known(Direction::Offered);
     if !verdict.released.is_empty() && !offered {
         duties |= Duty::RecordDisclosure.bit() | Duty::MinimumNecessary.bit();
-    }
-    if !noted(rules, facts, verdict, standing).is_empty() {
-        duties |= Duty::NoteWithheld.bit();
     }
     if duties & Duty::InformPerson.bit() != 0 {
         duties &= !Duty::InformPerson.bit();
@@ -212,17 +215,22 @@ pub(super) fn noted(
 }
 
 /// What a person should look at. Nothing about the person while the asker is unverified.
-pub(super) fn warnings(rules: &Rules, request: &Request, facts: &Facts) -> Vec<Warning> {
-    let mut found = Vec::new();
+pub(super) fn warnings(
+    rules: &Rules,
+    request: &Request,
+    facts: &Facts,
+    verdict: &Verdict,
+    standing: Standing,
+) -> u32 {
+    let mut found = 0_u32;
+    let mut warn = |warning: Warning, when: bool| {
+        if when {
+            found |= warning.bit();
+        }
+    };
     let asker = &request.asker;
-    if let (Known::Known(AskerKind::Unidentified), _) | (Known::Unknown, Known::Known(_)) =
-        (facts.kind, asker.kind)
-    {
-        found.push(Warning::AskerContradicted);
-    }
-    if facts.kind == Known::Known(AskerKind::Unidentified) {
-        found.clear();
-    }
+    warn(Warning::AskerContradicted, facts.kind == Known::Unknown && asker.kind != Known::Unknown);
+    warn(Warning::CredentialsNotSeen, request.shows_what_cannot_be_seen());
     let theirs = match facts.organisation {
         Known::Known(Some(party)) => rules.compiled.agreements_of(party),
         Known::Known(None) | Known::Unknown => &[],
@@ -236,39 +244,68 @@ pub(super) fn warnings(rules: &Rules, request: &Request, facts: &Facts) -> Vec<W
         };
         let purpose =
             facts.purpose.truth(|one| agreement.purposes & (1 << *one as u8) != 0) == Truth::True;
-        if relied && purpose {
-            match agreement.standing(facts.day) {
-                "unreviewed" => found.push(Warning::AgreementUnreviewed),
-                "lapsed" | "not-begun" => found.push(Warning::AgreementLapsed),
-                _ => {}
-            }
+        if relied && purpose && !agreement.is_live(facts.day) {
+            let unreviewed = agreement.standing(facts.day) == "unreviewed";
+            warn(Warning::AgreementUnreviewed, unreviewed);
+            warn(Warning::AgreementLapsed, !unreviewed);
         }
     }
-    if facts.relies_on == ReliedOn::Unlisted {
-        found.push(Warning::AgreementUnknown);
-    }
+    warn(Warning::AgreementUnknown, facts.relies_on == ReliedOn::Unlisted);
     for approval in &request.approvals {
-        if rules.role(&approval.role).is_none() {
-            found.push(Warning::ApprovalByUnknownRole);
-        }
+        warn(Warning::ApprovalByUnknownRole, rules.role(&approval.role).is_none());
         let by = |known: &Known<String>| matches!(known, Known::Known(id) if look_alike(id, &approval.by));
-        if by(&request.handled_by) || by(&asker.individual) {
-            found.push(Warning::ApprovalOfOwnRequest);
+        warn(Warning::ApprovalOfOwnRequest, by(&request.handled_by) || by(&asker.individual));
+    }
+    let documents = verdict.permitting != RuleBits::default()
+        && rules.compiled.left(facts).any(|place| {
+            let limb = rules.compiled.limb(place);
+            limb.is_some_and(|limb| {
+                verdict.permitting.has(limb.gateway)
+                    && rules.is_undocumented(limb, facts)
+                    && rules.reach(limb, facts, standing).is_some_and(|it| !it.span.sure.is_empty())
+            })
+        });
+    warn(Warning::NoPolicyDocument, documents);
+    if let Some(claimed) = &request.gateway {
+        let place = rules.gateways.iter().position(|one| one.id() == claimed);
+        match place.map(|place| claim::standing_of(rules, facts, standing, place)) {
+            None => warn(Warning::ClaimedGatewayUnknown, true),
+            Some((holds, releases)) => {
+                warn(Warning::ClaimedGatewayFails, holds == Truth::False);
+                warn(Warning::ClaimedGatewayOpen, holds == Truth::Unknown);
+                let short = holds == Truth::True && releases != verdict.released;
+                warn(Warning::ClaimedGatewayFallsShort, short);
+            }
         }
     }
-    if facts.truth(Fact::Verified) == Truth::True
-        && let Known::Known(consents) = &request.subject.consents
-    {
-        for consent in consents.iter().filter(|consent| consent.given.is_some()) {
-            if consent.condition_of_service == Known::Known(true) {
-                found.push(Warning::ConsentAsCondition);
-            }
-            if consent.evidence.is_none() {
-                found.push(Warning::ConsentWithoutEvidence);
-            }
-        }
+    if facts.truth(Fact::Verified) == Truth::True {
+        found |= about_consents(&request.subject, facts.day);
     }
-    found.sort_unstable();
-    found.dedup();
+    found
+}
+
+/// What is amiss with consents that are on record by a day.
+fn about_consents(subject: &SubjectState, day: Day) -> u32 {
+    let mut found = 0_u32;
+    let Known::Known(consents) = &subject.consents else { return found };
+    let mut warn = |warning: Warning, when: bool| {
+        if when {
+            found |= warning.bit();
+        }
+    };
+    for consent in consents {
+        let Some(given) = consent.given else { continue };
+        warn(Warning::ConsentAsCondition, consent.condition_of_service == Known::Known(true));
+        warn(Warning::ConsentWithoutEvidence, consent.evidence.is_none());
+        warn(Warning::ConsentNotFree, consent.freely_given == Known::Known(false));
+        warn(Warning::ConsentWithoutWayBack, consent.told_of_withdrawal == Known::Known(false));
+        if consent.given_by != GivenBy::Person {
+            warn(Warning::ConsentWithoutAuthority, consent.authority.is_none());
+            continue;
+        }
+        let able = |on: Day| able(&subject.capacity, consent.kind, Some(on)) == Truth::True;
+        warn(Warning::ConsentWithoutCapacity, !able(given));
+        warn(Warning::CapacitySinceInDoubt, able(given) && !able(day));
+    }
     found
 }

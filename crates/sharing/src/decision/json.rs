@@ -2,6 +2,8 @@
 //!
 //! It is what `serde` writes, byte for byte: the law `what_is_written_fast_is_what_is_written` says so.
 
+mod owed;
+
 use super::reasons::{Need, Owner, Reasons, cited_by};
 use super::{Decision, Fate, explain};
 use crate::change::Missing;
@@ -21,7 +23,9 @@ pub(crate) struct Texts {
     unless_roles: Vec<String>,
     limits: Vec<String>,
     /// What every fact, limit and approval cites.
-    fact_rules: Vec<String>,
+    /// Conditions that are facts, whole: for each fact as needed to hold, not to hold, and the same
+    /// after "unless"; for each whether it is so.
+    conditions: Vec<[String; 3]>,
     gateway_rules: Vec<String>,
     bar_rules: Vec<String>,
     /// Of each gateway, up to whether it holds.
@@ -102,13 +106,19 @@ impl Texts {
                 format!(",\"rules\":{cited}}}"),
             ]
         });
+        let (facts_fail, facts_hold) = (facts("", false), facts("", true));
+        let (unless_fail, unless_hold) = (facts("unless ", false), facts("unless ", true));
+        let fact_rules: Vec<String> = cites.facts.iter().map(list).collect();
         Self {
-            facts: [facts("", false), facts("", true)],
-            unless_facts: [facts("unless ", false), facts("unless ", true)],
+            conditions: conditions(
+                [&facts_hold, &facts_fail, &unless_hold, &unless_fail],
+                &fact_rules,
+            ),
+            facts: [facts_fail, facts_hold],
+            unless_facts: [unless_fail, unless_hold],
             roles: roles(""),
             unless_roles: roles("unless "),
             limits: Limit::all().map(|limit| quoted(limit.name())).collect(),
-            fact_rules: cites.facts.iter().map(list).collect(),
             gateway_rules: cites.gateways.iter().map(list).collect(),
             bar_rules: cites.bars.iter().map(list).collect(),
             gateways: gateways.collect(),
@@ -120,6 +130,19 @@ impl Texts {
             hash: rules.hash.to_string(),
             rules: ids,
         }
+    }
+
+    /// A condition that is a fact, whole.
+    fn condition(&self, need: Need, value: Truth) -> Option<&str> {
+        let (fact, way) = match need {
+            Need::Fact(fact, holds) => (fact, usize::from(!holds)),
+            Need::UnlessFact(fact, holds) => (fact, 2 + usize::from(!holds)),
+            Need::Approval(_) | Need::Basis | Need::Limit(_) | Need::UnlessApproval(_) => {
+                return None;
+            }
+        };
+        let found = self.conditions.get(fact as usize * 4 + way)?;
+        found.get(value as usize).map(String::as_str)
     }
 
     fn need(&self, need: Need) -> &str {
@@ -143,6 +166,20 @@ impl Texts {
     }
 }
 
+/// Every condition that a fact can be, with each of its values.
+fn conditions(names: [&[String]; 4], rules: &[String]) -> Vec<[String; 3]> {
+    let mut all = Vec::new();
+    for (place, rules) in rules.iter().enumerate() {
+        for names in names {
+            let need = names.get(place).map_or("", String::as_str);
+            all.push([Truth::False, Truth::Unknown, Truth::True].map(|value| {
+                format!("{{\"need\":{need},\"value\":\"{}\",\"rules\":{rules}}}", value.name())
+            }));
+        }
+    }
+    all
+}
+
 impl Decision {
     /// The decision as JSON: what `serde_json` writes, some ten times faster.
     #[must_use]
@@ -157,13 +194,13 @@ impl Decision {
         let texts = self.rules.texts.get_or_init(|| Texts::of(&self.rules));
         let reasons = self.reasons();
         out.push_str("{\"day\":");
-        day(out, self.facts.day);
+        day(out, self.ruling.day);
         out.push_str(",\"outcome\":\"");
-        out.push_str(self.answer.name());
+        out.push_str(self.ruling.answer.name());
         for (key, data) in [
-            ("\",\"released\":", self.verdict.released),
-            (",\"withheld\":", self.verdict.withheld),
-            (",\"referred\":", self.verdict.referred),
+            ("\",\"released\":", self.ruling.verdict.released),
+            (",\"withheld\":", self.ruling.verdict.withheld),
+            (",\"referred\":", self.ruling.verdict.referred),
         ] {
             out.push_str(key);
             names(out, data.names());
@@ -174,14 +211,15 @@ impl Decision {
             None => out.push_str("null"),
         }
         out.push_str(",\"each\":[");
-        let (mut first, facts) = (true, &self.facts);
-        explain::fates(&self.rules, facts, &self.verdict, self.standing, |datum, fate, by| {
+        let words = self.words();
+        let (mut first, facts, standing) = (true, &words.facts, words.standing);
+        explain::fates(&self.rules, facts, &self.ruling.verdict, standing, |datum, fate, by| {
             comma(out, &mut first);
             each(texts, out, datum, fate, by);
         });
         self.write_reasons(&reasons, texts, out);
         out.push_str(",\"duties\":");
-        names(out, self.duties.iter().map(|duty| duty.name()));
+        names(out, words.duties.iter().map(|duty| duty.name()));
         out.push_str(",\"what_would_change_it\":[");
         let mut first = true;
         for set in self.what_would_change_it() {
@@ -195,7 +233,9 @@ impl Decision {
             out.push(']');
         }
         out.push_str("],\"warnings\":");
-        names(out, self.warnings.iter().map(|warning| warning.name()));
+        names(out, words.warnings.iter().map(|warning| warning.name()));
+        self.write_claim(out);
+        self.write_due(out);
         let holds = self.holds_between();
         for (key, bound) in [(",\"holds\":{\"from\":", holds.from), (",\"until\":", holds.until)] {
             out.push_str(key);
@@ -218,7 +258,7 @@ impl Decision {
     /// From the end of what becomes of each thing to the end of the bars.
     fn write_reasons(&self, reasons: &Reasons, texts: &Texts, out: &mut String) {
         out.push_str("],\"gateways\":[");
-        let dead = self.facts.truth(Fact::Deceased) == Truth::True;
+        let dead = self.words().facts.truth(Fact::Deceased) == Truth::True;
         let limbs = if dead { &texts.limbs_of_the_dead } else { &texts.limbs };
         let mut first = true;
         for reason in &reasons.gateways {
@@ -262,29 +302,30 @@ impl Decision {
         let mut first = true;
         for (need, value) in conditions {
             comma(out, &mut first);
+            if let Some(whole) = texts.condition(*need, *value) {
+                out.push_str(whole);
+                continue;
+            }
             out.push_str("{\"need\":");
             out.push_str(texts.need(*need));
             out.push_str(",\"value\":");
             truth(out, *value);
             out.push_str(",\"rules\":");
             let known = match (*need, owner) {
-                (Need::Fact(fact, _) | Need::UnlessFact(fact, _), _) => {
-                    texts.fact_rules.get(fact as usize)
-                }
                 (Need::Approval(_) | Need::UnlessApproval(_), Owner::Gateway(place)) => {
                     texts.gateway_rules.get(place)
                 }
                 (Need::Approval(_) | Need::UnlessApproval(_), Owner::Bar(place)) => {
                     texts.bar_rules.get(place)
                 }
-                (Need::Basis | Need::Limit(_), _) => None,
+                (Need::Basis | Need::Fact(..) | Need::Limit(_) | Need::UnlessFact(..), _) => None,
             };
             if let Some(known) = known {
                 out.push_str(known);
             } else {
                 // An agreement's own rules come to those of the limit: each once.
                 let mut cited: Vec<u16> = Vec::new();
-                cited_by(&self.rules, &self.facts, *need, owner, |places| {
+                cited_by(&self.rules, &self.words().facts, *need, owner, |places| {
                     for place in places {
                         if !cited.contains(place) {
                             cited.push(*place);
@@ -344,6 +385,13 @@ fn each(texts: &Texts, out: &mut String, datum: DataSet, fate: Fate, by: &[expla
         out.push_str(id.map_or("\"\"", String::as_str));
     }
     out.push_str("]}");
+}
+
+fn text(out: &mut String, text: Option<&str>) {
+    match text {
+        Some(text) => quote(out, text),
+        None => out.push_str("null"),
+    }
 }
 
 fn comma(out: &mut String, first: &mut bool) {

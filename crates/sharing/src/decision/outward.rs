@@ -1,6 +1,7 @@
 //! All that the asker may see.
 
-use super::{Answer, Decision};
+use super::Decision;
+use super::ruling::Answer;
 use crate::data::DataSet;
 use crate::known::Known;
 use crate::words::{Direction, words};
@@ -36,18 +37,19 @@ pub struct Outward {
 
 impl Outward {
     pub(super) fn of(decision: &Decision) -> Self {
-        let (heard, given) = if decision.facts.direction == Known::Known(Direction::Offered) {
+        let (heard, given) = if decision.words().facts.direction == Known::Known(Direction::Offered)
+        {
             Self::of_offer(decision)
         } else {
             Self::of_request(decision)
         };
-        let left_out = if heard == Heard::Given { decision.noted } else { DataSet::NONE };
+        let left_out = if heard == Heard::Given { decision.ruling.noted } else { DataSet::NONE };
         Self { heard, message: heard.message(), given, left_out }
     }
 
     /// Whoever offers something hears whether it is taken, which depends on nobody.
     fn of_offer(decision: &Decision) -> (Heard, DataSet) {
-        match decision.answer {
+        match decision.ruling.answer {
             Answer::Disclose | Answer::DisclosePart => (Heard::Taken, DataSet::NONE),
             Answer::Refer => (Heard::Passed, DataSet::NONE),
             Answer::Refuse | Answer::NeitherConfirmNorDeny => (Heard::Declined, DataSet::NONE),
@@ -55,8 +57,10 @@ impl Outward {
     }
 
     fn of_request(decision: &Decision) -> (Heard, DataSet) {
-        match decision.answer {
-            Answer::Disclose | Answer::DisclosePart => (Heard::Given, decision.verdict.released),
+        match decision.ruling.answer {
+            Answer::Disclose | Answer::DisclosePart => {
+                (Heard::Given, decision.ruling.verdict.released)
+            }
             Answer::Refer => (Heard::Passed, DataSet::NONE),
             Answer::Refuse => (Heard::Declined, DataSet::NONE),
             Answer::NeitherConfirmNorDeny => (Heard::NeitherConfirmedNorDenied, DataSet::NONE),

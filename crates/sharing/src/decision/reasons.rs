@@ -4,9 +4,10 @@ use core::ops::Range;
 
 use caldicott_calendar::RuleSet;
 
-use super::{BarReason, Condition, GatewayReason};
+use super::{BarReason, Condition, GatewayReason, Warning};
 use crate::bits::{RuleBits, ones};
 use crate::change::Missing;
+use crate::compiled::Limb;
 use crate::data::DataSet;
 use crate::duty::Duty;
 use crate::fact::Fact;
@@ -91,22 +92,7 @@ impl Reasons {
                 }
             };
             facts_needed(limb.needs, facts, &mut add);
-            let wanted = limb.covers.intersection(facts.asked);
-            for limit in Limit::of(limb.needs.limits) {
-                let span = if limit == Limit::Agreement {
-                    rules.agreed(limb.gateway, facts)
-                } else {
-                    facts.span(limit)
-                };
-                let value = if span.sure.intersects(wanted) {
-                    Truth::True
-                } else if span.maybe.intersects(wanted) {
-                    Truth::Unknown
-                } else {
-                    Truth::False
-                };
-                add(Need::Limit(limit), value);
-            }
+            limits_needed(rules, limb, facts, &mut add);
             if limb.basis.is_none() {
                 add(Need::Basis, Truth::False);
             }
@@ -219,7 +205,7 @@ impl Reasons {
         rules: &Rules,
         facts: &Facts,
         verdict: &Verdict,
-        duties: &[Duty],
+        (duties, warnings): (&[Duty], &[Warning]),
         mut tell: impl FnMut(u16),
     ) {
         let mut seen = vec![false; rules.cites.count()];
@@ -249,6 +235,9 @@ impl Reasons {
         }
         for duty in duties {
             add(rules.cites.duties.get(*duty as usize).map_or(&[], |places| places));
+        }
+        for warning in warnings {
+            add(rules.cites.warnings.get(*warning as usize).map_or(&[], |places| places));
         }
     }
 }
@@ -296,7 +285,32 @@ pub(super) fn cited_by(
     }
 }
 
-fn facts_needed(needs: Needs, facts: &Facts, add: &mut impl FnMut(Need, Truth)) {
+/// The limits of a limb, and whether something that is asked lies within each.
+pub(super) fn limits_needed(
+    rules: &Rules,
+    limb: &Limb,
+    facts: &Facts,
+    add: &mut impl FnMut(Need, Truth),
+) {
+    let wanted = limb.covers.intersection(facts.asked);
+    for limit in Limit::of(limb.needs.limits) {
+        let span = if limit == Limit::Agreement {
+            rules.agreed(limb.gateway, facts)
+        } else {
+            facts.span(limit)
+        };
+        let value = if span.sure.intersects(wanted) {
+            Truth::True
+        } else if span.maybe.intersects(wanted) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        };
+        add(Need::Limit(limit), value);
+    }
+}
+
+pub(super) fn facts_needed(needs: Needs, facts: &Facts, add: &mut impl FnMut(Need, Truth)) {
     for (fact, holds) in needs.facts() {
         let truth = facts.truth(fact);
         add(Need::Fact(fact, holds), if holds { truth } else { !truth });

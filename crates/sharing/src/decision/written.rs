@@ -26,19 +26,21 @@ impl Serialize for Decision {
             .iter()
             .map(|set| set.iter().map(|missing| Named(self, *missing)).collect())
             .collect();
-        let mut map = out.serialize_struct("Decision", 15)?;
+        let mut map = out.serialize_struct("Decision", 17)?;
         map.serialize_field("day", &self.day())?;
         map.serialize_field("outcome", self.outcome().name())?;
-        map.serialize_field("released", &self.verdict.released)?;
-        map.serialize_field("withheld", &self.verdict.withheld)?;
-        map.serialize_field("referred", &self.verdict.referred)?;
+        map.serialize_field("released", &self.ruling.verdict.released)?;
+        map.serialize_field("withheld", &self.ruling.verdict.withheld)?;
+        map.serialize_field("referred", &self.ruling.verdict.referred)?;
         map.serialize_field("refer_to", &self.refer_to())?;
         map.serialize_field("each", &self.each())?;
         map.serialize_field("gateways", &self.gateways())?;
         map.serialize_field("bars", &self.bars())?;
-        map.serialize_field("duties", &self.duties)?;
+        map.serialize_field("duties", &self.duties())?;
         map.serialize_field("what_would_change_it", &changes)?;
         map.serialize_field("warnings", &self.warnings())?;
+        map.serialize_field("claim", &self.claim())?;
+        map.serialize_field("due", &self.due())?;
         map.serialize_field("holds", &self.holds_between())?;
         map.serialize_field("rules", &self.rules())?;
         map.serialize_field("rulebook", &self.rulebook().to_string())?;

@@ -3,8 +3,10 @@
 use super::{Case, all, any, bit};
 use crate::data::DataSet;
 use crate::known::{Known, Truth};
+use caldicott_calendar::Day;
+
 use crate::request::Consent;
-use crate::words::ConsentKind;
+use crate::words::{CapacityFinding, ConsentKind, GivenBy};
 
 impl Case<'_> {
     fn named(&self, to: &[String]) -> Truth {
@@ -37,7 +39,7 @@ impl Case<'_> {
 
     /// Whether the person consented: some consent stands, and no refusal since.
     pub(super) fn consented(&self, kind: ConsentKind, explicit: bool, datum: DataSet) -> Truth {
-        let Known::Known(consents) = &self.subject.consents else { return Truth::Unknown };
+        let Some(consents) = self.on_record() else { return Truth::Unknown };
         any(consents.iter().filter(|one| one.kind == kind).map(|one| {
             let words = one.explicit.truth(|explicit| *explicit);
             let refusals = consents
@@ -78,7 +80,41 @@ impl Case<'_> {
             self.request.purpose.truth(|purpose| consent.purposes.contains(purpose))
         };
         let shown = if consent.evidence.is_some() { Truth::True } else { Truth::Unknown };
-        all([Truth::from(stands && own), self.named(&consent.to), form_fits, meant, shown])
+        let valid = self.valid(consent, given);
+        all([Truth::from(stands && own), self.named(&consent.to), form_fits, meant, shown, valid])
+    }
+
+    /// What the person said, and what others decided not to share in their best interests.
+    fn on_record(&self) -> Option<Vec<Consent>> {
+        let Known::Known(consents) = &self.subject.consents else { return None };
+        let mut all = consents.clone();
+        for decided in self.subject.best_interests.iter().filter(|one| !one.share) {
+            let mut refusal = Consent::new(decided.decision);
+            refusal.withdrawn = Some(decided.on);
+            refusal.to.clone_from(&decided.to);
+            all.push(refusal);
+        }
+        Some(all)
+    }
+
+    /// Whether it was given freely by somebody who was able or allowed to give it.
+    fn valid(&self, consent: &Consent, given: Day) -> Truth {
+        let untold = consent.told_of_withdrawal == Known::Known(false);
+        let forced = consent.freely_given == Known::Known(false);
+        if forced || untold && consent.kind == ConsentKind::DataProtection {
+            return Truth::False;
+        }
+        if consent.given_by != GivenBy::Person {
+            return if consent.authority.is_none() { Truth::Unknown } else { Truth::True };
+        }
+        let mut assessed = self.subject.capacity.clone();
+        assessed.retain(|one| one.decision == consent.kind && one.on <= given);
+        let Some(last) = assessed.iter().map(|one| one.on).max() else { return Truth::True };
+        all(assessed.iter().filter(|one| one.on == last).map(|one| match one.finding {
+            CapacityFinding::LacksCapacity => Truth::False,
+            CapacityFinding::InDoubt => Truth::Unknown,
+            CapacityFinding::HasCapacity => Truth::True,
+        }))
     }
 
     /// Whether a refusal or withdrawal is meant for this asker, purpose and datum, by this day.
@@ -94,7 +130,7 @@ impl Case<'_> {
 
     /// Whether some refusal of sharing touches what is asked, with no later consent to all of that.
     pub(super) fn refused(&self) -> Truth {
-        let Known::Known(consents) = &self.subject.consents else { return Truth::Unknown };
+        let Some(consents) = self.on_record() else { return Truth::Unknown };
         let kinds = [ConsentKind::Sharing, ConsentKind::DataProtection];
         any(consents.iter().filter(|one| kinds.contains(&one.kind)).map(|one| {
             let touched: Vec<DataSet> = self

@@ -12,12 +12,17 @@ use std::sync::LazyLock;
 use caldicott_calendar::Day;
 use caldicott_model::{Category, CategorySet};
 
-use super::{Approval, Asker, Consent, FactSet, Order, Request, SubjectState};
+use super::{
+    Approval, Asker, BestInterests, Capacity, Consent, FactSet, Order, Request, SubjectState,
+};
 use crate::data::{DataSet, Detail};
 use crate::fact::{Fact, Stated};
 use crate::hash::Words;
 use crate::known::Known;
-use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
+use crate::words::{
+    AskerKind, CapacityFinding, Channel, ConsentKind, Direction, GivenBy, OrderKind,
+    SharingPurpose, Verification,
+};
 
 use scan::Scan;
 
@@ -71,6 +76,9 @@ impl Request {
             "approvals",
             "telling_would_prejudice",
             "facts",
+            "received",
+            "channel",
+            "gateway",
             "subject",
         ];
         scan.table(&keys, |scan, key| {
@@ -78,7 +86,10 @@ impl Request {
                 "id" => found.id = Some(scan.full_text()?.into_owned()),
                 "day" => found.day = Some(scan.day()?),
                 "direction" => {
-                    found.direction = Known::Known(Direction::from_name(&scan.text()?)?);
+                    found.direction = match &*scan.text()? {
+                        "unknown" => Known::Unknown,
+                        name => Known::Known(Direction::from_name(name)?),
+                    };
                 }
                 "asker" => from = Some(asker(scan)?),
                 "purpose" => found.purpose = Known::Known(*PURPOSES.get(&*scan.text()?)?),
@@ -114,6 +125,9 @@ impl Request {
                 "facts" => scan.open_table(|scan, key, null| {
                     state(scan, key, null, Stated::Case, &mut found.facts)
                 })?,
+                "received" => found.received = Some(scan.day()?),
+                "channel" => found.channel = Known::Known(Channel::from_name(&scan.text()?)?),
+                "gateway" => found.gateway = Some(scan.name()?),
                 _ => found.subject = subject(scan)?,
             }
             Some(())
@@ -179,6 +193,8 @@ fn subject(scan: &mut Scan<'_>) -> Option<SubjectState> {
     let mut found = SubjectState::default();
     scan.open_table(|scan, key, null| {
         let bit = match key {
+            "capacity" => 1 << 59,
+            "best_interests" => 1 << 60,
             "consents" => 1 << 61,
             "third_party_confidential" => 1 << 62,
             "exists" => 1 << 63,
@@ -194,6 +210,14 @@ fn subject(scan: &mut Scan<'_>) -> Option<SubjectState> {
                 })?;
                 found.consents = Known::Known(consents);
             }
+            "capacity" => scan.list(|scan| {
+                found.capacity.push(capacity(scan)?);
+                Some(())
+            })?,
+            "best_interests" => scan.list(|scan| {
+                found.best_interests.push(best_interests(scan)?);
+                Some(())
+            })?,
             "third_party_confidential" => {
                 found.third_party_confidential = Known::Known(data(scan)?);
             }
@@ -207,8 +231,50 @@ fn subject(scan: &mut Scan<'_>) -> Option<SubjectState> {
     Some(found)
 }
 
-// INVARIANT: the three keys beside the facts have bits above theirs.
-const _: () = assert!(Fact::NAMES.len() <= 61);
+// INVARIANT: the five keys beside the facts have bits above theirs.
+const _: () = assert!(Fact::NAMES.len() <= 59);
+
+fn capacity(scan: &mut Scan<'_>) -> Option<Capacity> {
+    let (mut decision, mut on, mut by, mut finding) = (None, None::<Day>, None, None);
+    scan.table(&["for", "on", "by", "finding"], |scan, key| {
+        match key {
+            "for" => decision = Some(ConsentKind::from_name(&scan.text()?)?),
+            "on" => on = Some(scan.day()?),
+            "by" => by = Some(person(scan)?),
+            _ => finding = Some(CapacityFinding::from_name(&scan.text()?)?),
+        }
+        Some(())
+    })?;
+    Some(Capacity { decision: decision?, on: on?, by: by?, finding: finding? })
+}
+
+fn best_interests(scan: &mut Scan<'_>) -> Option<BestInterests> {
+    let (mut decision, mut on, mut by, mut share) = (None, None::<Day>, None, None);
+    let (mut to, mut evidence) = (Vec::new(), None);
+    scan.table(&["for", "on", "by", "decision", "to", "evidence"], |scan, key| {
+        match key {
+            "for" => decision = Some(ConsentKind::from_name(&scan.text()?)?),
+            "on" => on = Some(scan.day()?),
+            "by" => by = Some(person(scan)?),
+            "decision" => share = Some(scan.either("share", "withhold")?),
+            "to" => to = names(scan)?,
+            _ => evidence = Some(scan.full_text()?.into_owned()),
+        }
+        Some(())
+    })?;
+    Some(BestInterests { decision: decision?, on: on?, by: by?, share: share?, to, evidence })
+}
+
+/// Organisations or individuals, by id.
+fn names(scan: &mut Scan<'_>) -> Option<Vec<String>> {
+    let mut to = Vec::new();
+    scan.list(|scan| {
+        let name = scan.text()?;
+        to.push(crate::ids::fault(&name).is_none().then(|| name.into_owned())?);
+        Some(())
+    })?;
+    Some(to)
+}
 
 fn consent(scan: &mut Scan<'_>) -> Option<Consent> {
     let (mut found, mut kind, mut refused) =
@@ -225,17 +291,20 @@ fn consent(scan: &mut Scan<'_>) -> Option<Consent> {
         "refused",
         "explicit",
         "evidence",
+        "given_by",
+        "authority",
+        "freely_given",
+        "told_of_withdrawal",
+        "wording",
+        "method",
+        "taken_by",
         "condition_of_service",
     ];
     scan.table(&keys, |scan, key| {
         match key {
             "kind" => kind = Some(ConsentKind::from_name(&scan.text()?)?),
             "form" => found.form = Some(scan.name()?),
-            "to" => scan.list(|scan| {
-                let name = scan.text()?;
-                found.to.push(crate::ids::fault(&name).is_none().then(|| name.into_owned())?);
-                Some(())
-            })?,
+            "to" => found.to = names(scan)?,
             "purposes" => scan.list(|scan| {
                 found.purposes.push(*PURPOSES.get(&*scan.text()?)?);
                 Some(())
@@ -247,6 +316,13 @@ fn consent(scan: &mut Scan<'_>) -> Option<Consent> {
             "refused" => refused = Some(scan.day()?),
             "explicit" => found.explicit = Known::Known(scan.flag()?),
             "evidence" => found.evidence = Some(scan.full_text()?.into_owned()),
+            "given_by" => found.given_by = GivenBy::from_name(&scan.text()?)?,
+            "authority" => found.authority = Some(scan.full_text()?.into_owned()),
+            "freely_given" => found.freely_given = Known::Known(scan.flag()?),
+            "told_of_withdrawal" => found.told_of_withdrawal = Known::Known(scan.flag()?),
+            "wording" => found.wording = Some(scan.full_text()?.into_owned()),
+            "method" => found.method = Some(scan.full_text()?.into_owned()),
+            "taken_by" => found.taken_by = Some(person(scan)?),
             _ => found.condition_of_service = Known::Known(scan.flag()?),
         }
         Some(())

@@ -3,12 +3,17 @@
 use caldicott_calendar::Day;
 use caldicott_model::document::{Located, Node, Reader};
 
-use super::{Approval, Asker, Consent, FactSet, Order, Request, SubjectState};
+use super::{
+    Approval, Asker, BestInterests, Capacity, Consent, FactSet, Order, Request, SubjectState,
+};
 use crate::data::DataSet;
 use crate::fact::{Fact, Stated};
 use crate::known::Known;
 use crate::rulebook::read_data;
-use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
+use crate::words::{
+    AskerKind, CapacityFinding, Channel, ConsentKind, Direction, GivenBy, OrderKind,
+    SharingPurpose, Verification,
+};
 
 impl Request {
     /// Reads one request. Gives nothing back, and has every fault reported, when anything is wrong.
@@ -18,8 +23,16 @@ impl Request {
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let id = optional(reader, "id", |reader| reader.optional_text("id").map(str::to_owned));
         let day = optional(reader, "day", |reader| reader.optional_day("day"));
+        let received = optional(reader, "received", |reader| reader.optional_day("received"));
+        let channel = optional(reader, "channel", |reader| {
+            reader.optional_one_of("channel", "channel", Channel::NAMES)
+        });
         let direction = optional(reader, "direction", |reader| {
-            reader.optional_one_of("direction", "direction", Direction::NAMES)
+            // Left out it is "asked", so not knowing it has a word of its own.
+            let unknown = ("unknown", Known::Unknown);
+            let named = Direction::NAMES.iter().map(|(name, way)| (*name, Known::Known(*way)));
+            let names: Vec<(&'static str, Known<Direction>)> = named.chain([unknown]).collect();
+            reader.optional_one_of("direction", "direction", &names)
         });
         let from = if let Some(mut table) = reader.table("asker") {
             asker(&mut table)
@@ -48,6 +61,9 @@ impl Request {
         let order = optional(reader, "order", |reader| order(&mut reader.table("order")?));
         let agreement = optional(reader, "agreement", |reader| {
             reader.optional_name("agreement").map(str::to_owned)
+        });
+        let gateway = optional(reader, "gateway", |reader| {
+            reader.optional_name("gateway").map(str::to_owned)
         });
         let handled_by = optional(reader, "handled_by", |reader| person(reader, "handled_by"));
         let approvals = all(reader, "approvals", approval);
@@ -79,7 +95,9 @@ impl Request {
         Some(Self {
             id: id?,
             day: day?,
-            direction: Known::Known(direction?.unwrap_or(Direction::Asked)),
+            received: received?,
+            channel: channel?.into(),
+            direction: direction?.unwrap_or(Known::Known(Direction::Asked)),
             asker: from?,
             purpose: purpose?.into(),
             asked: asked?,
@@ -88,6 +106,7 @@ impl Request {
             necessary: necessary?,
             order: order?,
             agreement: agreement?,
+            gateway: gateway?,
             handled_by: handled_by.into(),
             approvals,
             telling_would_prejudice: telling?.into(),
@@ -102,6 +121,8 @@ impl SubjectState {
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let consents = all(reader, "consents", consent);
         let third_party = read_data(reader, "third_party_confidential");
+        let capacity = all(reader, "capacity", capacity);
+        let best_interests = all(reader, "best_interests", best_interests);
         // Who handles records may note whether there is one: the decision must not depend on it.
         let exists = optional_flag(reader, "exists");
         let facts = facts(reader, Stated::Subject);
@@ -114,7 +135,13 @@ impl SubjectState {
             Known::Unknown
         };
         exists?;
-        Some(Self { consents, third_party_confidential: third_party, facts: facts? })
+        Some(Self {
+            consents,
+            third_party_confidential: third_party,
+            capacity: capacity?,
+            best_interests: best_interests?,
+            facts: facts?,
+        })
     }
 }
 
@@ -235,16 +262,33 @@ fn day(reader: &mut Reader<'_>, key: &'static str) -> Option<Option<Day>> {
 
 fn approval(reader: &mut Reader<'_>) -> Option<Approval> {
     let role = reader.name("role");
-    let by = person(reader, "by");
-    if by.is_none() && !reader.has("by") {
-        reader.fault("by", "`by` is missing: who approved or declined");
-    }
+    let by = somebody(reader);
     let on = reader.day("on");
     let granted = optional(reader, "decision", |reader| {
         let names = [("granted", true), ("declined", false)];
         reader.optional_one_of("decision", "decision", &names)
     });
     Some(Approval { role: role?.to_owned(), by: by?, on: on?, granted: granted?.unwrap_or(true) })
+}
+
+/// Who approved, declined, assessed or decided.
+fn somebody(reader: &mut Reader<'_>) -> Option<String> {
+    let by = person(reader, "by");
+    if by.is_none() && !reader.has("by") {
+        reader.fault("by", "`by` is missing: who decided");
+    }
+    by
+}
+
+/// Organisations or individuals, by id.
+fn names(reader: &mut Reader<'_>) -> Option<Vec<String>> {
+    let to: Vec<String> = reader.texts("to").into_iter().map(|(text, _)| text.to_owned()).collect();
+    let mut sound = true;
+    for message in to.iter().filter_map(|name| crate::ids::fault(name)) {
+        reader.fault("to", message);
+        sound = false;
+    }
+    sound.then_some(to)
 }
 
 /// The id of a person. What is wrong with it is said, the id never.
@@ -260,12 +304,7 @@ fn person(reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
 fn consent(reader: &mut Reader<'_>) -> Option<Consent> {
     let kind = reader.one_of("kind", "kind of consent", ConsentKind::NAMES);
     let form = optional(reader, "form", |reader| reader.optional_name("form").map(str::to_owned));
-    let to: Vec<String> = reader.texts("to").into_iter().map(|(text, _)| text.to_owned()).collect();
-    let mut named = true;
-    for message in to.iter().filter_map(|name| crate::ids::fault(name)) {
-        reader.fault("to", message);
-        named = false;
-    }
+    let to = names(reader);
     let purposes = reader.some_of("purposes", "purpose", SharingPurpose::NAMES);
     let purposes_whole = purposes.len() == reader.texts("purposes").len();
     let covers = read_data(reader, "categories");
@@ -277,6 +316,14 @@ fn consent(reader: &mut Reader<'_>) -> Option<Consent> {
     let evidence =
         optional(reader, "evidence", |reader| reader.optional_text("evidence").map(str::to_owned));
     let condition = optional_flag(reader, "condition_of_service");
+    let given_by = optional(reader, "given_by", |reader| {
+        reader.optional_one_of("given_by", "giver of a consent", GivenBy::NAMES)
+    });
+    let free = optional_flag(reader, "freely_given");
+    let told = optional_flag(reader, "told_of_withdrawal");
+    let authority = text(reader, "authority");
+    let (wording, method) = (text(reader, "wording"), text(reader, "method"));
+    let taken_by = optional(reader, "taken_by", |reader| person(reader, "taken_by"));
     let (given, withdrawn, refused) = (given?, withdrawn?, refused?);
     if given.is_some() == refused.is_some() {
         reader.fault(
@@ -291,13 +338,13 @@ fn consent(reader: &mut Reader<'_>) -> Option<Consent> {
         reader.fault("withdrawn", "it is withdrawn before it is given");
         return None;
     }
-    if !purposes_whole || !named {
+    if !purposes_whole {
         return None;
     }
     Some(Consent {
         kind: kind?,
         form: form?,
-        to,
+        to: to?,
         purposes,
         covers: covers?,
         given,
@@ -306,5 +353,42 @@ fn consent(reader: &mut Reader<'_>) -> Option<Consent> {
         explicit: explicit?.into(),
         evidence: evidence?,
         condition_of_service: condition?.into(),
+        given_by: given_by?.unwrap_or(GivenBy::Person),
+        authority: authority?,
+        freely_given: free?.into(),
+        told_of_withdrawal: told?.into(),
+        wording: wording?,
+        method: method?,
+        taken_by: taken_by?,
+    })
+}
+
+#[expect(clippy::option_option, reason = "there, not there, or wrong")]
+fn text(reader: &mut Reader<'_>, key: &'static str) -> Option<Option<String>> {
+    optional(reader, key, |reader| reader.optional_text(key).map(str::to_owned))
+}
+
+fn capacity(reader: &mut Reader<'_>) -> Option<Capacity> {
+    let decision = reader.one_of("for", "kind of consent", ConsentKind::NAMES);
+    let on = reader.day("on");
+    let by = somebody(reader);
+    let finding = reader.one_of("finding", "finding", CapacityFinding::NAMES);
+    Some(Capacity { decision: decision?, on: on?, by: by?, finding: finding? })
+}
+
+fn best_interests(reader: &mut Reader<'_>) -> Option<BestInterests> {
+    let decision = reader.one_of("for", "kind of consent", ConsentKind::NAMES);
+    let on = reader.day("on");
+    let by = somebody(reader);
+    let share = reader.one_of("decision", "decision", &[("share", true), ("withhold", false)]);
+    let to = names(reader);
+    let evidence = text(reader, "evidence");
+    Some(BestInterests {
+        decision: decision?,
+        on: on?,
+        by: by?,
+        share: share?,
+        to: to?,
+        evidence: evidence?,
     })
 }

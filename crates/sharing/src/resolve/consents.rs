@@ -7,9 +7,9 @@ use super::few::Few;
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::known::{Known, Truth};
-use crate::request::{Consent, Request};
+use crate::request::{BestInterests, Capacity, Consent, Request};
 use crate::rulebook::{Form, Limit, Organisation, Rules, Span, within};
-use crate::words::{AskerKind, ConsentKind, SharingPurpose};
+use crate::words::{AskerKind, CapacityFinding, ConsentKind, GivenBy, SharingPurpose};
 
 /// A consent, refusal or withdrawal in which no name is left.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ pub(super) struct Named<'r> {
     pub(super) rules: &'r Rules,
     pub(super) request: &'r Request,
     pub(super) kind: Known<AskerKind>,
+    pub(super) capacity: &'r [Capacity],
 }
 
 impl Named<'_> {
@@ -44,7 +45,7 @@ impl Named<'_> {
         let named = self.named_in(&consent.to);
         // Without its evidence nobody can show it was given (CN-02).
         let shown = if consent.evidence.is_some() { Truth::True } else { Truth::Unknown };
-        let mut certain = named.and(shown);
+        let mut certain = named.and(shown).and(self.valid(consent));
         let rules = self.rules;
         let form = consent.form.as_deref();
         let form = form.and_then(|id| rules.forms.iter().find(|form| form.id() == id));
@@ -79,6 +80,34 @@ impl Named<'_> {
         }
     }
 
+    /// What somebody decided in the person's best interests not to share.
+    pub(super) fn refusal(&self, decided: &BestInterests) -> Stance {
+        let mut refusal = Consent::refused(decided.decision, decided.on);
+        refusal.to.clone_from(&decided.to);
+        self.resolve(&refusal)
+    }
+
+    /// Whether it is a consent at all: given freely (C-002), by somebody who could give it (CN-01), and
+    /// for data protection told first that it may be withdrawn (CN-02).
+    fn valid(&self, consent: &Consent) -> Truth {
+        let told = consent.told_of_withdrawal != Known::Known(false);
+        if consent.freely_given == Known::Known(false)
+            || (!told && consent.kind == ConsentKind::DataProtection)
+        {
+            return Truth::False;
+        }
+        match consent.given_by {
+            GivenBy::Attorney | GivenBy::Deputy => {
+                if consent.authority.is_some() {
+                    Truth::True
+                } else {
+                    Truth::Unknown
+                }
+            }
+            GivenBy::Person => able(self.capacity, consent.kind, consent.given),
+        }
+    }
+
     /// Whether a refusal is meant for the asker. A name that nobody bears may be theirs, misspelt.
     fn refused_to(&self, to: &[String], named: Truth) -> Truth {
         let listed = |name: &String| self.rules.compiled.organisation(name).is_some();
@@ -109,6 +138,24 @@ impl Named<'_> {
             sum.or(found)
         })
     }
+}
+
+/// Whether the person was able to give this kind of consent on that day, as last assessed by then. Of
+/// two findings of one day the less permissive counts; what nobody assessed is presumed (CN-07).
+pub(crate) fn able(assessed: &[Capacity], kind: ConsentKind, given: Option<Day>) -> Truth {
+    let Some(given) = given else { return Truth::True };
+    let before = assessed.iter().filter(|one| one.decision == kind && one.on <= given);
+    let found = |one: &Capacity| match one.finding {
+        CapacityFinding::HasCapacity => Truth::True,
+        CapacityFinding::InDoubt => Truth::Unknown,
+        CapacityFinding::LacksCapacity => Truth::False,
+    };
+    let last = before.fold(None, |last: Option<(Day, Truth)>, one| match last {
+        Some((on, truth)) if one.on < on => Some((on, truth)),
+        Some((on, truth)) if one.on == on => Some((on, truth.and(found(one)))),
+        _ => Some((one.on, found(one))),
+    });
+    last.map_or(Truth::True, |(_, truth)| truth)
 }
 
 impl Stance {

@@ -6,6 +6,7 @@ use caldicott_model::law::Paragraph;
 use super::{Agreement, Bar, Gateway, Limit};
 use crate::catalogue::rule;
 use crate::compiled::Limb;
+use crate::decision::Warning;
 use crate::duty::Duty;
 use crate::fact::Fact;
 
@@ -19,6 +20,7 @@ pub(crate) struct Cites {
     pub(crate) facts: Vec<Places>,
     pub(crate) limits: Vec<Places>,
     pub(crate) duties: Vec<Places>,
+    pub(crate) warnings: Vec<Places>,
     /// For each limb what its gateway obeys on its basis.
     pub(crate) limbs: Vec<Places>,
     /// For each limb what its gateway obeys about somebody who has died: data protection law is about
@@ -44,6 +46,8 @@ impl Cites {
         cites.limits = Limit::all().map(|limit| cites.places(&named(limit.rules()))).collect();
         cites.duties =
             Duty::NAMES.iter().map(|(_, duty)| cites.places(&named(duty.rules()))).collect();
+        cites.warnings =
+            Warning::NAMES.iter().map(|(_, one)| cites.places(&named(one.rules()))).collect();
         cites.gateways = gateways.iter().map(|gateway| cites.places(&gateway.cite)).collect();
         cites.bars = bars.iter().map(|bar| cites.places(&bar.cite)).collect();
         cites.agreements = agreements.iter().map(|one| cites.places(&one.cite)).collect();

@@ -101,6 +101,8 @@ pub struct Gateway {
     pub(crate) article9: Option<Article9Condition>,
     pub(crate) schedule1: Option<u8>,
     pub(crate) article10: Option<u8>,
+    /// Whether nothing goes on a paragraph that asks for a policy document where none is in place.
+    pub(crate) document_required: bool,
     pub(crate) confidence: ConfidenceGround,
     pub(crate) weighed: Vec<Rule>,
     pub(crate) serves: u8,
@@ -276,6 +278,13 @@ impl Gateway {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.cite
+    }
+
+    /// Whether nothing goes on a condition that asks for an appropriate policy document while none is in
+    /// place (S1-05). Otherwise a decision only warns.
+    #[must_use]
+    pub const fn requires_policy_document(&self) -> bool {
+        self.document_required
     }
 
     /// The Art 6 basis it stands on, on this day.

@@ -11,7 +11,7 @@ use caldicott_model::document::Reader;
 
 use super::parts::{Organisation, Role};
 use super::terms::kind_bit;
-use super::{Cites, Rulebook, Rules, check};
+use super::{Cites, Manner, Rulebook, Rules, check};
 use crate::bits::RuleBits;
 use crate::compiled::Compiled;
 use crate::fact::Fact;
@@ -19,9 +19,10 @@ use crate::words::AskerKind;
 
 use parties::{agreement, form, organisation, processor};
 use rules::{bar, gateway};
-use values::{list, text_of, unique, unknown};
+use values::{text_of, unique};
 
 pub(crate) use values::data;
+pub(super) use values::{cites, list, time, unknown};
 
 impl Rulebook {
     /// Reads the parts of a merged rulebook that are about sharing; the caller lets other keys pass.
@@ -80,8 +81,14 @@ impl Rulebook {
         if faulty {
             return None;
         }
-        let compiled =
-            Compiled::new(&names.organisations, &agreements, &processors, &gateways, &bars);
+        let compiled = Compiled::new(
+            &names.organisations,
+            &agreements,
+            &processors,
+            &gateways,
+            &bars,
+            &settings.manner,
+        );
         let cites = Cites::of(&gateways, &bars, &agreements, compiled.limbs());
         let rules = Rules {
             roles: names.roles,
@@ -93,6 +100,7 @@ impl Rulebook {
             bars,
             refer_to: settings.refer_to?,
             private_kinds: settings.private_kinds,
+            manner: settings.manner,
             hash,
             compiled,
             cites,
@@ -112,15 +120,22 @@ struct Settings {
     refer_to: Option<usize>,
     secrecy_owed: bool,
     private_kinds: u64,
+    manner: Manner,
 }
 
 fn settings(reader: &mut Reader<'_>, names: &Names, faulty: &mut bool) -> Settings {
-    let mut found = Settings { refer_to: None, secrecy_owed: false, private_kinds: 0 };
+    let mut found = Settings {
+        refer_to: None,
+        secrecy_owed: false,
+        private_kinds: 0,
+        manner: Manner::default(),
+    };
     let Some(mut table) = reader.table("sharing") else {
         reader.fault("sharing", "`sharing` is missing: it names the role to refer to");
         *faulty = true;
         return found;
     };
+    found.manner = Manner::read(&mut table, faulty);
     let role = table.name("refer_to");
     found.refer_to = role.and_then(|name| names.role(&table, "refer_to", name));
     if let Some(name) = table.optional_name("secrecy_owed_by") {

@@ -2,8 +2,9 @@
 
 use caldicott_model::{Category, Day};
 use caldicott_sharing::{
-    Approval, AskerKind, Consent, ConsentKind, DataSet, Detail, Direction, Fact, Known, Order,
-    OrderKind, Request, SharingPurpose, Verification,
+    Approval, AskerKind, BestInterests, Capacity, CapacityFinding, Channel, Consent, ConsentKind,
+    DataSet, Detail, Direction, Fact, GivenBy, Known, Order, OrderKind, Request, SharingPurpose,
+    Verification,
 };
 use proptest::prelude::*;
 use std::rc::Rc;
@@ -105,9 +106,13 @@ fn consent() -> impl Strategy<Value = Consent> {
         prop::option::weighted(0.2, day()),
         prop::option::weighted(0.3, day()),
         known(any::<bool>()),
+        (word(GivenBy::NAMES), any::<bool>(), known(any::<bool>()), known(any::<bool>())),
     );
     (head, body).prop_map(
-        |((kind, form, to, evidence), (purposes, covers, given, until, withdrawn, explicit))| {
+        |(
+            (kind, form, to, evidence),
+            (purposes, covers, given, until, withdrawn, explicit, (giver, shown, free, told)),
+        )| {
             let mut consent = Consent::new(kind);
             consent.form = form.map(str::to_owned);
             consent.to = to;
@@ -121,6 +126,13 @@ fn consent() -> impl Strategy<Value = Consent> {
                 withdrawn
             };
             consent.explicit = explicit;
+            // Most are given by the person, and freely.
+            if shown {
+                consent.given_by = giver;
+                consent.freely_given = free;
+                consent.told_of_withdrawal = told;
+            }
+            consent.authority = evidence.then(|| "power of 2020".to_owned());
             consent.evidence = evidence.then(|| "file note".to_owned());
             consent
         },
@@ -195,6 +207,26 @@ fn change() -> impl Strategy<Value = Change> {
         1 => known(data()).prop_map(boxed(|request, one| request.necessary = one)),
         1 => prop::option::of(order()).prop_map(boxed(|request, one| request.order = one)),
         1 => known(Just("staff-1".to_owned())).prop_map(boxed(|request, one| request.handled_by = one)),
+        1 => known(word(Channel::NAMES)).prop_map(boxed(|request, one| request.channel = one)),
+        1 => prop::option::of(day()).prop_map(boxed(|request, one| request.received = one)),
+        1 => prop::collection::vec((word(CapacityFinding::NAMES), consent_kind(), day()), 0..3)
+            .prop_map(boxed(|request, list: Vec<_>| {
+                let found = list.into_iter();
+                request.subject.capacity = found
+                    .map(|(finding, kind, on)| Capacity::found(finding, kind, on, "dr-9".to_owned()))
+                    .collect();
+            })),
+        1 => prop::collection::vec((any::<bool>(), consent_kind(), day(), id()), 0..2)
+            .prop_map(boxed(|request, list: Vec<_>| {
+                let found = list.into_iter();
+                request.subject.best_interests = found
+                    .map(|(share, kind, on, to)| {
+                        let mut one = BestInterests::decided(share, kind, on, "dr-9".to_owned());
+                        one.to = vec![to];
+                        one
+                    })
+                    .collect();
+            })),
         2 => prop::collection::vec(approval(), 0..3)
             .prop_map(boxed(|request, list| request.approvals = list)),
         2 => known(prop::collection::vec(consent(), 0..4))

@@ -31,6 +31,12 @@ pub(super) fn gateway(reader: &mut Reader<'_>, names: &Names) -> Option<Gateway>
     let article9 = optional(reader, "article9", "Art 9 condition", &Article9Condition::NAMES);
     let schedule1 = paragraph(reader, "schedule1");
     let article10 = paragraph(reader, "article10");
+    let document = optional(
+        reader,
+        "policy_document",
+        "policy document",
+        &[("required", true), ("expected", false)],
+    );
     let confidence = reader.one_of("confidence", "ground of confidence", ConfidenceGround::NAMES);
     let weighed = cites(reader, "weighed_by");
     let serves = some_of(reader, "serves", "restriction purpose", RestrictionPurpose::NAMES);
@@ -83,6 +89,7 @@ pub(super) fn gateway(reader: &mut Reader<'_>, names: &Names) -> Option<Gateway>
         article9: article9?,
         schedule1: schedule1?,
         article10: article10?,
+        document_required: document?.unwrap_or(false),
         confidence: confidence?,
         weighed: weighed?,
         serves: serves?.iter().fold(0, |sum, one| sum | 1 << *one as u8),

@@ -12,7 +12,7 @@ use crate::fact::Fact;
 use crate::words::{AskerKind, SharingPurpose};
 
 /// Reads the tables of a list, each whole or not at all.
-pub(super) fn list<T>(
+pub(in crate::rulebook) fn list<T>(
     reader: &mut Reader<'_>,
     key: &'static str,
     faulty: &mut bool,
@@ -48,7 +48,11 @@ pub(super) fn unique<'n>(
     }
 }
 
-pub(super) fn unknown<'n>(kind: &str, found: &str, names: impl Iterator<Item = &'n str>) -> String {
+pub(in crate::rulebook) fn unknown<'n>(
+    kind: &str,
+    found: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> String {
     let shown = caldicott_model::document::printable(found);
     match nearest(found, names) {
         Some(near) => format!("unknown {kind} `{shown}`; did you mean `{near}`?"),
@@ -169,7 +173,7 @@ pub(crate) fn data(reader: &mut Reader<'_>, key: &'static str) -> Option<DataSet
     some_of(reader, key, "category", &names).map(|sets| sets.into_iter().collect())
 }
 
-pub(super) fn cites(reader: &mut Reader<'_>, key: &'static str) -> Option<Vec<Rule>> {
+pub(in crate::rulebook) fn cites(reader: &mut Reader<'_>, key: &'static str) -> Option<Vec<Rule>> {
     let mut rules = Vec::new();
     let mut whole = well_formed_list(reader, key);
     for (id, _) in reader.texts(key) {
@@ -216,7 +220,7 @@ pub(super) fn optional_day(reader: &mut Reader<'_>, key: &'static str) -> Option
 }
 
 /// From and until; `None` when one is wrong or nothing lies between.
-pub(super) fn time(reader: &mut Reader<'_>) -> Option<(Option<Day>, Option<Day>)> {
+pub(in crate::rulebook) fn time(reader: &mut Reader<'_>) -> Option<(Option<Day>, Option<Day>)> {
     let from = optional_day(reader, "from");
     let until = optional_day(reader, "until");
     let (from, until) = (from?, until?);
