@@ -23,9 +23,13 @@
 //! ```
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "accountability")]
+pub use caldicott_accountability as accountability;
 #[cfg(feature = "audit")]
 pub use caldicott_audit as audit;
 pub use caldicott_calendar as calendar;
+#[cfg(feature = "caution-register")]
+pub use caldicott_caution_register as caution_register;
 #[cfg(feature = "derive")]
 pub use caldicott_derive::{CaseRecord, CaseValue};
 #[cfg(feature = "encryption")]
@@ -35,6 +39,8 @@ pub use caldicott_model as model;
 pub use caldicott_policy as policy;
 #[cfg(feature = "retention")]
 pub use caldicott_retention as retention;
+#[cfg(feature = "rights")]
+pub use caldicott_rights as rights;
 #[cfg(feature = "sharing")]
 pub use caldicott_sharing as sharing;
 #[cfg(feature = "statistics")]

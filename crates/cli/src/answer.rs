@@ -180,3 +180,25 @@ fn changes(rulebook: &Rulebook, decision: &Decision) -> Vec<String> {
     let role = decision.refer_to().map(|role| format!("Who could: the {}", role.replace('-', " ")));
     sets.chain(role).collect()
 }
+
+/// The whole of an answer in plain English: first what the asker may hear, then what is for staff alone.
+pub(crate) fn to_text(answer: &Decided) -> String {
+    let mut text = format!("{}\n  {}\n\n", answer.id, answer.question);
+    let mut section = |title: &str, lines: &[String]| {
+        if lines.is_empty() {
+            return;
+        }
+        text.push_str(&format!("  {title}\n"));
+        for line in lines {
+            text.push_str(&format!("    - {line}\n"));
+        }
+        text.push('\n');
+    };
+    section("To the person who asks", std::slice::from_ref(&answer.outward));
+    section(&format!("For staff alone: {}", answer.outcome), std::slice::from_ref(&answer.summary));
+    section("Why", &answer.reasons);
+    section("What has to be done", &answer.duties);
+    section("What would change it", &answer.changes);
+    section("Rules", std::slice::from_ref(&answer.rules));
+    text
+}

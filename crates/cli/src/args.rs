@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use caldicott::model::Day;
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{diff, explain, schema, trace};
+use crate::command::decide::Shown;
+use crate::command::{
+    can, caution, consent, diff, dispose, explain, forecast, keys, plan, schema, trace,
+};
 use crate::output::Format;
 
 /// Compliance for case records about vulnerable people.
@@ -30,14 +33,44 @@ pub(crate) enum Command {
     Tag(Tag),
     /// Decide requests for disclosure by a rulebook.
     #[command(
-        after_help = "Example:\n  caldicott decide --rulebook examples/rulebooks/st-martins \\\n    --requests examples/requests/st-martins.jsonl\n\nOne JSON object a line. Prints an answer a line, in the same order."
+        after_help = "Example:\n  caldicott decide --rulebook examples/rulebooks/st-martins \\\n    --requests examples/requests/st-martins.jsonl\n\nOne JSON object a line. Prints an answer a line, in the same order. A file with a bad\nline gets no answer at all; with --stream each line is answered as it comes, a bad one with its\nfaults, and the exit code is 2 at the end."
     )]
     Decide(Decide),
+    /// Say whether somebody can ever see something by a rulebook, with a request that shows it or a proof.
+    #[command(
+        after_help = "Example:\n  caldicott can --rulebook examples/rulebooks/st-martins landlord health \\\n    --from 2026-11-01 --until 2027-11-01 --without-consent\n\nA no was reached by trying every combination of gateway, purpose, organisation, day and way past each bar."
+    )]
+    Can(can::Can),
+    /// A caution register kept in a casebook: events, looks, letters, and what is late.
+    #[command(
+        after_help = "Example:\n  caldicott caution record events.jsonl --entry c-1 --person p-17 --casebook keys.db \\\n    --kek kek.key --tenant camden\n\nAn event a line:\n  {\"on\":\"2026-03-02\",\"by\":{\"role\":\"manager\",\"id\":\"m-1\"},\"what\":{\"recommend\":{\n   \"evidence\":1,\"risks\":[\"threats\"],\"precautions\":[\"two-person-visit\"]}}}\n  {\"on\":\"2026-03-04\",\"by\":{\"role\":\"head-of-service\",\"id\":\"h-1\"},\n   \"what\":{\"approve\":{\"review_in\":12}}}\nand each of them on one line. Further:\n  \"reject\", \"letter-held\", \"remove\", {\"hold\":WORD}, {\"release\":WORD},\n  {\"letter-sent\":{\"review_day_stated\":DAY}}, {\"letter-withheld\":{\"because\":WORD}},\n  {\"incident\":{\"happened\":DAY,\"kind\":\"high-risk\"|\"other\"}}, {\"challenge\":{\"to\":WORD}},\n  {\"decide\":\"confirm\"|\"delete\"|{\"amend\":GROUNDS}},\n  {\"review\":\"no-longer-a-risk\"|{\"still-a-risk\":{\"review_in\":MONTHS}}}."
+    )]
+    Caution(caution::Cautions),
+    /// A consent: the receipt to hand over, and the record as other systems speak it.
+    #[command(
+        after_help = "Example:\n  caldicott consent receipt consent.json --as-at 2026-11-22 \\\n    --holder 'St Martins=01603 000000' --regulator 'Information Commissioner=0303 123 1113' \\\n    --given-by in-person --take-back 'in-person=Tell any of our staff.'\n  caldicott consent export consent.json --as-at 2026-11-22 --to fhir-r5\n  caldicott consent import consent-resource.json --as-at 2026-11-22"
+    )]
+    Consent(consent::Consents),
     /// Say what is due for disposal, in review or held on a day.
     #[command(
-        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins \\\n    --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header: `id`, `class`, a column for each date the schedule names, and `holds`\n(`arrears@2024-01-31`, or `arrears` where the first day is not known; separated by `;`). A date column\nbears the name of a trigger or of the column that the rulebook says the trigger is in."
+        after_help = "Example:\n  caldicott due --rulebook examples/rulebooks/st-martins \\\n    --records records.csv --as-at 2026-11-01\n\nThe records are CSV with a header, or Parquet: `id`, `class`, a column for each date the\nschedule names, and where there are any, as lists separated by `;`:\n  holds   `arrears@2024-01-31..2024-06-30`; `arrears` where no day is known\n  taken   stages gone through: `review by line-manager@2026-10-01`, ` keep until DAY` after it\n  tags    categories        reused  the day it was used again\nA date column bears the name of a trigger, or of the column that the rulebook says it is in."
     )]
     Due(Due),
+    /// Say what the schedule will ask for at the end of each of the next months.
+    #[command(
+        after_help = "Example:\n  caldicott forecast --rulebook examples/rulebooks/st-martins --records records.csv \\\n    --from 2026-11-01 --months 24 --format html > ahead.html\n\nThe records are written as for `due`."
+    )]
+    Forecast(forecast::Ahead),
+    /// Freeze what is to be destroyed into a plan, for approval.
+    #[command(
+        after_help = "Example:\n  caldicott plan --rulebook examples/rulebooks/st-martins --records records.csv \\\n    --as-at 2026-11-02 --out november.plan\n\nThe records are written as for `due`. Nothing is destroyed; the plan says by its id what was approved."
+    )]
+    Plan(plan::Freeze),
+    /// Judge a plan again, record by record, and say with proof which records may be destroyed now.
+    #[command(
+        after_help = "Example:\n  caldicott dispose --plan november.plan --plan-id 8f1c7f1f4a3d2b10 \\\n    --rulebook examples/rulebooks/st-martins --records records.csv --as-at 2026-11-05 \\\n    --approved-by line-manager=staff-12@2026-11-04 --method shredded --scope 'case database' \\\n    --copy-left 'nightly backup@2026-12-05' --casebook keys.db --kek kek.key --tenant st-martins \\\n    --out disposals.jsonl\n\nWhat changed since drops out, and nothing comes in. It deletes nothing itself: it lists what is cleared,\nafter the log of the casebook holds the proof. The proof names nobody."
+    )]
+    Dispose(dispose::Dispose),
     /// Publish a table that identifies nobody, or say why it cannot be had.
     #[command(
         after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n\nThe specification names the columns, their category lists and the protection."
@@ -53,6 +86,21 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv\n\nA column with a sealed cell must be sealed in every row: a cell that was replaced, blanked, moved\nor copied is a fault, and so is a record that stands twice. A row that is gone is not noticed, nor\na column that was blanked or replaced as a whole, unless --columns names it."
     )]
     Open(Seal),
+    /// Make, rotate and look at the keys of a casebook; close an epoch.
+    #[command(
+        after_help = "Example:\n  caldicott keys new --casebook keys.db --kek kek.key --tenant st-martins\n  caldicott keys status --casebook keys.db --kek kek.key --tenant st-martins"
+    )]
+    Keys(keys::Keys),
+    /// Erase a person: rows, index entries, histories and keys, with an entry in the log.
+    #[command(
+        after_help = "Example:\n  caldicott forget p-0017 --reason 'asked to be erased' --approver staff-12 \\\n    --casebook keys.db --kek kek.key --tenant st-martins"
+    )]
+    Forget(keys::Forget),
+    /// Seal again what is sealed under older keys; one that was stopped goes on.
+    #[command(
+        after_help = "Example:\n  caldicott reseal --casebook keys.db --kek kek.key --tenant st-martins"
+    )]
+    Reseal(keys::ResealAll),
     /// Verify the log of a casebook: say that it is intact, or where it breaks.
     #[command(
         after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint"
@@ -61,17 +109,17 @@ pub(crate) enum Command {
     /// Check a rulebook: every fault with its file, line and column, or a summary when it is right.
     #[command(after_help = "Example:\n  caldicott check examples/rulebooks/st-martins")]
     Check(Check),
-    /// Tell a whole rulebook in plain English, with the rules that each entry obeys.
+    /// Tell a whole rulebook in plain English with the rules each entry obeys, or what it says of one record.
     #[command(
-        after_help = "Example:\n  caldicott explain --rulebook examples/rulebooks/st-martins --format html > rules.html"
+        after_help = "Example:\n  caldicott explain --rulebook examples/rulebooks/st-martins --format html > rules.html\n  caldicott explain p-0017 --rulebook examples/rulebooks/st-martins --records records.csv \\\n    --as-at 2026-11-02"
     )]
     Explain(explain::Explain),
     /// Say what two versions of a rulebook do differently, with a case for each change.
     #[command(
-        after_help = "Example:\n  caldicott diff old-rules new-rules --as-at 2026-11-01\n  caldicott diff examples/rulebooks/st-martins --from-day 2024-03-01 --to-day 2024-04-02\n\nEvery change shown was decided by both. A change that shows only where several facts differ at once may\nbe missing; entries that differ and for which no case was found are listed."
+        after_help = "Example:\n  caldicott diff old-rules/ new-rules/ --as-at 2026-11-01\n  caldicott diff examples/rulebooks/st-martins --from-day 2024-03-01 --to-day 2024-04-02\n\nEvery change shown was decided by both. A change that shows only where several facts differ at once may\nbe missing; entries that differ and for which no case was found are listed."
     )]
     Diff(diff::Diff),
-    /// Print the JSON Schema of a rulebook or of a request, for an editor.
+    /// Print the JSON Schema of a rulebook, a request, a decision, a consent or a receipt.
     #[command(after_help = "Example:\n  caldicott schema rulebook > rulebook.schema.json")]
     Schema(schema::Schema),
     /// Show every rule of the founding policies and what became of it, measured.
@@ -124,10 +172,16 @@ pub(crate) struct Decide {
     /// The day to decide for; without it each request names its own
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) day: Option<Day>,
+    /// Answer each line as it comes, in JSON, without looking at the rest: for a program that asks and waits
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) stream: bool,
     /// How to show the answers
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: Shown,
 }
+
+/// The answers to act on that a schedule gives.
+const STANDINGS: [&str; 7] = ["keep", "review", "archive", "held", "anonymise", "dispose", "done"];
 
 #[derive(Args, Debug)]
 pub(crate) struct Due {
@@ -143,6 +197,9 @@ pub(crate) struct Due {
     /// Keep records for ever whose class no rule is about, instead of refusing the file
     #[arg(long)]
     pub(crate) allow_unscheduled: bool,
+    /// Show only records with these standings (keep, review, archive, held, anonymise, dispose, done)
+    #[arg(long, value_delimiter = ',', value_name = "STANDING,STANDING", value_parser = STANDINGS)]
+    pub(crate) only: Vec<String>,
     /// How to show the result
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -1,10 +1,17 @@
 //! The commands.
 
+pub(crate) mod can;
+pub(crate) mod caution;
 mod check;
-mod decide;
+pub(crate) mod consent;
+pub(crate) mod decide;
 pub(crate) mod diff;
+pub(crate) mod dispose;
 mod due;
 pub(crate) mod explain;
+pub(crate) mod forecast;
+pub(crate) mod keys;
+pub(crate) mod plan;
 mod publish;
 pub(crate) mod schema;
 mod seal;
@@ -24,10 +31,19 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
+        Command::Can(arguments) => can::run(&arguments),
+        Command::Caution(arguments) => caution::run(&arguments),
+        Command::Consent(arguments) => consent::run(&arguments),
         Command::Due(arguments) => due::run(&arguments),
+        Command::Forecast(arguments) => forecast::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Dispose(arguments) => dispose::run(&arguments),
         Command::Publish(arguments) => publish::run(&arguments),
         Command::Seal(arguments) => seal::seal(&arguments),
         Command::Open(arguments) => seal::open(&arguments),
+        Command::Keys(arguments) => keys::run(&arguments),
+        Command::Forget(arguments) => keys::forget(&arguments),
+        Command::Reseal(arguments) => keys::reseal(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -150,13 +150,32 @@ pub(crate) struct Lines<R> {
     line: u32,
     /// Whether a line was so long that reading stopped in it.
     ended: bool,
+    /// Whether a byte-order mark was spoken of.
+    noted: bool,
 }
 
 impl<R: Read> Lines<R> {
     /// The lines of an input with this name.
     pub(crate) fn new(name: &str, input: R) -> Self {
         let name = self::name(name).to_owned();
-        Self { name, input: BufReader::new(input), buffer: Vec::new(), line: 0, ended: false }
+        Self {
+            name,
+            input: BufReader::with_capacity(1 << 16, input),
+            buffer: Vec::new(),
+            line: 0,
+            ended: false,
+            noted: false,
+        }
+    }
+
+    /// The same lines once more: what was to be said of them was said before.
+    pub(crate) fn again(name: &str, input: R) -> Self {
+        Self { noted: true, ..Self::new(name, input) }
+    }
+
+    /// Whether all that has come so far was given out.
+    pub(crate) fn is_drained(&self) -> bool {
+        self.input.buffer().is_empty()
     }
 
     /// The next line and its number, without its line end.
@@ -191,7 +210,9 @@ impl<R: Read> Lines<R> {
                 return Err(Stop::BadInput(vec![found]));
             }
             if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-                note_mark(&self.name);
+                if !self.noted {
+                    note_mark(&self.name);
+                }
                 bytes = rest;
             }
         }

@@ -13,10 +13,12 @@ mod command;
 mod core_format;
 mod demo;
 mod input;
+mod keys;
 mod output;
 mod progress;
 #[doc(hidden)]
 pub mod readers;
+mod records;
 mod report;
 mod requests;
 mod rows;

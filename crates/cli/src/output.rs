@@ -126,9 +126,14 @@ impl Spool {
 
 /// A reader that closed the pipe early is no failure.
 pub(crate) fn printed(result: io::Result<()>) -> Result<(), Stop> {
+    still_read(result).map(drop)
+}
+
+/// Whether somebody still reads what is written; one who closed the pipe does not, and that is no failure.
+pub(crate) fn still_read(result: io::Result<()>) -> Result<bool, Stop> {
     match result {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Stop::io("write", "standard output", &error)),
     }
 }

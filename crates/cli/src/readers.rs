@@ -78,7 +78,7 @@ pub fn schema(file: &str, bytes: &[u8]) -> Result<Schema, Vec<Fault>> {
 pub fn csv(input: Box<dyn Read>) -> Result<Cells, Vec<Fault>> {
     let faults = |stop| match stop {
         Stop::BadInput(faults) => faults,
-        Stop::Failed(_) | Stop::Io(_) => Vec::new(),
+        Stop::Partly(_) | Stop::Failed(_) | Stop::Io(_) => Vec::new(),
     };
     let mut rows = Rows::new("fuzz", input).map_err(faults)?;
     let mut read = vec![rows.heads().iter().map(str::to_owned).collect()];

@@ -1,6 +1,7 @@
 //! Requests from a JSON Lines file: all of them, or everything that is wrong.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Seek as _};
 
 use caldicott::model::document::{Echo, Fault, Faults, Reader};
 use caldicott::policy::json;
@@ -10,46 +11,85 @@ use crate::input::{self, Lines};
 use crate::stop::{Stop, fault};
 
 /// How many faults are listed.
-const MOST_FAULTS: usize = 200;
+pub(crate) const MOST_FAULTS: usize = 200;
 
 /// Reads every request, in order. Blank lines are passed over.
 pub(crate) fn read(name: &str, input: impl Read) -> Result<Vec<Request>, Stop> {
-    Ok(placed(name, input)?.into_iter().map(|(_, request)| request).collect())
+    let mut requests = Vec::new();
+    each(name, input, |_, request| {
+        requests.push(request);
+        Ok(())
+    })?;
+    Ok(requests)
 }
 
-/// Reads every request, in order, each with its line.
-pub(crate) fn placed(name: &str, from: impl Read) -> Result<Vec<(u32, Request)>, Stop> {
+/// Takes every request in turn, with its line; what it says of one is a fault beside the others.
+pub(crate) fn each(
+    name: &str,
+    from: impl Read,
+    mut take: impl FnMut(u32, Request) -> Result<(), String>,
+) -> Result<(), Stop> {
     let name = input::name(name);
     let mut lines = Lines::new(name, from);
-    let mut requests = Vec::new();
+    let mut any = false;
     let mut faults = Vec::new();
     while let Some((number, line)) = lines.next_line()? {
         match line {
             Ok(text) if text.trim().is_empty() => {}
-            Ok(text) => match parse(name, number, text) {
-                Ok(request) => requests.push((number, request)),
-                Err(found) => faults.extend(found),
-            },
+            Ok(text) => {
+                any = true;
+                match parse(name, number, text) {
+                    Ok(request) => {
+                        let taken = take(number, request);
+                        faults.extend(taken.err().map(|why| fault(name, Some((number, 1)), why)));
+                    }
+                    Err(found) => faults.extend(found),
+                }
+            }
             Err(fault) => faults.push(fault),
         }
         if faults.len() >= MOST_FAULTS {
             break;
         }
     }
-    if !faults.is_empty() {
-        return Err(Stop::BadInput(faults));
-    }
-    if requests.is_empty() {
+    if faults.is_empty() && !any {
         // A file that was cut short must not read as a day without requests.
-        return Err(Stop::BadInput(vec![fault(name, Some((1, 1)), "the file holds no request")]));
+        faults.push(fault(name, Some((1, 1)), "the file holds no request"));
     }
-    Ok(requests)
+    if faults.is_empty() { Ok(()) } else { Err(Stop::BadInput(faults)) }
 }
 
-fn parse(name: &str, line: u32, text: &str) -> Result<Request, Vec<Fault>> {
+/// Reads one request: fast, and where that says no, with every fault named.
+pub(crate) fn parse(name: &str, line: u32, text: &str) -> Result<Request, Vec<Fault>> {
+    if let Some(request) = Request::from_json(text) {
+        return Ok(request);
+    }
     // A file of requests is about people: nothing of it is repeated in a message.
     let faults = Faults::new(name, Echo::Hidden);
     let request = json::object(text, line, &faults)
         .and_then(|(table, at)| Request::read(&mut Reader::new(&table, at, &faults)));
     faults.finish(request)
+}
+
+/// A file that can be read twice: itself, or a copy of what comes through a pipe.
+pub(crate) fn twice(path: &str) -> Result<File, Stop> {
+    let failed = |error: &std::io::Error| Stop::io("read", input::name(path), error);
+    if path != "-" {
+        // Says what is wrong with a path; a pipe with a name is copied as any other.
+        let mut source = input::open(path)?;
+        let file = File::open(path).map_err(|error| failed(&error))?;
+        if file.metadata().is_ok_and(|about| about.is_file()) {
+            return Ok(file);
+        }
+        return copied(&mut source, failed);
+    }
+    copied(&mut std::io::stdin().lock(), failed)
+}
+
+fn copied(source: &mut dyn Read, failed: impl Fn(&std::io::Error) -> Stop) -> Result<File, Stop> {
+    let made = |error: std::io::Error| Stop::io("make", "a temporary file", &error);
+    let mut copy = tempfile::tempfile().map_err(made)?;
+    std::io::copy(source, &mut copy).map_err(|error| failed(&error))?;
+    copy.rewind().map_err(|error| failed(&error))?;
+    Ok(copy)
 }

@@ -1,9 +1,12 @@
-//! CSV read strictly: what other readers swallow is a fault here, with its line and column.
+//! CSV read strictly: what other readers swallow is a fault here, with its line and column. A Parquet file
+//! is read as the CSV file it would be, its row and cell in the place of line and column.
 
 mod guard;
+mod parquet;
 
 use std::collections::HashMap;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Seek as _};
 
 use caldicott::model::document::{Fault, forbidden_character};
 use csv::StringRecord;
@@ -11,15 +14,24 @@ use csv::StringRecord;
 use self::guard::Guard;
 pub(crate) use self::guard::Start;
 use crate::input;
+use crate::progress::Progress;
 use crate::stop::{Stop, fault};
 
 /// How many faults of one file are listed; more are counted.
 const MOST_FAULTS: usize = 200;
 
-/// The rows of a CSV file with a header, one at a time.
+type Csv = csv::Reader<Guard<Box<dyn Read>>>;
+
+/// What rows are read from.
+enum Source {
+    Csv(Box<Csv>),
+    Parquet(Box<parquet::Table>, Progress),
+}
+
+/// The rows of a CSV or Parquet file with named columns, one at a time.
 pub(crate) struct Rows {
     name: String,
-    reader: csv::Reader<Guard<Box<dyn Read>>>,
+    source: Source,
     heads: StringRecord,
     head_starts: Vec<Start>,
     /// Where the cells of the row that was read last start.
@@ -31,10 +43,26 @@ pub(crate) struct Rows {
 impl Rows {
     /// Opens a file, or standard input for `-`, and reads its header.
     pub(crate) fn open(path: &str) -> Result<Self, Stop> {
-        Self::new(path, input::open(path)?)
+        let mut input = input::open(path)?;
+        let mut mark = Vec::new();
+        let wanted = parquet::MARK.len() as u64;
+        let failed = |error: &std::io::Error| Stop::io("read", input::name(path), error);
+        input.by_ref().take(wanted).read_to_end(&mut mark).map_err(|error| failed(&error))?;
+        if mark == parquet::MARK {
+            return Self::of_parquet(path, &mark, &mut input);
+        }
+        let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+        let rest = std::io::Cursor::new(mark).chain(input);
+        match length {
+            Some(about) => {
+                let progress = Progress::of_bytes("reading", about.len());
+                Self::new(path, Box::new(progress.through(rest)))
+            }
+            None => Self::new(path, Box::new(rest)),
+        }
     }
 
-    /// Reads from any input.
+    /// Reads CSV from any input.
     pub(crate) fn new(name: &str, input: Box<dyn Read>) -> Result<Self, Stop> {
         let name = input::name(name);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Guard::new(input));
@@ -44,37 +72,71 @@ impl Rows {
         if reader.get_ref().had_mark() {
             input::note_mark(name);
         }
-        let heads = match heads {
-            Ok(heads) => heads,
+        let cut = reader.get_ref().is_cut();
+        let mut rows = Self::empty(name, Source::Csv(Box::new(reader)));
+        match heads {
+            Ok(heads) => (rows.heads, rows.head_starts) = (heads, starts),
             Err(error) => {
-                let mut rows = Self { starts, ..Self::empty(name, reader) };
+                rows.starts = starts;
                 rows.failed(&error)?;
-                return Err(rows.finish().err().unwrap_or_else(|| Stop::Failed(String::new())));
+                return rows.checked();
             }
-        };
-        let mut rows = Self { heads, head_starts: starts, ..Self::empty(name, reader) };
-        if rows.heads.is_empty() && !rows.reader.get_ref().is_cut() {
+        }
+        if rows.heads.is_empty() && !cut {
             rows.fault(1, 1, "the file is empty; its first line must name the columns".to_owned());
         }
         rows.check_delimiter();
         rows.check_heads();
-        if rows.faults.is_empty() {
-            Ok(rows)
-        } else {
-            Err(rows.finish().err().unwrap_or_else(|| Stop::Failed(String::new())))
-        }
+        rows.checked()
     }
 
-    fn empty(name: &str, reader: csv::Reader<Guard<Box<dyn Read>>>) -> Self {
+    /// Reads Parquet, of which the first bytes were read: from the file, or from a copy of what comes
+    /// through a pipe, for its end is read first.
+    fn of_parquet(path: &str, mark: &[u8], input: &mut dyn Read) -> Result<Self, Stop> {
+        let name = input::name(path);
+        let file = match std::fs::metadata(path) {
+            Ok(about) if about.is_file() => File::open(path),
+            _ => tempfile::tempfile().and_then(|mut copy| {
+                std::io::copy(&mut mark.chain(input), &mut copy)?;
+                copy.rewind()?;
+                Ok(copy)
+            }),
+        };
+        let file = file.map_err(|error| Stop::io("read", name, &error))?;
+        let damaged = || Stop::bad_file(name, parquet::DAMAGED);
+        let heads = parquet::Table::heads(&file).ok_or_else(damaged)?;
+        let table = parquet::Table::open(file).ok_or_else(damaged)?;
+        let nested: Vec<usize> = table.nested().collect();
+        let steps = usize::try_from(table.count()).unwrap_or(usize::MAX);
+        let progress = Progress::new("reading", steps);
+        let mut rows = Self::empty(name, Source::Parquet(Box::new(table), progress));
+        rows.head_starts = cells_of(1, heads.len());
+        rows.heads = heads;
+        for column in nested {
+            rows.head_fault(column, "its cells hold more than one value each");
+        }
+        rows.check_heads();
+        rows.checked()
+    }
+
+    fn empty(name: &str, source: Source) -> Self {
         Self {
             name: name.to_owned(),
-            reader,
+            source,
             heads: StringRecord::new(),
             head_starts: Vec::new(),
             starts: Vec::new(),
             faults: Vec::new(),
             uncounted: 0,
         }
+    }
+
+    /// The rows, or everything that is wrong with the header.
+    fn checked(self) -> Result<Self, Stop> {
+        if self.faults.is_empty() {
+            return Ok(self);
+        }
+        Err(self.finish().err().unwrap_or_else(|| Stop::Failed(String::new())))
     }
 
     /// The column heads.
@@ -93,10 +155,38 @@ impl Rows {
 
     /// Reads the next row and gives its line. A row of another length is a fault and is skipped.
     pub(crate) fn next_row(&mut self, row: &mut StringRecord) -> Result<Option<u64>, Stop> {
+        match &mut self.source {
+            Source::Csv(_) => self.next_of_csv(row),
+            Source::Parquet(table, progress) => {
+                let read = table.next_row(row);
+                let line = table.line();
+                if line.is_multiple_of(4096) {
+                    progress.at(usize::try_from(line).unwrap_or(usize::MAX));
+                }
+                match read {
+                    parquet::Read::End => Ok(None),
+                    parquet::Read::Damaged => {
+                        self.fault(line, 1, parquet::DAMAGED.to_owned());
+                        Ok(None)
+                    }
+                    parquet::Read::Row(faults) => {
+                        self.starts = cells_of(line, row.len());
+                        for column in faults {
+                            self.cell_fault(column, "is no text, number or date");
+                        }
+                        Ok(Some(line))
+                    }
+                }
+            }
+        }
+    }
+
+    fn next_of_csv(&mut self, row: &mut StringRecord) -> Result<Option<u64>, Stop> {
         loop {
-            let read = self.reader.read_record(row);
+            let Source::Csv(reader) = &mut self.source else { return Ok(None) };
+            let read = reader.read_record(row);
             if !matches!(read, Ok(false)) {
-                self.reader.get_mut().next_starts(&mut self.starts);
+                reader.get_mut().next_starts(&mut self.starts);
             }
             match read {
                 Ok(false) => return Ok(None),
@@ -148,11 +238,13 @@ impl Rows {
 
     /// Nothing is wrong, or everything that is.
     pub(crate) fn finish(mut self) -> Result<(), Stop> {
-        let guarded = self.reader.get_mut().finish();
-        for (line, column, message) in guarded {
-            self.fault(line, column, message.to_owned());
+        if let Source::Csv(reader) = &mut self.source {
+            let guarded = reader.get_mut().finish();
+            self.uncounted += reader.get_ref().uncounted();
+            for (line, column, message) in guarded {
+                self.fault(line, column, message.to_owned());
+            }
         }
-        self.uncounted += self.reader.get_ref().uncounted();
         if self.faults.is_empty() {
             return Ok(());
         }
@@ -218,4 +310,9 @@ impl Rows {
         self.fault(line, column, message.to_owned());
         Ok(())
     }
+}
+
+/// The places of the cells of a row that has no characters to count.
+fn cells_of(line: u64, cells: usize) -> Vec<Start> {
+    (1..=cells).map(|cell| (line, u64::try_from(cell).unwrap_or(u64::MAX))).collect()
 }

@@ -11,6 +11,8 @@ use caldicott::store::StoreError;
 pub(crate) enum Stop {
     /// The input could not be understood: every fault, exit code 2.
     BadInput(Vec<Fault>),
+    /// Some of the input could not be understood, which was said where it stood: exit code 2.
+    Partly(String),
     /// A check found what it looks for (a broken log, a failed stage): exit code 1.
     Failed(String),
     /// Reading or writing went wrong: exit code 3.
@@ -30,7 +32,7 @@ impl Stop {
 
     pub(crate) fn code(&self) -> ExitCode {
         match self {
-            Self::BadInput(_) => ExitCode::from(2),
+            Self::BadInput(_) | Self::Partly(_) => ExitCode::from(2),
             Self::Failed(_) => ExitCode::from(1),
             Self::Io(_) => ExitCode::from(3),
         }
@@ -51,7 +53,18 @@ impl Stop {
     /// What a casebook refused: a wrong file or key is bad input, a database that fails is not.
     pub(crate) fn casebook(file: &str, error: &StoreError) -> Self {
         let text = error.to_string();
-        let failed = matches!(error, StoreError::Database(_) | StoreError::Busy);
+        let failed = matches!(
+            error,
+            StoreError::Busy
+                | StoreError::Conflict
+                | StoreError::Database(_)
+                | StoreError::Disconnected
+                | StoreError::File(_)
+                | StoreError::Full
+                | StoreError::Stopped
+                | StoreError::Uncertain
+                | StoreError::Undone
+        );
         if failed && !text.contains("not a database") {
             return Self::Io(format!("could not use `{file}`: {text}"));
         }
@@ -75,7 +88,9 @@ impl fmt::Display for Stop {
                 let plural = if faults.len() == 1 { "fault" } else { "faults" };
                 write!(out, "{} {plural}; nothing was done", faults.len())
             }
-            Self::Failed(message) | Self::Io(message) => out.write_str(message),
+            Self::Partly(message) | Self::Failed(message) | Self::Io(message) => {
+                out.write_str(message)
+            }
         }
     }
 }

@@ -30,6 +30,21 @@ pub struct Comparison {
     changed: Vec<(String, Duty, Duty)>,
 }
 
+/// A forecast in the making.
+#[derive(Clone, Debug)]
+pub struct LookingAhead<'s> {
+    schedule: &'s Schedule,
+    months: Vec<Forecast>,
+}
+
+/// A comparison in the making.
+#[derive(Clone, Debug)]
+pub struct Comparing<'s> {
+    one: &'s Schedule,
+    other: &'s Schedule,
+    found: Comparison,
+}
+
 const DUTIES: [Duty; 7] = [
     Duty::Keep,
     Duty::Archive,
@@ -64,19 +79,21 @@ impl Schedule {
         from: Day,
         months: u16,
     ) -> Vec<Forecast> {
-        let mut ahead: Vec<Forecast> = (0..months)
+        let mut ahead = self.looking_ahead(from, months);
+        for record in records {
+            ahead.add(record);
+        }
+        ahead.finish()
+    }
+
+    /// The same for records that come one by one and are too many to be held.
+    #[must_use]
+    pub fn looking_ahead(&self, from: Day, months: u16) -> LookingAhead<'_> {
+        let months = (0..months)
             .filter_map(|month| from.plus_months(month.into()))
             .map(|day| Forecast { month_end: day.last_of_month(), duties: Simulation::default() })
             .collect();
-        for record in records {
-            // What does not depend on the day is found once.
-            let mut resolved = Resolved::new(self, record);
-            self.resolve(record, &mut resolved);
-            for month in &mut ahead {
-                month.duties.add(resolved.duty(month.month_end));
-            }
-        }
-        ahead
+        LookingAhead { schedule: self, months }
     }
 
     /// Compares this schedule with another over the same records.
@@ -87,15 +104,53 @@ impl Schedule {
         records: impl IntoIterator<Item = (&'r str, &'r Record)>,
         as_of: Day,
     ) -> Comparison {
-        let mut found = Comparison::default();
+        let mut found = Comparing { one: self, other, found: Comparison::default() };
         for (id, record) in records {
-            let before = self.evaluate(record, as_of).duty();
-            let after = other.evaluate(record, as_of).duty();
-            *found.moves.entry((before, after)).or_default() += 1;
-            if before != after {
-                found.changed.push((id.to_owned(), before, after));
-            }
+            found.add(id, record, as_of);
         }
+        found.finish()
+    }
+
+    /// The same for records that come one by one.
+    #[must_use]
+    pub fn comparing<'s>(&'s self, other: &'s Self) -> Comparing<'s> {
+        Comparing { one: self, other, found: Comparison::default() }
+    }
+}
+
+impl LookingAhead<'_> {
+    /// Counts a record in.
+    pub fn add(&mut self, record: &Record) {
+        // What does not depend on the day is found once.
+        let mut resolved = Resolved::new(self.schedule, record);
+        self.schedule.resolve(record, &mut resolved);
+        for month in &mut self.months {
+            month.duties.add(resolved.duty(month.month_end));
+        }
+    }
+
+    /// The counts at the end of each month.
+    #[must_use]
+    pub fn finish(self) -> Vec<Forecast> {
+        self.months
+    }
+}
+
+impl Comparing<'_> {
+    /// Judges a record by both.
+    pub fn add(&mut self, id: &str, record: &Record, as_of: Day) {
+        let before = self.one.evaluate(record, as_of).duty();
+        let after = self.other.evaluate(record, as_of).duty();
+        *self.found.moves.entry((before, after)).or_default() += 1;
+        if before != after {
+            self.found.changed.push((id.to_owned(), before, after));
+        }
+    }
+
+    /// How they fare.
+    #[must_use]
+    pub fn finish(self) -> Comparison {
+        let mut found = self.found;
         found.changed.sort_unstable();
         found
     }

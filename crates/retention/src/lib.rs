@@ -49,7 +49,7 @@ pub use clause::{Clause, ClauseError, LeapBirthday, Span, Term};
 #[cfg(feature = "arrow")]
 pub use column::{ArrowColumn, ArrowError};
 pub use column::{Column, ColumnError, Columns, DueColumn, Standings, StandingsAhead};
-pub use compare::{Comparison, Forecast, Simulation};
+pub use compare::{Comparing, Comparison, Forecast, LookingAhead, Simulation};
 pub use cutoff::Cutoffs;
 pub use hold::Hold;
 pub use lint::{Finding, FindingKind};

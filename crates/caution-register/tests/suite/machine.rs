@@ -2,7 +2,7 @@
 //! source, which knows nothing of the machine.
 
 use caldicott_calendar::Day;
-use caldicott_caution_register::{Actor, Event, Keep, Refused, Role, State, ToDo, What};
+use caldicott_caution_register::{Actor, Duty, Event, Keep, Refused, Role, State, ToDo, What};
 
 use crate::support::{actor_for, every_event, grounds, policy, states};
 
@@ -144,7 +144,7 @@ fn in_every_state_every_event_by_every_role_comes_to_what_the_source_says() {
                     let expected = says(name, &what, *role, on, remove_on);
                     let found = match state.apply(&event, &policy) {
                         Ok(step) => {
-                            let duties = step.duties().iter().map(|duty| duty.what()).collect();
+                            let duties = step.duties().iter().map(Duty::what).collect();
                             assert!(!step.rules().is_empty(), "{name} {what:?}");
                             let gone = matches!(step.state(), State::Gone(_));
                             let nothing = matches!(step.keep(), Keep::NothingBut(_));

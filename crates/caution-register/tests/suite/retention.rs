@@ -17,7 +17,7 @@ fn an_archived_entry_is_due_on_the_day_that_the_schedule_says() {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| std::path::Path::new(name).extension().is_some_and(|it| it == "toml"))
         .collect();
     names.sort();
     let files: Vec<SourceFile> = names.iter().map(|name| read(name)).collect();

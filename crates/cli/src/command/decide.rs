@@ -1,17 +1,39 @@
 //! `decide`: requests for disclosure, answered by a rulebook.
 
+use std::io::{BufWriter, Seek as _, StdoutLock, Write};
+
+use caldicott::model::Day;
 use caldicott::policy::Rulebook;
-use caldicott::sharing::{Request, decide};
+use caldicott::sharing::exchange::card::{self, Heading};
+use caldicott::sharing::{self, Request, decide};
+use clap::ValueEnum;
 
 use crate::args::Decide;
-use crate::output::{self, Format, Table};
-use crate::stop::{Stop, fault};
-use crate::{answer, input, requests};
+use crate::input::{self, Lines};
+use crate::output::{self, Table};
+use crate::stop::Stop;
+use crate::{answer, requests};
 
 /// How much of a line of the table the question and the rules may take, without the count of what is left
 /// out.
 const QUESTION_WIDTH: usize = 90;
 const RULES_WIDTH: usize = 54;
+
+/// How answers are shown.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Shown {
+    /// A line each, for people.
+    #[default]
+    Table,
+    /// A JSON object a line, for programs.
+    Json,
+    /// In plain English, with the reasons.
+    Text,
+    /// One page for staff, of one request.
+    Html,
+    /// One page with all that the asker may hear, of one request.
+    OutwardHtml,
+}
 
 pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
     let rulebook =
@@ -20,34 +42,183 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
         let message = "the rulebook says nothing about disclosures";
         return Err(Stop::bad_file(&arguments.rulebook, message));
     };
-    let requests = requests::placed(&arguments.requests, input::open(&arguments.requests)?)?;
-    let days = days(arguments, &requests)?;
-    let mut out = String::new();
-    let mut table = Table::new(&["request", "question", "outcome", "rules"]);
-    for ((_, request), day) in requests.iter().zip(days) {
-        let decision = decide(sharing, request, day);
-        match arguments.format {
-            Format::Json => {
-                let value = serde_json::json!({
-                    "id": request.id,
-                    "decision": decision,
-                    "outward": decision.outward(),
-                });
-                out.push_str(&value.to_string());
-                out.push('\n');
-            }
-            Format::Table => {
-                let answer = answer::of(sharing, request, &decision, &[]);
-                let question = shortened(&answer.question, QUESTION_WIDTH);
-                let rules = shortened(&answer.rules, RULES_WIDTH);
-                table.row([answer.id, question, answer.outcome, rules]);
-            }
+    if arguments.stream {
+        return stream(arguments, sharing);
+    }
+    match arguments.format {
+        Shown::Json => lines(arguments, sharing),
+        Shown::Table => table(arguments, sharing),
+        Shown::Text => text(arguments, sharing),
+        Shown::Html | Shown::OutwardHtml => card(arguments, sharing),
+    }
+}
+
+/// Every line is read before the first is answered, so that a bad file gets no answer at all; and no
+/// more than one request is in memory.
+fn lines(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
+    let name = input::name(&arguments.requests);
+    let mut file = requests::twice(&arguments.requests)?;
+    let failed = |error: &std::io::Error| Stop::io("read", name, error);
+    requests::each(name, &file, |_, request| day(arguments, &request).map(drop))?;
+    file.rewind().map_err(|error| failed(&error))?;
+    let mut lines = Lines::again(name, &file);
+    let mut out = Out::new();
+    while let Some((number, line)) = lines.next_line()? {
+        let changed = || Stop::bad_file(name, "the file changed while it was read");
+        let line = line.map_err(|_| changed())?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let request = requests::parse(name, number, line).map_err(|_| changed())?;
+        let day = day(arguments, &request).map_err(|_| changed())?;
+        if !out.answer(rulebook, &request, day)? {
+            return Ok(());
         }
     }
-    if arguments.format == Format::Table {
-        out = table.render();
+    out.finish()
+}
+
+/// Every line is answered as it comes: one that cannot be understood is answered with its faults.
+fn stream(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
+    let name = input::name(&arguments.requests);
+    let mut lines = Lines::new(name, input::open(&arguments.requests)?);
+    let mut out = Out::new();
+    let mut refused = 0_usize;
+    while let Some((number, line)) = lines.next_line()? {
+        let read = match line {
+            Ok(text) if text.trim().is_empty() => continue,
+            Ok(text) => requests::parse(name, number, text).and_then(|request| {
+                let day = day(arguments, &request);
+                day.map(|day| (request, day))
+                    .map_err(|why| vec![crate::stop::fault(name, Some((number, 1)), why)])
+            }),
+            Err(fault) => Err(vec![fault]),
+        };
+        let open = match read {
+            Ok((request, day)) => out.answer(rulebook, &request, day)?,
+            Err(faults) => {
+                refused += 1;
+                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                out.line(&serde_json::json!({ "line": number, "faults": faults }).to_string())?
+            }
+        };
+        // Whoever waits for an answer gets it before more is asked.
+        if !open || (lines.is_drained() && !out.flush()?) {
+            return Ok(());
+        }
     }
-    output::print(&out)
+    out.finish()?;
+    if refused == 0 {
+        return Ok(());
+    }
+    let message =
+        format!("{refused} of the lines could not be understood; the others were answered");
+    Err(Stop::Partly(message))
+}
+
+fn table(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
+    let mut table = Table::new(&["request", "question", "outcome", "rules"]);
+    collected(arguments, rulebook, |answer| {
+        let question = shortened(&answer.question, QUESTION_WIDTH);
+        let rules = shortened(&answer.rules, RULES_WIDTH);
+        table.row([answer.id, question, answer.outcome, rules]);
+    })?;
+    output::print(&table.render())
+}
+
+fn text(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
+    let mut text = String::new();
+    collected(arguments, rulebook, |answer| text.push_str(&answer::to_text(&answer)))?;
+    output::print(&text)
+}
+
+fn card(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
+    let from = input::open(&arguments.requests)?;
+    let mut page = None;
+    requests::each(&arguments.requests, from, |_, request| {
+        if page.is_some() {
+            return Err("a page is about one request, and there is another before this".to_owned());
+        }
+        let decision = decide(rulebook, &request, day(arguments, &request)?);
+        page = Some(if arguments.format == Shown::Html {
+            let heading = Heading::of(request.id.as_deref().unwrap_or("request"));
+            card::decision(&decision, &heading)
+        } else {
+            card::outward(&decision.outward())
+        });
+        Ok(())
+    })?;
+    output::print(&page.unwrap_or_default())
+}
+
+fn collected(
+    arguments: &Decide,
+    rulebook: &sharing::Rulebook,
+    mut show: impl FnMut(crate::report::Decided),
+) -> Result<(), Stop> {
+    let from = input::open(&arguments.requests)?;
+    requests::each(&arguments.requests, from, |_, request| {
+        let decision = decide(rulebook, &request, day(arguments, &request)?);
+        show(answer::of(rulebook, &request, &decision, &[]));
+        Ok(())
+    })
+}
+
+/// The day of a request: the one given for all, or its own.
+fn day(arguments: &Decide, request: &Request) -> Result<Day, String> {
+    let none = || "the request names no `day`, and no --day was given".to_owned();
+    arguments.day.or(request.day).ok_or_else(none)
+}
+
+/// Lines to standard output.
+struct Out {
+    to: BufWriter<StdoutLock<'static>>,
+    line: String,
+}
+
+impl Out {
+    fn new() -> Self {
+        let to = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+        Self { to, line: String::with_capacity(1 << 13) }
+    }
+
+    /// Writes the answer to a request; `false` when nobody reads any more.
+    fn answer(
+        &mut self,
+        rulebook: &sharing::Rulebook,
+        request: &Request,
+        day: Day,
+    ) -> Result<bool, Stop> {
+        let decision = decide(rulebook, request, day);
+        let broken = |_| Stop::Failed("an answer could not be written as JSON".to_owned());
+        let id = serde_json::to_string(&request.id).map_err(broken)?;
+        let outward = serde_json::to_string(&decision.outward()).map_err(broken)?;
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        line.push_str("{\"id\":");
+        line.push_str(&id);
+        line.push_str(",\"decision\":");
+        decision.write_json(&mut line);
+        line.push_str(",\"outward\":");
+        line.push_str(&outward);
+        line.push('}');
+        let open = self.line(&line);
+        self.line = line;
+        open
+    }
+
+    fn line(&mut self, line: &str) -> Result<bool, Stop> {
+        let written = self.to.write_all(line.as_bytes()).and_then(|()| self.to.write_all(b"\n"));
+        output::still_read(written)
+    }
+
+    fn flush(&mut self) -> Result<bool, Stop> {
+        output::still_read(self.to.flush())
+    }
+
+    fn finish(mut self) -> Result<(), Stop> {
+        self.flush().map(drop)
+    }
 }
 
 /// The parts of a list that fit into so many bytes, and how many more there are; JSON has them all.
@@ -63,24 +234,4 @@ fn shortened(list: &str, width: usize) -> String {
         shown.push_str(part);
     }
     shown
-}
-
-/// The day of each request: the one given for all, or its own.
-fn days(
-    arguments: &Decide,
-    requests: &[(u32, Request)],
-) -> Result<Vec<caldicott::model::Day>, Stop> {
-    let mut days = Vec::with_capacity(requests.len());
-    let mut faults = Vec::new();
-    for (line, request) in requests {
-        match arguments.day.or(request.day) {
-            Some(day) => days.push(day),
-            None => faults.push(fault(
-                input::name(&arguments.requests),
-                Some((*line, 1)),
-                "the request names no `day`, and no --day was given",
-            )),
-        }
-    }
-    if faults.is_empty() { Ok(days) } else { Err(Stop::BadInput(faults)) }
 }

@@ -4,9 +4,14 @@ use caldicott::model::Day;
 use caldicott::policy::{Rulebook, diff};
 use clap::Args;
 
-use crate::output::{self, Format};
+use super::due;
+use crate::output::{self, Format, Table, grouped};
+use crate::records::Records;
 use crate::stop::Stop;
 use crate::{input, requests};
+
+/// How many records that move are named in the table.
+const MOST_RECORDS: usize = 1000;
 
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
@@ -18,6 +23,9 @@ pub(crate) struct Diff {
     /// Requests that are put to both as well, JSON Lines
     #[arg(long, value_name = "FILE")]
     requests: Option<String>,
+    /// Records that are put to both retention schedules, CSV or Parquet: how many move, and which
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["requests", "from_day", "to_day"])]
+    records: Option<String>,
     /// The day to compare on; without it, the day the new rulebook was known to be true
     #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = ["from_day", "to_day"])]
     as_at: Option<Day>,
@@ -35,6 +43,9 @@ pub(crate) struct Diff {
 pub(crate) fn run(arguments: &Diff) -> Result<(), Stop> {
     let load = |path: &str| Rulebook::load(&input::rulebook(path)?).map_err(Stop::BadInput);
     let old = load(&arguments.old)?;
+    if let (Some(records), Some(path)) = (&arguments.records, &arguments.new) {
+        return population(arguments, &old, &load(path)?, records);
+    }
     let asked = match &arguments.requests {
         Some(path) => requests::read(path, input::open(path)?)?,
         None => Vec::new(),
@@ -54,5 +65,54 @@ pub(crate) fn run(arguments: &Diff) -> Result<(), Stop> {
     output::print(&match arguments.format {
         Format::Table => found.to_text(),
         Format::Json => format!("{:#}\n", serde_json::json!(found)),
+    })
+}
+
+/// How the records of a file fare under the retention schedules of both.
+fn population(arguments: &Diff, old: &Rulebook, new: &Rulebook, path: &str) -> Result<(), Stop> {
+    let day = arguments.as_at.unwrap_or(new.profile().as_known_on);
+    let one = due::schedule(old, &arguments.old)?;
+    let other = due::schedule(new, arguments.new.as_deref().unwrap_or_default())?;
+    let mut records = Records::open(one, path, true)?;
+    let mut comparing = one.comparing(other);
+    while let Some(record) = records.next()? {
+        comparing.add(records.id(), &record, day);
+    }
+    records.finish()?;
+    let found = comparing.finish();
+    output::print(&match arguments.format {
+        Format::Table => {
+            let mut table = Table::new(&["before", "after", "records"]);
+            for (before, after, count) in found.moves() {
+                table.row([before.to_string(), after.to_string(), grouped(count)]);
+            }
+            let mut text = format!("{}  on {day}\n", table.render());
+            for (id, before, after) in found.changed().iter().take(MOST_RECORDS) {
+                text.push_str(&format!("  {id}: {before} becomes {after}\n"));
+            }
+            if found.changed().len() > MOST_RECORDS {
+                let more = grouped(found.changed().len() - MOST_RECORDS);
+                text.push_str(&format!("  and {more} more, which --format json shows\n"));
+            }
+            text
+        }
+        Format::Json => {
+            let moves: Vec<_> = found
+                .moves()
+                .map(|(before, after, count)| {
+                    let (before, after) = (before.to_string(), after.to_string());
+                    serde_json::json!({ "before": before, "after": after, "records": count })
+                })
+                .collect();
+            let changed: Vec<_> = found
+                .changed()
+                .iter()
+                .map(|(id, before, after)| {
+                    let (before, after) = (before.to_string(), after.to_string());
+                    serde_json::json!({ "id": id, "before": before, "after": after })
+                })
+                .collect();
+            format!("{:#}\n", serde_json::json!({ "day": day, "moves": moves, "changed": changed }))
+        }
     })
 }

@@ -1,6 +1,7 @@
-//! `schema`: the JSON Schema of a rulebook or of a request, for an editor.
+//! `schema`: the JSON Schema of what is read and written, for an editor or a program.
 
 use caldicott::policy::schema;
+use caldicott::sharing::exchange::schema as exchange;
 use clap::{Args, ValueEnum};
 
 use crate::output;
@@ -20,12 +21,21 @@ enum Of {
     Rulebook,
     /// A line of the file that `decide` reads.
     Request,
+    /// The decision in a line that it answers with.
+    Decision,
+    /// A consent, as a request holds it and `consent import` writes it.
+    Consent,
+    /// The receipt that `consent receipt` writes in JSON.
+    Receipt,
 }
 
 pub(crate) fn run(arguments: &Schema) -> Result<(), Stop> {
-    let value = match arguments.of {
-        Of::Rulebook => schema::rulebook(),
-        Of::Request => schema::request(),
+    let text = match arguments.of {
+        Of::Rulebook => format!("{:#}", schema::rulebook()),
+        Of::Request => format!("{:#}", schema::request()),
+        Of::Decision => exchange::decision(),
+        Of::Consent => exchange::consent(),
+        Of::Receipt => exchange::receipt(),
     };
-    output::print(&format!("{value:#}\n"))
+    output::print(&format!("{}\n", text.trim_end()))
 }

@@ -12,6 +12,12 @@ pub(super) enum Column<'s> {
     /// A date of these triggers.
     Date(Vec<&'s Trigger>),
     Holds,
+    /// Stages that were gone through.
+    Taken,
+    /// The categories of what the record holds.
+    Tags,
+    /// The day the record was used again.
+    Reused,
     Other,
 }
 
@@ -22,6 +28,9 @@ pub(super) fn columns<'s>(schedule: &'s Schedule, rows: &mut Rows) -> Vec<Column
     let columns = heads.iter().enumerate().map(|(place, head)| match head.as_str() {
         "id" | "class" => Column::Other,
         "holds" => Column::Holds,
+        "taken" => Column::Taken,
+        "tags" => Column::Tags,
+        "reused" => Column::Reused,
         _ => {
             let fed = fed_by(schedule, head);
             if fed.is_empty() {
@@ -89,7 +98,7 @@ fn check_sources(trigger: &Trigger, heads: &[String], rows: &mut Rows) {
 }
 
 fn unknown(schedule: &Schedule, head: &str) -> String {
-    let mut names: BTreeSet<&str> = ["id", "class", "holds"].into();
+    let mut names: BTreeSet<&str> = ["id", "class", "holds", "taken", "tags", "reused"].into();
     for trigger in schedule.triggers() {
         names.insert(trigger.name());
         names.extend(sources(trigger));

@@ -2,8 +2,11 @@
 
 use crate::support::{root, run};
 
-const COMMANDS: [&str; 9] =
-    ["demo", "tag", "decide", "due", "publish", "seal", "open", "verify", "check"];
+const COMMANDS: [&str; 22] = [
+    "demo", "tag", "decide", "can", "caution", "consent", "due", "forecast", "plan", "dispose",
+    "publish", "seal", "open", "keys", "forget", "reseal", "verify", "check", "explain", "diff",
+    "schema", "trace",
+];
 
 /// The example lines of a command's help, continued lines joined.
 fn examples(command: &str) -> Vec<String> {

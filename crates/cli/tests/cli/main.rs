@@ -6,12 +6,17 @@
     reason = "a test fails by panicking"
 )]
 
+mod caution;
 mod checking;
+mod consent;
 mod deciding;
 mod demo;
+mod disposing;
 mod due;
 mod help;
 mod hostile;
+mod keys;
+mod parquet;
 mod report;
 mod rulebooks;
 mod sealing;

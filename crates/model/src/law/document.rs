@@ -34,6 +34,7 @@ mod review;
 mod risk;
 
 pub use parts::Document;
+pub use read::{controller, ground, transfers};
 pub use review::{Finding, Note, Review, Weight};
 
 use super::Unverified;

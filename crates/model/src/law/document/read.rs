@@ -67,7 +67,12 @@ impl Document {
     }
 }
 
-fn controller(top: &mut Reader<'_>) -> Option<Controller> {
+/// Reads `[controller]`: whose document this is.
+///
+/// The table has a `name`, the `kind` that the law's tests ask for, and `in-its-task`. A missing table is
+/// a fault.
+#[must_use]
+pub fn controller(top: &mut Reader<'_>) -> Option<Controller> {
     let Some(mut table) = top.table("controller") else {
         top.fault("controller", "`[controller]` is missing: it says whose document this is");
         return None;
@@ -89,22 +94,7 @@ fn law(table: &mut Reader<'_>) -> Option<CitedLaw> {
 fn activity(table: &mut Reader<'_>, controller: Controller) -> Option<Activity> {
     let spot = here(table);
     let name = table.name("name").map(str::to_owned);
-    let categories = table.categories("categories");
-    let basis = table.optional_one_of("basis", "lawful basis", &LawfulBasis::NAMES);
-    let condition =
-        table.optional_one_of("condition", "condition of Art 9(2)", &Article9Condition::NAMES);
-    let shows = table.some_of("shows", "evidence", &Evidence::NAMES);
-    let given = table.some_of("given", "circumstance", &Circumstance::NAMES);
-    let relied_on: Vec<_> = table.tables("schedule-1").iter_mut().filter_map(reliance).collect();
-    let ground = basis.map(|basis| {
-        let ground =
-            ProcessingGround::new(basis, controller, categories).showing(&shows).given(&given);
-        let ground = match condition {
-            Some(condition) => ground.under(condition),
-            None => ground,
-        };
-        relied_on.into_iter().fold(ground, ProcessingGround::relying_on)
-    });
+    let ground = ground(table, controller);
     Some(Activity {
         spot,
         purposes: owned(table.texts("purposes")),
@@ -112,6 +102,28 @@ fn activity(table: &mut Reader<'_>, controller: Controller) -> Option<Activity> 
         cited: said_texts(table, "cited"),
         ground,
         name: name?,
+    })
+}
+
+/// Reads the ground of an activity: `basis`, `condition`, `categories`, `shows`, `given` and
+/// `schedule-1`. Nothing where no basis is stated.
+#[must_use]
+pub fn ground(table: &mut Reader<'_>, controller: Controller) -> Option<ProcessingGround> {
+    let categories = table.categories("categories");
+    let basis = table.optional_one_of("basis", "lawful basis", &LawfulBasis::NAMES);
+    let condition =
+        table.optional_one_of("condition", "condition of Art 9(2)", &Article9Condition::NAMES);
+    let shows = table.some_of("shows", "evidence", &Evidence::NAMES);
+    let given = table.some_of("given", "circumstance", &Circumstance::NAMES);
+    let relied_on: Vec<_> = table.tables("schedule-1").iter_mut().filter_map(reliance).collect();
+    basis.map(|basis| {
+        let ground =
+            ProcessingGround::new(basis, controller, categories).showing(&shows).given(&given);
+        let ground = match condition {
+            Some(condition) => ground.under(condition),
+            None => ground,
+        };
+        relied_on.into_iter().fold(ground, ProcessingGround::relying_on)
     })
 }
 
@@ -175,10 +187,16 @@ fn border(table: &mut Reader<'_>) -> Option<Said<(Border, Border)>> {
     Some(Said { what: (asked?, answered?), spot })
 }
 
-/// The transfer once for each mechanism that the document names: one of them is enough.
 fn transfer(table: &mut Reader<'_>, controller: Controller) -> Option<Said<Vec<Transfer>>> {
     let spot = here(table);
     table.optional_text("recipient");
+    Some(Said { what: transfers(table, controller)?, spot })
+}
+
+/// Reads a transfer (`to`, `mechanisms`, `shows`, `arranged`, `categories`, `labelled`): once for each
+/// mechanism that it names, since one of them is enough.
+#[must_use]
+pub fn transfers(table: &mut Reader<'_>, controller: Controller) -> Option<Vec<Transfer>> {
     let categories = table.categories("categories");
     let labelled = table.categories("labelled");
     let mechanisms = table.some_of("mechanisms", "mechanism", &Mechanism::NAMES);
@@ -195,7 +213,7 @@ fn transfer(table: &mut Reader<'_>, controller: Controller) -> Option<Said<Vec<T
     if what.is_empty() {
         what.push(plain);
     }
-    Some(Said { what, spot })
+    Some(what)
 }
 
 fn destination(table: &mut Reader<'_>) -> Option<Destination> {

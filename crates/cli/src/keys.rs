@@ -1,0 +1,91 @@
+//! The casebook that a command works on, and the key that opens it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use caldicott::audit::Moment;
+use caldicott::calendar::Instant;
+use caldicott::encryption::{Buffered, EnvKek, FileKek, KekFailure, KeyEncryptionKey};
+use caldicott::store::{Store, StoreError};
+use clap::Args;
+
+use crate::stop::Stop;
+
+/// What the key that wraps all others is called in the records of the keys it wraps.
+pub(crate) const KEK_ID: &str = "file:casebook";
+
+const ENVIRONMENT: &str = "env:";
+
+/// Which casebook, and what opens it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Casebook {
+    /// The casebook
+    #[arg(long = "casebook", value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The key that wraps all others: its file, or `env:NAME` for an environment variable
+    #[arg(long, value_name = "FILE|env:NAME")]
+    pub(crate) kek: String,
+    /// The organisation's id
+    #[arg(long)]
+    pub(crate) tenant: String,
+}
+
+impl Casebook {
+    /// Opens a casebook that is there.
+    pub(crate) fn open(&self) -> Result<Store, Stop> {
+        let kek = self.key()?;
+        if !self.file.is_file() {
+            return Err(Stop::bad_file(&self.file.to_string_lossy(), "there is no such file"));
+        }
+        self.open_with(kek)
+    }
+
+    /// Makes a casebook, and its key if that is to be in a file: neither may be there yet.
+    pub(crate) fn create(&self) -> Result<Store, Stop> {
+        if self.file.exists() {
+            let name = self.file.to_string_lossy();
+            return Err(Stop::bad_file(&name, "there is such a file already"));
+        }
+        let kek: Arc<dyn KeyEncryptionKey> = if self.kek.starts_with(ENVIRONMENT) {
+            self.key()?
+        } else {
+            Arc::new(FileKek::create(&self.kek, KEK_ID, &Buffered).map_err(|e| self.no_key(e))?)
+        };
+        self.open_with(kek)
+    }
+
+    fn key(&self) -> Result<Arc<dyn KeyEncryptionKey>, Stop> {
+        Ok(match self.kek.strip_prefix(ENVIRONMENT) {
+            Some(name) => {
+                Arc::new(EnvKek::from_var(name, "env:casebook").map_err(|e| self.no_key(e))?)
+            }
+            None => Arc::new(FileKek::open(&self.kek, KEK_ID).map_err(|e| self.no_key(e))?),
+        })
+    }
+
+    fn no_key(&self, error: KekFailure) -> Stop {
+        Stop::bad_file(&self.kek, error.to_string())
+    }
+
+    fn open_with(&self, kek: Arc<dyn KeyEncryptionKey>) -> Result<Store, Stop> {
+        let store = Store::open(&self.file, &self.tenant, kek);
+        store.map_err(|error| self.refused(&error))
+    }
+
+    /// What the casebook refused.
+    pub(crate) fn refused(&self, error: &StoreError) -> Stop {
+        Stop::casebook(&self.file.to_string_lossy(), error)
+    }
+}
+
+/// The moment by this machine's clock, for the log.
+pub(crate) fn now() -> Result<Moment, Stop> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let at = since.and_then(|since| {
+        let instant = Instant::from_unix(i64::try_from(since.as_secs()).ok()?)?;
+        let unix_millis = i64::try_from(since.as_millis()).ok()?;
+        Some(Moment { unix_millis, day: instant.day_in_london() })
+    });
+    at.ok_or_else(|| Stop::Io("this machine's clock stands before 1970".to_owned()))
+}
