@@ -103,7 +103,7 @@ pub(crate) enum Command {
     Reseal(keys::ResealAll),
     /// Verify the log of a casebook: say that it is intact, or where it breaks.
     #[command(
-        after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint"
+        after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint\n  caldicott verify keys.db --kek kek.key --tenant st-martins\n\nWithout the key it sees the log alone; with it also whether what stands beside the log is what was sealed."
     )]
     Verify(Verify),
     /// Check a rulebook: every fault with its file, line and column, or a summary when it is right.
@@ -188,7 +188,7 @@ pub(crate) struct Due {
     /// The rulebook: a TOML file or a folder of them
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) rulebook: String,
-    /// The records, CSV, or `-` for standard input
+    /// The records, CSV or Parquet, or `-` for standard input
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) records: String,
     /// The day it is asked for
@@ -228,9 +228,10 @@ pub(crate) struct Seal {
     /// The casebook that holds the people's wrapped keys; `seal` makes it when it is not there
     #[arg(long, value_name = "FILE")]
     pub(crate) casebook: PathBuf,
-    /// The file of the key that wraps all others; `seal` makes it when it is not there
-    #[arg(long, value_name = "FILE")]
-    pub(crate) kek: PathBuf,
+    /// The key that wraps all others: its file, which `seal` makes when it is not there, or `env:NAME` for an
+    /// environment variable
+    #[arg(long, value_name = "FILE|env:NAME")]
+    pub(crate) kek: String,
     /// The organisation's id
     #[arg(long)]
     pub(crate) tenant: String,
@@ -256,6 +257,13 @@ pub(crate) struct Verify {
     /// A checkpoint signed earlier, with which the log must agree
     #[arg(long, value_name = "FILE")]
     pub(crate) since: Option<String>,
+    /// The key that wraps all others, to look at what is sealed as well: the times, whose entry is whose, and
+    /// who was erased
+    #[arg(long, value_name = "FILE|env:NAME", requires = "tenant")]
+    pub(crate) kek: Option<String>,
+    /// The organisation's id
+    #[arg(long, requires = "kek")]
+    pub(crate) tenant: Option<String>,
     /// How to show the result
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -47,21 +47,24 @@ impl Casebook {
             let name = self.file.to_string_lossy();
             return Err(Stop::bad_file(&name, "there is such a file already"));
         }
-        let kek: Arc<dyn KeyEncryptionKey> = if self.kek.starts_with(ENVIRONMENT) {
-            self.key()?
-        } else {
-            Arc::new(FileKek::create(&self.kek, KEK_ID, &Buffered).map_err(|e| self.no_key(e))?)
-        };
-        self.open_with(kek)
+        if self.kek.starts_with(ENVIRONMENT) {
+            return self.open_with(self.key()?);
+        }
+        let kek = FileKek::create(&self.kek, KEK_ID, &Buffered);
+        let kek = kek.map_err(|error| self.no_key(error))?;
+        let made = self.open_with(Arc::new(kek));
+        if made.is_err() {
+            // Nothing is wrapped under it.
+            let _ = std::fs::remove_file(&self.kek);
+        }
+        made
     }
 
     fn key(&self) -> Result<Arc<dyn KeyEncryptionKey>, Stop> {
-        Ok(match self.kek.strip_prefix(ENVIRONMENT) {
-            Some(name) => {
-                Arc::new(EnvKek::from_var(name, "env:casebook").map_err(|e| self.no_key(e))?)
-            }
-            None => Arc::new(FileKek::open(&self.kek, KEK_ID).map_err(|e| self.no_key(e))?),
-        })
+        if let Some(kek) = from_environment(&self.kek)? {
+            return Ok(kek);
+        }
+        Ok(Arc::new(FileKek::open(&self.kek, KEK_ID).map_err(|error| self.no_key(error))?))
     }
 
     fn no_key(&self, error: KekFailure) -> Stop {
@@ -77,6 +80,14 @@ impl Casebook {
     pub(crate) fn refused(&self, error: &StoreError) -> Stop {
         Stop::casebook(&self.file.to_string_lossy(), error)
     }
+}
+
+/// The key in an environment variable, where one is named.
+pub(crate) fn from_environment(kek: &str) -> Result<Option<Arc<dyn KeyEncryptionKey>>, Stop> {
+    let Some(name) = kek.strip_prefix(ENVIRONMENT) else { return Ok(None) };
+    let read = EnvKek::from_var(name, "env:casebook");
+    let read = read.map_err(|error| Stop::bad_file(kek, error.to_string()))?;
+    Ok(Some(Arc::new(read)))
 }
 
 /// The moment by this machine's clock, for the log.

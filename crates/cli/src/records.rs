@@ -136,7 +136,11 @@ impl<'s> Records<'s> {
 
     /// Nothing was wrong with any, or everything that was.
     pub(crate) fn finish(self) -> Result<(), Stop> {
+        let holds = self.columns.iter().any(|column| matches!(column, Column::Holds));
         self.rows.finish()?;
+        if !holds && !self.schedule.hold_kinds().is_empty() {
+            input::note(&self.name, "no column `holds` was given, so no record counts as held");
+        }
         if self.unscheduled > 0 {
             // They are kept for ever, on the word of the person who asks.
             let records = if self.unscheduled == 1 { "record is" } else { "records are" };
@@ -200,6 +204,9 @@ fn taken(text: &str) -> Result<Taken, String> {
     };
     if next().is_some() {
         return Err(form());
+    }
+    if stage.reviewer().is_none() && decision != Decision::Proceed {
+        return Err("only a review decides that a record is kept".to_owned());
     }
     Ok(Taken::new(stage, on, decision))
 }

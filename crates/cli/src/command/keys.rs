@@ -6,7 +6,9 @@ use caldicott::audit::Moment;
 use caldicott::model::digest::Sha256;
 use caldicott::model::{Day, RuleSet};
 use caldicott::retention::rules;
-use caldicott::store::{Erasure, KeyRotation, KeyStatus, KeyTask, Reseal, Settled};
+use caldicott::store::{
+    Erasure, KeyRotation, KeyStatus, KeyTask, Reseal, Settled, Store, StoreError,
+};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -115,6 +117,9 @@ fn rotate(casebook: &Casebook, person: Option<&str>) -> Result<(), Stop> {
         let rotation = store.rotate_tenant_key().map_err(|error| casebook.refused(&error))?;
         return output::print(&rotated(&rotation)?);
     };
+    if store.person_key(person).map_err(|error| casebook.refused(&error))?.is_none() {
+        return Err(nobody(casebook));
+    }
     let version = store.rotate_person_key(person).map_err(|error| casebook.refused(&error))?;
     output::print(&format!(
         "the person's key has version {version} now; `reseal` seals again what is under older ones\n"
@@ -164,17 +169,14 @@ pub(crate) fn forget(arguments: &Forget) -> Result<(), Stop> {
     };
     let cited: RuleSet = [rules::DELETION_TRAIL].into_iter().collect();
     let before = store.is_erased(&arguments.person).map_err(refused)?;
-    if !before && store.person_key(&arguments.person).map_err(refused)?.is_none() {
-        // A slip of the pen must not look like a person who is gone.
-        let name = arguments.casebook.file.to_string_lossy();
-        return Err(Stop::bad_file(&name, "nobody in it has that id"));
+    if !before && !is_known(&store, &arguments.person).map_err(refused)? {
+        return Err(nobody(&arguments.casebook));
     }
     let mut batch = store.begin().map_err(refused)?;
     let (receipt, erased) =
         batch.log_erasure(&arguments.person, &erasure, &cited, rulebook, at).map_err(refused)?;
     batch.commit().map_err(refused)?;
     let settled = store.settle().map_err(refused)?;
-    let status = store.key_status().map_err(refused)?;
     store.close().map_err(refused)?;
     let mut text = format!(
         "the person is erased: {} records, {} index entries, {} events, {} payloads of the log, and every key\n",
@@ -191,14 +193,28 @@ pub(crate) fn forget(arguments: &Forget) -> Result<(), Stop> {
         Settled::Shredded => "the server may keep deleted bytes; their keys are gone\n",
     });
     text.push_str(&format!("entry {} of the log holds who approved it and why\n", receipt.index()));
-    match status.last_epoch {
-        Some(day) if day >= at.day => {}
-        _ => text.push_str(
-            "older copies of the casebook still open the person: `keys epoch` closes them, or they must be \
-             destroyed\n",
-        ),
-    }
+    text.push_str(
+        "older copies of the casebook still open the person: `keys epoch` closes them, or they must be \
+         destroyed\n",
+    );
     output::print(&text)
+}
+
+/// Whether anything is held about somebody. What cannot be read is held all the same: a damaged key must
+/// not keep anybody from being forgotten.
+fn is_known(store: &Store, person: &str) -> Result<bool, StoreError> {
+    let is_theirs = |other: &Option<String>| other.as_deref() == Some(person);
+    Ok(store.person_key(person).map_or(true, |version| version.is_some())
+        || store.log_of(person).map_or(true, |entries| !entries.is_empty())
+        || !store.records_of(person)?.is_empty()
+        || !store.histories_of(person)?.is_empty()
+        || store.holds()?.iter().any(|hold| hold.person == person)
+        || store.due_by(Day::MAX)?.iter().any(|due| is_theirs(&due.person)))
+}
+
+/// A slip of the pen must not look like a person who is gone.
+fn nobody(casebook: &Casebook) -> Stop {
+    Stop::bad_file(&casebook.file.to_string_lossy(), "nobody in it has that id")
 }
 
 /// The moment for the log; its day may be given.

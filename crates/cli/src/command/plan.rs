@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use caldicott::model::Day;
 use caldicott::retention::{Plan, PlanError, RunDay, RunDayError};
-use clap::Args;
+use clap::{Args, value_parser};
 
 use super::due;
 use crate::output::{self, Table, grouped};
@@ -14,6 +14,8 @@ use crate::stop::Stop;
 
 /// How much of a plan's id is shown and has to be repeated.
 pub(super) const SHORT: usize = 16;
+/// A plan that is older is carried out on a day that `dispose` would not believe.
+const LONGEST: i64 = RunDay::LONGEST_GAP as i64;
 
 #[derive(Args, Debug)]
 pub(crate) struct Freeze {
@@ -32,8 +34,8 @@ pub(crate) struct Freeze {
     /// The long time since the last run is meant
     #[arg(long, requires = "last_run")]
     confirmed: bool,
-    /// For how many days the plan may be carried out
-    #[arg(long, default_value_t = 14, value_name = "DAYS")]
+    /// For how many days the plan may be carried out, up to 35
+    #[arg(long, default_value_t = 14, value_name = "DAYS", value_parser = value_parser!(u16).range(..=LONGEST))]
     valid: u16,
     /// Keep records for ever whose class no rule is about, instead of refusing the file
     #[arg(long)]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use caldicott::encryption::{Buffered, FileKek};
+use caldicott::encryption::{Buffered, FileKek, KeyEncryptionKey};
 use caldicott::model::Purpose;
 use caldicott::store::{Cell, Store, StoreError};
 use csv::StringRecord;
@@ -18,6 +18,7 @@ use csv::StringRecord;
 use self::selection::{Selection, named};
 use crate::args::Seal;
 use crate::input;
+use crate::keys;
 use crate::output::{self, Spool};
 use crate::rows::{Rows, Start};
 use crate::stop::Stop;
@@ -240,27 +241,29 @@ impl Drop for Made {
 }
 
 fn store(arguments: &Seal, make: bool) -> Result<(Store, Made), Stop> {
-    let name = arguments.kek.to_string_lossy();
-    let kek_failed = |error: &dyn std::fmt::Display| Stop::bad_file(&name, error.to_string());
-    let id = "file:casebook";
+    let name = &arguments.kek;
+    let kek_failed = |error: &dyn std::fmt::Display| Stop::bad_file(name, error.to_string());
+    let path = PathBuf::from(name);
     let mut made = Made(Vec::new());
     let has_casebook = arguments.casebook.exists();
     if !make && !arguments.casebook.is_file() {
         let casebook = arguments.casebook.to_string_lossy();
         return Err(Stop::bad_file(&casebook, "there is no such file"));
     }
-    let kek = if make && !arguments.kek.exists() && !has_casebook {
-        let kek = FileKek::create(&arguments.kek, id, &Buffered);
-        let kek = kek.map_err(|error| kek_failed(&error))?;
-        made.0.push(arguments.kek.clone());
+    let kek: Arc<dyn KeyEncryptionKey> = if let Some(kek) = keys::from_environment(name)? {
         kek
+    } else if make && !path.exists() && !has_casebook {
+        let kek = FileKek::create(&path, keys::KEK_ID, &Buffered);
+        let kek = kek.map_err(|error| kek_failed(&error))?;
+        made.0.push(path);
+        Arc::new(kek)
     } else {
-        FileKek::open(&arguments.kek, id).map_err(|error| kek_failed(&error))?
+        Arc::new(FileKek::open(&path, keys::KEK_ID).map_err(|error| kek_failed(&error))?)
     };
     if !has_casebook {
         made.0.push(arguments.casebook.clone());
     }
-    let store = Store::open(&arguments.casebook, &arguments.tenant, Arc::new(kek));
+    let store = Store::open(&arguments.casebook, &arguments.tenant, kek);
     Ok((store.map_err(|error| refused(arguments, &error))?, made))
 }
 

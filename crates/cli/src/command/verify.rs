@@ -1,10 +1,11 @@
 //! `verify`: whether a log is whole, and where it breaks.
 
 use caldicott::audit::SignedCheckpoint;
-use caldicott::store::{LogFile, StoreError};
+use caldicott::store::{LogFile, Store, StoreError};
 
 use crate::args::Verify;
 use crate::input;
+use crate::keys::Casebook;
 use crate::output::{self, Format};
 use crate::progress::Progress;
 use crate::stop::Stop;
@@ -18,6 +19,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
     if !arguments.log.exists() {
         return Err(Stop::bad_file(&name, "there is no such file"));
     }
+    let keyed = keyed(arguments)?;
     let log = LogFile::open(&arguments.log).map_err(unreadable)?;
     let mut checkpoints = Vec::new();
     // A checkpoint that the file itself holds shows damage; only one kept elsewhere shows rewriting.
@@ -66,8 +68,40 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
         }
     }
     if report.is_sound() {
-        return Ok(());
+        return keyed.map_or(Ok(()), |(casebook, store)| sealed(arguments, &casebook, store));
     }
     let first = report.first_broken().unwrap_or_default();
     Err(Stop::Failed(format!("{name}: the log is broken at entry {first}")))
+}
+
+/// The casebook, opened with its key, where one is given.
+fn keyed(arguments: &Verify) -> Result<Option<(Casebook, Store)>, Stop> {
+    let (Some(kek), Some(tenant)) = (&arguments.kek, &arguments.tenant) else { return Ok(None) };
+    let casebook =
+        Casebook { file: arguments.log.clone(), kek: kek.clone(), tenant: tenant.clone() };
+    let store = casebook.open()?;
+    Ok(Some((casebook, store)))
+}
+
+/// What stands beside the log, held against what is sealed in it.
+fn sealed(arguments: &Verify, casebook: &Casebook, store: Store) -> Result<(), Stop> {
+    let report = store.verify_sealed(|_| {}).map_err(|error| casebook.refused(&error))?;
+    store.close().map_err(|error| casebook.refused(&error))?;
+    let text = report.to_string();
+    if !report.is_sound() {
+        return Err(Stop::Failed(text));
+    }
+    if arguments.format == Format::Table {
+        return output::print(&format!("{text}\n"));
+    }
+    let value = serde_json::json!({
+        "sealed": {
+            "sound": true,
+            "entries": report.entries(),
+            "opened": report.opened(),
+            "erased": report.erased(),
+            "tombstones": report.tombstones(),
+        },
+    });
+    output::print(&format!("{value}\n"))
 }

@@ -267,3 +267,15 @@ fn two_schedules_over_the_same_records_say_which_move() {
     assert_eq!(moved, 5);
     assert_eq!(found["changed"].as_array().unwrap().len(), 4, "{found}");
 }
+
+#[test]
+fn a_plan_is_not_valid_for_longer_than_the_day_of_its_disposal_would_be_believed() {
+    let desk = Desk::new();
+    let out = desk.path("plan");
+    let plan = |days: &str| {
+        let arguments = ["plan", "--rulebook", small_rulebook(), "--as-at", "2026-11-02"];
+        run_with(&[&arguments[..], &["--out", &out, "--valid", days]].concat(), RECORDS.as_bytes())
+    };
+    assert_eq!(plan("36").code, 2);
+    plan("35").ok();
+}

@@ -128,6 +128,25 @@ fn impossible_dates_unknown_holds_and_blank_names_are_all_named_with_their_cell(
 }
 
 #[test]
+fn only_a_review_may_decide_that_a_record_is_kept() {
+    let text =
+        "id,class,support-ended,taken\n1,client,2010-01-01,dispose@2020-01-01 keep forever\n";
+    let ran = run_with(&arguments("-"), text.as_bytes()).refused();
+    let ran = ran.names("standard input:2:21:", "only a review decides");
+    assert_eq!(ran.faults(), 1, "{}", ran.err);
+}
+
+#[test]
+fn records_without_a_column_of_holds_are_said_to_count_as_not_held() {
+    let text = "id,class,support-ended\n1,client,2025-01-01\n";
+    let ran = run_with(&arguments("-"), text.as_bytes()).ok();
+    assert!(ran.err.contains("no column `holds` was given"), "{}", ran.err);
+    let text = "id,class,support-ended,holds\n1,client,2025-01-01,\n";
+    let ran = run_with(&arguments("-"), text.as_bytes()).ok();
+    assert!(!ran.err.contains("holds"), "{}", ran.err);
+}
+
+#[test]
 fn the_columns_that_every_record_needs_are_both_asked_for() {
     let ran = run_with(&arguments("-"), b"person,kind\nZzyzxmarker,client\n").refused();
     let ran = ran.names("standard input:1:1:", "`id`").names("standard input:1:1:", "`class`");

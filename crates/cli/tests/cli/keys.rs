@@ -134,3 +134,34 @@ fn the_key_may_come_from_the_environment() {
     assert!(!shown.contains("0e0e") && !shown.contains("0f0f"), "{shown}");
     assert!(!with("status", Some("no key")).status.success());
 }
+
+#[test]
+fn a_casebook_that_cannot_be_made_leaves_no_key_and_one_slip_makes_nobody() {
+    let desk = Desk::new();
+    let kek = desk.path("kek.key");
+    let nowhere = desk.path("no-such-folder/keys.db");
+    let words = ["keys", "new", "--casebook", &nowhere, "--kek", &kek, "--tenant", "small"];
+    assert_ne!(run(&words).code, 0);
+    assert!(!std::path::Path::new(&kek).exists());
+    desk.seal(PEOPLE);
+    desk.run(&["keys", "rotate", "--person", "p-9"]).refused().names("keys.db", "nobody");
+    assert_eq!(desk.status()["people"], 3);
+}
+
+#[test]
+fn with_the_key_what_stands_beside_the_log_is_verified_too() {
+    let desk = Desk::new();
+    desk.seal(PEOPLE);
+    let forget = |person: &str| {
+        desk.run(&["forget", person, "--reason", "asked to be", "--approver", "staff-12"]).ok();
+    };
+    forget("p-1");
+    forget("p-2");
+    let (casebook, kek) = (desk.path("keys.db"), desk.path("kek.key"));
+    let words = ["verify", &casebook, "--kek", &kek, "--tenant", "small"];
+    let ran = run(&words).ok();
+    assert!(ran.out.lines().count() >= 2, "{ran:?}");
+    let json = run(&[&words[..], &["--format", "json"]].concat()).ok();
+    assert!(json.out.contains("\"tombstones\":2"), "{json:?}");
+    run(&["verify", &casebook, "--kek", &kek, "--tenant", "other"]).refused();
+}
