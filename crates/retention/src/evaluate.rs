@@ -321,12 +321,12 @@ impl Archive {
     }
 }
 
-/// The end of a period that reviews have extended (RE-06).
+/// The end of a period that reviews have extended (RE-06). A decision to keep counts beside whatever
+/// stage it was written: what somebody wanted kept must not go.
 fn extended(due: Code, record: &Record) -> Code {
     record
         .stages_taken()
         .iter()
-        .filter(|taken| taken.stage().reviewer().is_some())
         .map(|taken| match taken.decision() {
             Decision::Proceed => due,
             Decision::KeepUntil(day) => Code::on(day),

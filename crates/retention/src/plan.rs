@@ -4,7 +4,7 @@ mod certificate;
 mod read;
 mod run;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use caldicott_calendar::Day;
 use caldicott_model::digest::Sha256;
@@ -54,7 +54,10 @@ pub struct PlanBuilder<'s> {
     schedule: &'s Schedule,
     day: Day,
     expires: Day,
-    lines: BTreeMap<String, Option<PlanLine>>,
+    /// The start of the hash of every id that was looked at: most records are not due, and the ids of
+    /// ten million would fill the memory. Two ids that shared one would be refused, never let through.
+    seen: HashSet<u128>,
+    lines: Vec<PlanLine>,
 }
 
 /// A record that cannot go into a plan.
@@ -136,7 +139,7 @@ impl Schedule {
     pub fn freeze(&self, run: RunDay, valid_days: u16) -> PlanBuilder<'_> {
         let day = run.day();
         let expires = day.plus_days(i32::from(valid_days)).unwrap_or(Day::MAX);
-        PlanBuilder { schedule: self, day, expires, lines: BTreeMap::new() }
+        PlanBuilder { schedule: self, day, expires, seen: HashSet::new(), lines: Vec::new() }
     }
 }
 
@@ -149,21 +152,23 @@ impl PlanBuilder<'_> {
         if id.trim().is_empty() {
             return Err(PlanError::NoId);
         }
-        if self.lines.contains_key(id) {
+        if !self.seen.insert(start_of_hash(id)) {
             return Err(PlanError::Twice { record: id.to_owned() });
         }
         let outcome = self.schedule.evaluate(record, self.day);
         let duty = outcome.duty();
-        let line = duty.is_destructive().then(|| PlanLine::of(id, record, &outcome));
-        self.lines.insert(id.to_owned(), line);
+        if duty.is_destructive() {
+            self.lines.push(PlanLine::of(id, record, &outcome));
+        }
         Ok(duty)
     }
 
     /// The plan.
     #[must_use]
     pub fn finish(self) -> Plan {
-        let looked_at = self.lines.len();
-        let lines: Vec<PlanLine> = self.lines.into_values().flatten().collect();
+        let looked_at = self.seen.len();
+        let mut lines = self.lines;
+        lines.sort_unstable_by(|one, other| one.record.cmp(&other.record));
         let schedule = self.schedule.hash();
         let mut plan =
             Plan { id: schedule, schedule, day: self.day, expires: self.expires, lines, looked_at };
@@ -382,6 +387,12 @@ impl DropReason {
             Self::Twice => "it was given twice",
         }
     }
+}
+
+/// Half of a SHA-256 is enough that no two ids share it, whoever chooses them.
+fn start_of_hash(id: &str) -> u128 {
+    let start = Sha256::of(id.as_bytes());
+    start.bytes().iter().take(16).fold(0, |sum, byte| sum << 8 | u128::from(*byte))
 }
 
 #[cfg(feature = "serde")]

@@ -75,7 +75,8 @@ pub struct Taken {
     decision: Decision,
 }
 
-/// What a review decided (RE-06). For every other stage it is [`Decision::Proceed`].
+/// What a review decided (RE-06). For every other stage it is [`Decision::Proceed`]; a record that was to be
+/// kept is kept all the same.
 #[expect(clippy::exhaustive_enums, reason = "the three outcomes of an appraisal")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Decision {

@@ -142,7 +142,10 @@ fn fill_trigger(inner: &mut Reader<'_>, trigger: &mut Trigger, names: &[&str]) -
     let mut fine = true;
     if let Some(before) = inner.optional_name("not-before") {
         trigger.not_before = names.iter().position(|name| *name == before);
-        if trigger.not_before.is_none() || before == trigger.name() {
+        if before == trigger.name() {
+            inner.fault("not-before", "a trigger is never before itself; name another");
+            fine = false;
+        } else if trigger.not_before.is_none() {
             inner.fault("not-before", unknown_trigger(before, names));
             fine = false;
         }

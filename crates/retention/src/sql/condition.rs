@@ -196,7 +196,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn absent_or_by(&mut self, column: &str, by: Day) -> Result<(), SqlError> {
-        let column = self.quoted(column)?;
+        let column = self.field(column)?;
         let bound = self.bind(Parameter::Day(by));
         let absent = self.is_null(&column, true);
         self.put(&format!("{absent} OR {column} <= {bound}"));
@@ -273,7 +273,7 @@ impl Writer<'_> {
             if self.dialect == Dialect::Soql { ("FALSE", "!=") } else { ("0", "<>") };
         let mut parts = Vec::new();
         if let Some(held) = &self.table.held {
-            let held = self.quoted(held)?;
+            let held = self.field(held)?;
             parts.push(if wanted {
                 format!("({} OR {held} {joint} {off})", self.is_null(&held, true))
             } else {
@@ -294,7 +294,8 @@ impl Writer<'_> {
     pub(super) fn join_holds(&mut self) -> Result<(), SqlError> {
         let table = self.table;
         let Some(holds) = &table.holds else { return Ok(()) };
-        let (from, to) = (self.quoted(&holds.from)?, self.quoted(&holds.to)?);
+        let field = |name| self.field_of(&holds.table, name);
+        let (from, to, record) = (field(&holds.from)?, field(&holds.to)?, field(&holds.record)?);
         let as_of = self.bind(Parameter::Day(self.cutoffs.as_of));
         let begins = self.real_day(&from, &[]);
         let ends = self.real_day(&to, &[EPOCH]);
@@ -304,7 +305,6 @@ impl Writer<'_> {
         let over = format!(
             "({begins} AND {from} > {as_of} AND {straight}) OR ({ends} AND {to} < {as_of} AND {straight})"
         );
-        let record = self.quoted(&holds.record)?;
         let (path, own) = (self.path(&holds.table)?, self.from()?);
         let id = self.quoted(&table.id)?;
         self.put(&format!(

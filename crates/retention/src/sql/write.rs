@@ -81,7 +81,7 @@ impl<'w> Writer<'w> {
         self.join_holds()?;
         self.put(" WHERE ");
         if let Some((column, class)) = &self.table.class {
-            let column = self.quoted(column)?;
+            let column = self.field(column)?;
             let bound = self.bind_text(class)?;
             self.put(&format!("{column} = {bound} AND "));
         }
@@ -96,8 +96,29 @@ impl<'w> Writer<'w> {
 
     /// The id, told apart from a column of the holds.
     pub(super) fn id_column(&self) -> Result<String, SqlError> {
-        let id = self.quoted(&self.table.id)?;
-        Ok(if self.table.holds.is_some() { format!("{}.{id}", self.from()?) } else { id })
+        if self.table.holds.is_some() {
+            return Ok(format!("{}.{}", self.from()?, self.quoted(&self.table.id)?));
+        }
+        self.field(&self.table.id)
+    }
+
+    /// A column of the table.
+    pub(super) fn field(&self, column: &str) -> Result<String, SqlError> {
+        self.field_of(&self.table.table, column)
+    }
+
+    /// A column of one of the tables. SQLite is given the table as well: a quoted name that is no column
+    /// it takes for a text, so that a misspelt column would free every record that is held.
+    pub(super) fn field_of(&self, table: &[String], column: &str) -> Result<String, SqlError> {
+        let column = self.quoted(column)?;
+        Ok(match self.dialect {
+            Dialect::Sqlite => format!("{}.{column}", self.path(table)?),
+            Dialect::DataFusion
+            | Dialect::DuckDb
+            | Dialect::PostgreSql
+            | Dialect::Soql
+            | Dialect::TSql => column,
+        })
     }
 
     /// The table, with its schema.
@@ -258,7 +279,7 @@ impl<'w> Writer<'w> {
     }
 
     pub(super) fn kept_until(&self) -> Result<String, SqlError> {
-        self.quoted(self.table.kept_until.as_deref().unwrap_or_default())
+        self.field(self.table.kept_until.as_deref().unwrap_or_default())
     }
 
     pub(super) const fn stored(&self) -> Stored {
@@ -277,7 +298,7 @@ impl<'w> Writer<'w> {
         let Some((_, column)) = known else {
             return Err(SqlError::NoColumn { trigger: trigger.to_owned() });
         };
-        self.quoted(column)
+        self.field(column)
     }
 
     pub(super) fn quoted(&self, name: &str) -> Result<String, SqlError> {

@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 
 use caldicott_model::CategorySet;
 use caldicott_retention::{
-    Column, ColumnError, Columns, Day, Dialect, Parameter, Query, Record, SqlError, Standing,
-    Stored, TableMap, TriggerDate,
+    Column, ColumnError, Columns, Day, Dialect, HoldTable, Parameter, Query, Record, SqlError,
+    Standing, Stored, TableMap, TriggerDate,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -310,6 +310,28 @@ fn a_name_that_breaks_out_of_its_quotes_stays_a_name() {
         let map = TableMap::new(bad, "id", Stored::Date).dated("ended", "e");
         let found = compiled.query(&map, Dialect::PostgreSql, Standing::Due);
         assert!(matches!(found, Err(SqlError::Name { .. })), "{bad:?}");
+    }
+}
+
+#[test]
+fn a_misspelt_column_is_an_error_in_sqlite_and_frees_no_held_record() {
+    // SQLite takes a quoted name that is no column for a text, which would hold nobody.
+    let base = Connection::open_in_memory().unwrap();
+    base.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DQS_DML, true).unwrap();
+    base.execute_batch(
+        "CREATE TABLE t (id INTEGER, e INTEGER); INSERT INTO t VALUES (1, 10957);
+         CREATE TABLE h (record INTEGER, \"from\" INTEGER, \"to\" INTEGER); INSERT INTO h VALUES (1, 10958, NULL);",
+    )
+    .unwrap();
+    let schedule = schedule(ONE_RULE);
+    let compiled = schedule.compile("c", CategorySet::NONE, Day::literal(2026, 11, 21));
+    let map = TableMap::new("t", "id", Stored::EpochDays).dated("ended", "e");
+    let query = |map: &TableMap| compiled.query(map, Dialect::Sqlite, Standing::Due).unwrap();
+    let held = |record: &str| map.clone().holds(HoldTable::new("h", record, "from", "to"));
+    assert_eq!(run(&base, &query(&map), Stored::EpochDays), [1]);
+    assert!(run(&base, &query(&held("record")), Stored::EpochDays).is_empty());
+    for misspelt in [held("recorded"), map.clone().reused("1"), map.clone().kept_until("1")] {
+        assert!(base.prepare(query(&misspelt).text()).is_err());
     }
 }
 

@@ -324,3 +324,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_trigger_that_is_not_before_itself_is_told_so() {
+    let text = "[trigger]\nended = { column = \"e\", not-before = \"ended\" }\n";
+    let found = faults(text).join("\n");
+    assert!(found.contains("a trigger is never before itself; name another"), "{found}");
+}

@@ -116,6 +116,12 @@ fn an_id_given_twice_or_blank_is_an_error() {
     let twice = builder.add("x", &record("2022-01-01"));
     assert!(matches!(twice, Err(PlanError::Twice { .. })));
     assert_eq!(builder.add(" ", &record("2022-01-01")), Err(PlanError::NoId));
+    // One that is not due is looked at no less.
+    assert_eq!(builder.add("kept", &record("2022-01-01")), Ok(Duty::Keep));
+    let twice = builder.add("kept", &record("2010-01-01"));
+    assert!(matches!(twice, Err(PlanError::Twice { record }) if record == "kept"));
+    let plan = builder.finish();
+    assert_eq!((plan.looked_at(), plan.lines().len()), (2, 1));
 }
 
 #[test]
