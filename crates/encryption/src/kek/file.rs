@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -16,9 +16,11 @@ use crate::wrap::WrappedKey;
 /// A key-encryption key in a file that only its owner may read, one `version:digits` on a line.
 ///
 /// Keep the file apart from the database and from the database's backups: whoever has both has
-/// everything, and a backup of this file undoes what [`crate::Keyring::epoch`] destroys. One process
-/// rotates it at a time.
+/// everything, and a backup of this file undoes what [`crate::Keyring::epoch`] destroys. Several
+/// processes may have it open: each change is made to the file as it stands then, by one of them at a
+/// time, and the others learn of it when they meet a version that they do not know.
 pub struct FileKek {
+    /// Without links: a change replaces the file itself, wherever it lies.
     path: PathBuf,
     inner: LocalKek,
 }
@@ -43,7 +45,7 @@ impl FileKek {
         let inner = LocalKek::of(id, versions.clone()).map_err(|_| KekFailure::Form)?;
         write_new(&path, versions.write().as_bytes())?;
         sync_folder(&path)?;
-        Ok(Self { path, inner })
+        Ok(Self { path: without_links(&path)?, inner })
     }
 
     /// Reads the key from its file.
@@ -52,23 +54,56 @@ impl FileKek {
     /// [`KekFailure::Unavailable`] when it cannot be read, [`KekFailure::ExposedFile`] when others
     /// than its owner may read it, [`KekFailure::Form`] when it holds no key.
     pub fn open(path: impl Into<PathBuf>, id: &str) -> Result<Self, KekFailure> {
-        let path = path.into();
-        let mut file = File::open(&path).map_err(|_| KekFailure::Unavailable)?;
-        let about = file.metadata().map_err(|_| KekFailure::Unavailable)?;
-        if is_exposed(&about) {
-            return Err(KekFailure::ExposedFile);
-        }
-        if about.len() > LONGEST {
-            return Err(KekFailure::Form);
-        }
-        let room = usize::try_from(about.len()).map_err(|_| KekFailure::Form)?;
-        let mut text = Zeroizing::new(String::with_capacity(room + 1));
-        std::io::Read::by_ref(&mut file)
-            .take(LONGEST)
-            .read_to_string(&mut text)
-            .map_err(|_| KekFailure::Form)?;
-        let inner = LocalKek::of(id, Versions::parse(&text)?).map_err(|_| KekFailure::Form)?;
+        let path = without_links(&path.into())?;
+        let versions = read(&File::open(&path).map_err(|_| KekFailure::Unavailable)?)?;
+        let inner = LocalKek::of(id, versions).map_err(|_| KekFailure::Form)?;
         Ok(Self { path, inner })
+    }
+
+    /// Takes in what another process has made of the file since.
+    fn read_again(&self) -> Result<(), KekFailure> {
+        let read = |versions: &mut Versions| {
+            *versions = read(&File::open(&self.path).map_err(|_| KekFailure::Unavailable)?)?;
+            Ok(())
+        };
+        self.inner.change(read, |_| Ok(())).map(|_| ())
+    }
+
+    /// Changes the versions that stand in the file, not those that were read from it once: a version
+    /// that another process made is the only copy of a key that everything may be wrapped under.
+    fn change(
+        &self,
+        change: impl FnOnce(&mut Versions) -> Result<(), KekFailure>,
+    ) -> Result<u32, KekFailure> {
+        let locked = self.locked()?;
+        let standing = read(&locked)?;
+        let changed = self.inner.change(
+            |versions| {
+                *versions = standing;
+                change(versions)
+            },
+            |versions| self.keep(versions),
+        );
+        drop(locked);
+        changed
+    }
+
+    /// The file, which no other process changes while it is held.
+    fn locked(&self) -> Result<File, KekFailure> {
+        loop {
+            let file = File::open(&self.path).map_err(|_| KekFailure::Unavailable)?;
+            match file.lock() {
+                // A file system without locks has no second machine to lock out either.
+                Err(error) if error.kind() != ErrorKind::Unsupported => {
+                    return Err(KekFailure::Unavailable);
+                }
+                Ok(()) | Err(_) => {}
+            }
+            // Whoever held it may have put another file in its place.
+            if is_still(&file, &self.path)? {
+                return Ok(file);
+            }
+        }
     }
 
     /// Writes the versions beside the file, then moves them over it, so that a crash leaves the old
@@ -98,26 +133,68 @@ impl KeyEncryptionKey for FileKek {
     }
 
     fn current(&self) -> Result<u32, KekFailure> {
+        self.read_again()?;
         self.inner.current()
     }
 
     fn wrap(&self, job: &WrapJob<'_>, key: &SecretKey) -> Result<WrappedKey, KekFailure> {
+        // Under a version that another process has retired nothing would ever open.
+        self.read_again()?;
         self.inner.wrap(job, key)
     }
 
     fn unwrap(&self, job: &WrapJob<'_>, record: &WrappedKey) -> Result<SecretKey, KekFailure> {
-        self.inner.unwrap(job, record)
+        match self.inner.unwrap(job, record) {
+            Err(KekFailure::UnknownVersion) => {
+                self.read_again()?;
+                self.inner.unwrap(job, record)
+            }
+            done => done,
+        }
     }
 
     fn advance(&self, random: &dyn RandomSource) -> Result<u32, KekFailure> {
-        self.inner.change(|versions| versions.advance(random), |versions| self.keep(versions))
+        self.change(|versions| versions.advance(random))
     }
 
     fn retire_before(&self, version: u32) -> Result<(), KekFailure> {
-        self.inner
-            .change(|versions| versions.retire_before(version), |versions| self.keep(versions))
-            .map(|_| ())
+        self.change(|versions| versions.retire_before(version)).map(|_| ())
     }
+}
+
+/// Reads the versions, unless others than the owner could have done so.
+fn read(file: &File) -> Result<Versions, KekFailure> {
+    let about = file.metadata().map_err(|_| KekFailure::Unavailable)?;
+    if is_exposed(&about) {
+        return Err(KekFailure::ExposedFile);
+    }
+    if about.len() > LONGEST {
+        return Err(KekFailure::Form);
+    }
+    let room = usize::try_from(about.len()).map_err(|_| KekFailure::Form)?;
+    let mut text = Zeroizing::new(String::with_capacity(room + 1));
+    file.take(LONGEST).read_to_string(&mut text).map_err(|_| KekFailure::Form)?;
+    Versions::parse(&text)
+}
+
+fn without_links(path: &Path) -> Result<PathBuf, KekFailure> {
+    std::fs::canonicalize(path).map_err(|_| KekFailure::Unavailable)
+}
+
+/// Whether the open file is the one that stands at this path now.
+#[cfg(unix)]
+fn is_still(file: &File, path: &Path) -> Result<bool, KekFailure> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let held = file.metadata().map_err(|_| KekFailure::Unavailable)?;
+    let there = std::fs::metadata(path).map_err(|_| KekFailure::Unavailable)?;
+    Ok((held.dev(), held.ino()) == (there.dev(), there.ino()))
+}
+
+/// Elsewhere a file that is open is not replaced.
+#[cfg(not(unix))]
+fn is_still(_: &File, _: &Path) -> Result<bool, KekFailure> {
+    Ok(true)
 }
 
 /// Writes a file that must not exist yet, readable by its owner alone.

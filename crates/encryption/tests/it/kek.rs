@@ -44,6 +44,68 @@ fn a_key_file_is_made_once_and_opens_what_it_wrapped() {
     assert!(sealer.open(&bench.notes, &record, &sealed).is_ok());
 }
 
+#[test]
+fn a_key_file_that_another_process_changed_is_never_overwritten_with_what_was_read_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kek");
+    drop(FileKek::create(&path, "file:main", &OsEntropy).unwrap());
+    let open = || FileKek::open(&path, "file:main").unwrap();
+    let bench = Bench::new(backends()[0]);
+    let store = Arc::new(MemoryKeyStore::new());
+    let build = |kek| {
+        Keyring::builder(backends()[0], Arc::clone(&store) as _, Arc::new(kek), Arc::new(Buffered))
+            .build()
+    };
+    let (one, other) = (build(open()), build(open()));
+    one.create_tenant(&bench.tenant).unwrap();
+    let record = RecordId::new("a0B").unwrap();
+    let sealer = one.sealer(&bench.tenant, &person("mary"));
+    let sealed = sealer.seal(&bench.notes, &record, b"v").unwrap();
+
+    assert!(one.epoch(1).unwrap().is_closed());
+    // The other still has only version 1 in memory: it opens what is there, and its own epoch goes on
+    // from the version that it finds.
+    assert!(other.sealer(&bench.tenant, &person("mary")).prepare().is_ok());
+    assert!(build(open()).epoch(2).unwrap().is_closed());
+    let epoch = other.epoch(3).unwrap();
+    assert_eq!((epoch.kek_version(), epoch.is_closed()), (4, true));
+    // A tenant made through the first, which knows version 2 alone, is wrapped under what is left.
+    let late = Tenant::new("late").unwrap();
+    one.create_tenant(&late).unwrap();
+
+    let reopened = build(open());
+    let sealer = reopened.sealer(&bench.tenant, &person("mary"));
+    assert!(sealer.open(&bench.notes, &record, &sealed).is_ok());
+    assert!(reopened.sealer(&late, &person("john")).prepare().is_ok());
+}
+
+#[test]
+fn several_who_advance_a_key_file_at_once_make_a_version_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kek");
+    drop(FileKek::create(&path, "file:main", &OsEntropy).unwrap());
+    let mut made: Vec<u32> = std::thread::scope(|scope| {
+        let advance = || FileKek::open(&path, "file:main").unwrap().advance(&OsEntropy).unwrap();
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(advance)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    made.sort_unstable();
+    assert_eq!(made, [2, 3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 9);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_behind_a_link_is_changed_where_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("kek"), folder.path().join("link"));
+    drop(FileKek::create(&path, "file:main", &OsEntropy).unwrap());
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    assert_eq!(FileKek::open(&link, "file:main").unwrap().advance(&OsEntropy), Ok(2));
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_key_file_that_others_may_read_is_refused() {
