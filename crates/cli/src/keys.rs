@@ -38,6 +38,10 @@ impl Casebook {
         if !self.file.is_file() {
             return Err(Stop::bad_file(&self.file.to_string_lossy(), "there is no such file"));
         }
+        // A new casebook would be made in it, in which nobody was ever erased.
+        if std::fs::metadata(&self.file).is_ok_and(|about| about.len() == 0) {
+            return Err(Stop::bad_file(&self.file.to_string_lossy(), "the file is empty"));
+        }
         self.open_with(kek)
     }
 

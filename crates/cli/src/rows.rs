@@ -171,8 +171,8 @@ impl Rows {
                     }
                     parquet::Read::Row(faults) => {
                         self.starts = cells_of(line, row.len());
-                        for column in faults {
-                            self.cell_fault(column, "is no text, number or date");
+                        for (column, message) in faults {
+                            self.cell_fault(column, message);
                         }
                         Ok(Some(line))
                     }

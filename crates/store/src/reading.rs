@@ -215,6 +215,33 @@ impl Store {
         Ok(count(&mut **self.lock(), sql, &[Bind::Blob(digest.bytes())])? > 0)
     }
 
+    /// Whether anything here is about the person: a key, a record, a history, a hold, something due, an
+    /// entry of the log. No key is opened for it, so that a key that is damaged keeps nobody from being
+    /// forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError::Name`] for what is nobody's id, and what the database reports.
+    pub fn mentions(&self, person: &str) -> Result<bool, StoreError> {
+        let subject = names::person(person)?;
+        let mut database = self.lock();
+        let sql = "SELECT count(*) FROM wrapped_key WHERE kind = 2 AND subject = ?1";
+        if count(&mut **database, sql, &[Bind::Blob(subject.as_bytes())])? > 0 {
+            return Ok(true);
+        }
+        for sql in [
+            "SELECT count(*) FROM record WHERE person = ?1",
+            "SELECT count(*) FROM event WHERE person = ?1",
+            "SELECT count(*) FROM hold WHERE person = ?1",
+            "SELECT count(*) FROM due WHERE person = ?1",
+            "SELECT count(*) FROM log_person WHERE person = ?1",
+        ] {
+            if count(&mut **database, sql, &[Bind::Text(person)])? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// How many records of a type are kept.
     ///
     /// # Errors

@@ -418,3 +418,71 @@ fn a_second_writer_is_told_and_nothing_is_lost() {
     drop((one, other));
     assert!(LogFile::open(&path).unwrap().verify([], |_| {}).unwrap().is_sound());
 }
+
+#[test]
+fn a_settling_that_a_reader_is_in_the_way_of_gives_up_in_the_time_to_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("casebook.db");
+    filled(&path).close().unwrap();
+    let kek = LocalKek::new("test", 1, SecretKey::from_bytes(&[7; 32])).unwrap();
+    let waits = std::time::Duration::from_millis(50);
+    let mut store = Store::options("st-martins", Arc::new(kek)).waiting(waits).open(&path).unwrap();
+    let reader = Connection::open(&path).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM record").unwrap();
+    erase(&mut store, "p-3");
+    // It once went on for a thousand times as long as it was to wait.
+    assert!(matches!(store.settle(), Err(StoreError::Busy)));
+    drop(reader);
+    assert!(matches!(store.settle(), Ok(caldicott_store::Settled::Wiped(_))));
+}
+
+#[test]
+fn somebody_whose_key_is_damaged_or_missing_is_found_and_forgotten_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("casebook.db");
+    filled(&path).close().unwrap();
+    let raw = Connection::open(&path).unwrap();
+    let garble =
+        "UPDATE wrapped_key SET record = zeroblob(111) WHERE subject = CAST('p-3' AS BLOB)";
+    assert_eq!(raw.execute(garble, []).unwrap(), 1);
+    drop(raw);
+    let mut store = open(&path);
+    assert!(store.mentions("p-3").unwrap());
+    assert_eq!(erase(&mut store, "p-3").records, 2);
+    assert!(!store.mentions("p-3").unwrap());
+
+    let mut batch = store.begin().unwrap();
+    let due = caldicott_store::Due {
+        kind: "access-request".to_owned(),
+        entity: "ar-1".to_owned(),
+        stage: "answer".to_owned(),
+        on: DAY,
+        person: Some("asked-only".to_owned()),
+    };
+    batch.set_due(&due).unwrap();
+    batch.commit().unwrap();
+    assert!(store.mentions("asked-only").unwrap());
+    erase(&mut store, "asked-only");
+    assert!(!store.mentions("asked-only").unwrap());
+    assert!(store.is_erased("asked-only").unwrap());
+    assert!(!store.mentions("nobody-here").unwrap());
+    assert!(matches!(store.mentions("*"), Err(StoreError::Name(_))));
+}
+
+#[test]
+fn a_file_with_a_trigger_that_would_keep_what_is_deleted_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("casebook.db");
+    filled(&path).close().unwrap();
+    let raw = Connection::open(&path).unwrap();
+    raw.execute_batch(
+        "CREATE TABLE hoard (record); CREATE TRIGGER keep BEFORE DELETE ON wrapped_key \
+         BEGIN INSERT INTO hoard VALUES (old.record); END",
+    )
+    .unwrap();
+    drop(raw);
+    let kek = LocalKek::new("test", 1, SecretKey::from_bytes(&[7; 32])).unwrap();
+    let refused = Store::open(&path, "st-martins", Arc::new(kek));
+    assert!(matches!(refused, Err(StoreError::Damaged(_))));
+    assert!(matches!(LogFile::open(&path), Err(StoreError::Damaged(_))));
+}

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use caldicott::calendar::Instant;
 use caldicott::model::Day;
+use caldicott::model::document::forbidden_character;
 use csv::StringRecord;
 use parquet::basic::{LogicalType, Repetition, TimeUnit};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
@@ -47,8 +48,8 @@ enum Column {
 
 /// What a row gave.
 pub(super) enum Read {
-    /// A row, and the cells that cannot be written as text.
-    Row(Vec<usize>),
+    /// A row, and what is wrong with its cells.
+    Row(Vec<(usize, &'static str)>),
     End,
     Damaged,
 }
@@ -103,14 +104,15 @@ impl Table {
         self.row + 1
     }
 
-    fn cells(&self, row: &Row, into: &mut StringRecord) -> Vec<usize> {
+    fn cells(&self, row: &Row, into: &mut StringRecord) -> Vec<(usize, &'static str)> {
         into.clear();
         let mut faults = Vec::new();
         for (place, ((_, cell), column)) in row.get_column_iter().zip(&self.columns).enumerate() {
             let text = text(cell, *column);
-            if text.is_none() {
-                faults.push(place);
-            }
+            // What no CSV file may hold is a fault here too: a plan with such an id could not be read back.
+            let wrong =
+                text.as_deref().map_or(Some("is no text, number or date"), forbidden_character);
+            faults.extend(wrong.map(|message| (place, message)));
             into.push_field(text.as_deref().unwrap_or_default());
         }
         faults

@@ -165,3 +165,12 @@ fn with_the_key_what_stands_beside_the_log_is_verified_too() {
     assert!(json.out.contains("\"tombstones\":2"), "{json:?}");
     run(&["verify", &casebook, "--kek", &kek, "--tenant", "other"]).refused();
 }
+
+#[test]
+fn a_casebook_that_was_emptied_is_not_made_anew() {
+    let desk = Desk::new();
+    desk.seal(PEOPLE);
+    std::fs::write(desk.path("keys.db"), b"").unwrap();
+    desk.run(&["keys", "status"]).refused().names("keys.db", "empty");
+    assert_eq!(std::fs::metadata(desk.path("keys.db")).unwrap().len(), 0);
+}

@@ -14,6 +14,10 @@ const CSV: &str = "id,class,support-ended\na,client,2010-02-28\nb,client,\nc,cli
 
 /// The rows of `CSV`, the date as a day or as nanoseconds by a clock on a wall.
 fn parquet(compression: Compression, nanoseconds: bool) -> Vec<u8> {
+    with_ids(["a", "b", "c"], compression, nanoseconds)
+}
+
+fn with_ids(ids: [&str; 3], compression: Compression, nanoseconds: bool) -> Vec<u8> {
     let date = if nanoseconds { "INT64 d (TIMESTAMP(NANOS,false))" } else { "INT32 d (DATE)" };
     let date = date.replace(" d ", " support-ended ");
     let schema = format!(
@@ -25,7 +29,7 @@ fn parquet(compression: Compression, nanoseconds: bool) -> Vec<u8> {
     let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::new(properties)).unwrap();
     let mut group = writer.next_row_group().unwrap();
     let text = |words: &[&str]| -> Vec<ByteArray> { words.iter().map(|it| (*it).into()).collect() };
-    for words in [["a", "b", "c"], ["client"; 3]] {
+    for words in [ids, ["client"; 3]] {
         let mut column = group.next_column().unwrap().unwrap();
         column.typed::<ByteArrayType>().write_batch(&text(&words), None, None).unwrap();
         column.close().unwrap();
@@ -90,4 +94,14 @@ fn a_cell_that_is_wrong_is_named_by_its_row_and_place() {
     let ran = run(&due(&file("classes.parquet", &bytes).path)).refused();
     let ran = ran.names("classes.parquet:2:2:", "did you mean `client`");
     ran.names("classes.parquet:4:2:", "class");
+}
+
+#[test]
+fn a_character_that_no_csv_file_may_hold_is_a_fault_here_too() {
+    let bytes = with_ids(["a\nb", "\u{1b}[2J", "c\u{202e}"], Compression::UNCOMPRESSED, false);
+    let ran = run_with(&due("-"), &bytes).refused();
+    let ran = ran
+        .names("standard input:3:1:", "column `id`: a control character")
+        .names("standard input:4:1:", "column `id`: a bidirectional control character");
+    assert_eq!(ran.faults(), 2, "{}", ran.err);
 }

@@ -6,7 +6,7 @@ mod shared_file;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
@@ -17,6 +17,9 @@ use crate::{Settled, StoreError};
 
 /// `Cldc`: tells a casebook from any other SQLite file.
 const APPLICATION: i64 = 0x436c_6463;
+/// A casebook has no triggers and no views. One that somebody put in could keep what is deleted, or show
+/// other rows than there are.
+const PLANTED: &str = "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')";
 /// As many statements as this crate has stay prepared.
 const STATEMENTS: usize = 128;
 
@@ -119,7 +122,12 @@ impl Sqlite {
         let tables = "SELECT count(*) FROM sqlite_schema";
         let standing = patiently(self.waits, || {
             let tables = self.connection.query_row(tables, [], |row| row.get(0))?;
-            Ok((self.marks()?, tables))
+            let marks = self.marks()?;
+            let planted: i64 = self.connection.query_row(PLANTED, [], |row| row.get(0))?;
+            if marks.0 == APPLICATION && planted > 0 {
+                return Err(StoreError::Damaged("the file has triggers or views"));
+            }
+            Ok((marks, tables))
         });
         self.roll_back();
         standing
@@ -319,14 +327,12 @@ fn patiently<T>(
     waits: Duration,
     mut work: impl FnMut() -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    let mut left = waits;
+    // By the clock: a try may itself have waited for as long as it may.
+    let begun = Instant::now();
     loop {
-        match (work(), left.checked_sub(PAUSE)) {
-            (Err(StoreError::Busy), Some(rest)) => {
-                std::thread::sleep(PAUSE);
-                left = rest;
-            }
-            (done, _) => return done,
+        match work() {
+            Err(StoreError::Busy) if begun.elapsed() < waits => std::thread::sleep(PAUSE),
+            done => return done,
         }
     }
 }
