@@ -143,18 +143,6 @@ impl Transfer {
         checks::check(self, day)
     }
 
-    /// Where it goes.
-    #[must_use]
-    pub const fn destination(&self) -> Destination {
-        self.destination
-    }
-
-    /// The categories that go.
-    #[must_use]
-    pub const fn categories(&self) -> CategorySet {
-        self.categories
-    }
-
     /// What it rests on, where that is stated.
     #[must_use]
     pub const fn mechanism(&self) -> Option<Mechanism> {
