@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::decide::Shown;
 use crate::command::{
-    can, caution, consent, diff, dispose, explain, forecast, keys, plan, schema, trace,
+    can, caution, clock, consent, diff, dispose, dpia, explain, forecast, keys, plan, schema, trace,
 };
 use crate::output::Format;
 
@@ -46,6 +46,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott caution record events.jsonl --entry c-1 --person p-17 --casebook keys.db \\\n    --kek kek.key --tenant camden\n\nAn event a line:\n  {\"on\":\"2026-03-02\",\"by\":{\"role\":\"manager\",\"id\":\"m-1\"},\"what\":{\"recommend\":{\n   \"evidence\":1,\"risks\":[\"threats\"],\"precautions\":[\"two-person-visit\"]}}}\n  {\"on\":\"2026-03-04\",\"by\":{\"role\":\"head-of-service\",\"id\":\"h-1\"},\n   \"what\":{\"approve\":{\"review_in\":12}}}\nand each of them on one line. Further:\n  \"reject\", \"letter-held\", \"remove\", {\"hold\":WORD}, {\"release\":WORD},\n  {\"letter-sent\":{\"review_day_stated\":DAY}}, {\"letter-withheld\":{\"because\":WORD}},\n  {\"incident\":{\"happened\":DAY,\"kind\":\"high-risk\"|\"other\"}}, {\"challenge\":{\"to\":WORD}},\n  {\"decide\":\"confirm\"|\"delete\"|{\"amend\":GROUNDS}},\n  {\"review\":\"no-longer-a-risk\"|{\"still-a-risk\":{\"review_in\":MONTHS}}}."
     )]
     Caution(caution::Cautions),
+    /// By when a person's request, a complaint or a breach must be answered, counted in words.
+    #[command(
+        after_help = "Example:\n  caldicott clock access --received 2026-03-02 --clarified 2026-03-10..2026-03-16\n  caldicott clock erasure --received 2026-03-02 --extended 2026-03-20=complexity\n  caldicott clock breach --aware 2026-03-27T12:00:00Z"
+    )]
+    Clock(clock::Clock),
     /// A consent: the receipt to hand over, and the record as other systems speak it.
     #[command(
         after_help = "Example:\n  caldicott consent receipt consent.json --as-at 2026-11-22 \\\n    --holder 'St Martins=01603 000000' --regulator 'Information Commissioner=0303 123 1113' \\\n    --given-by in-person --take-back 'in-person=Tell any of our staff.'\n  caldicott consent export consent.json --as-at 2026-11-22 --to fhir-r5\n  caldicott consent import consent-resource.json --as-at 2026-11-22"
@@ -86,6 +91,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott open --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id sealed.csv\n\nA column with a sealed cell must be sealed in every row: a cell that was replaced, blanked, moved\nor copied is a fault, and so is a record that stands twice. A row that is gone is not noticed, nor\na column that was blanked or replaced as a whole, unless --columns names it."
     )]
     Open(Seal),
+    /// A data protection impact assessment: what is wrong with it, and the document to sign.
+    #[command(
+        after_help = "Example:\n  caldicott dpia render examples/dpia/camden.toml --as-at 2021-03-04 --format html > dpia.html\n  caldicott dpia check my-assessment.toml --as-at 2026-11-22"
+    )]
+    Dpia(dpia::Assessment),
     /// Make, rotate and look at the keys of a casebook; close an epoch.
     #[command(
         after_help = "Example:\n  caldicott keys new --casebook keys.db --kek kek.key --tenant st-martins\n  caldicott keys status --casebook keys.db --kek kek.key --tenant st-martins"

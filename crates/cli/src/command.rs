@@ -3,10 +3,12 @@
 pub(crate) mod can;
 pub(crate) mod caution;
 mod check;
+pub(crate) mod clock;
 pub(crate) mod consent;
 pub(crate) mod decide;
 pub(crate) mod diff;
 pub(crate) mod dispose;
+pub(crate) mod dpia;
 mod due;
 pub(crate) mod explain;
 pub(crate) mod forecast;
@@ -33,6 +35,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Can(arguments) => can::run(&arguments),
         Command::Caution(arguments) => caution::run(&arguments),
+        Command::Clock(arguments) => clock::run(&arguments),
         Command::Consent(arguments) => consent::run(&arguments),
         Command::Due(arguments) => due::run(&arguments),
         Command::Forecast(arguments) => forecast::run(&arguments),
@@ -44,6 +47,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Keys(arguments) => keys::run(&arguments),
         Command::Forget(arguments) => keys::forget(&arguments),
         Command::Reseal(arguments) => keys::reseal(&arguments),
+        Command::Dpia(arguments) => dpia::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -2,10 +2,10 @@
 
 use crate::support::{root, run};
 
-const COMMANDS: [&str; 22] = [
-    "demo", "tag", "decide", "can", "caution", "consent", "due", "forecast", "plan", "dispose",
-    "publish", "seal", "open", "keys", "forget", "reseal", "verify", "check", "explain", "diff",
-    "schema", "trace",
+const COMMANDS: [&str; 24] = [
+    "demo", "tag", "decide", "can", "caution", "clock", "consent", "due", "forecast", "plan",
+    "dispose", "publish", "seal", "open", "dpia", "keys", "forget", "reseal", "verify", "check",
+    "explain", "diff", "schema", "trace",
 ];
 
 /// The example lines of a command's help, continued lines joined.

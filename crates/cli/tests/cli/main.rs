@@ -12,6 +12,7 @@ mod consent;
 mod deciding;
 mod demo;
 mod disposing;
+mod dpia;
 mod due;
 mod help;
 mod hostile;
