@@ -60,7 +60,11 @@ impl Clarification {
 /// Why more time is needed. There are two reasons in law, and neither is being busy.
 #[expect(clippy::exhaustive_enums, reason = "the article names two")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum ExtensionReason {
     /// The requests are complex.
     Complexity,

@@ -1,0 +1,214 @@
+//! What is protected is found however it is written.
+
+use caldicott_calendar::Day;
+use caldicott_rights::redaction::{Cleared, Identity, MARK, Name, Protected, Redactor};
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+fn redactor() -> Redactor {
+    let own =
+        Identity::named(name("Mary Smith")).phone("07700 900001").address("1 Elm Road, NR1 3JU");
+    let okonkwo = Identity::named(name("Chidi Paul Okonkwo"))
+        .reference("C-10023")
+        .phone("+44 7700 900123")
+        .email("chidi.o@example.org")
+        .address("12 Rose Street, Norwich NR2 1AA")
+        .born(Day::literal(1980, 3, 4));
+    let smith = Identity::named(name("William Smith"));
+    let lee = Identity::named(name("Sam Lee"));
+    let protected = Protected::of(&[okonkwo, smith, lee]).value("was seen at the clinic in March");
+    let cleared = Cleared::of(own)
+        .person(Identity::named(name("Sarah Jones")))
+        .organisation("St Martins")
+        .organisation("Norwich City Council");
+    Redactor::new(&protected, &cleared)
+}
+
+#[test]
+fn a_protected_name_is_found_in_every_form() {
+    let redactor = redactor();
+    for text in [
+        "Okonkwo",
+        "OKONKWO",
+        "okonkwo",
+        "Okonkwo's flat",
+        "the Okonkwos",
+        "Mr. Okonkwo",
+        "Okonkwo, C. P.",
+        "C. P. Okonkwo",
+        "Chidi-Okonkwo",
+        "preOkonkwoville",
+        "xxokonkwoxx",
+        "okonkwo_2024.pdf",
+        "mail okonkwo77@mail.example now",
+        "O\u{ad}konk\u{200b}wo",
+        "Ok<b>onk</b>wo",
+        "Ok&shy;onkwo",
+        "&#79;konkwo",
+        "O k o n k w o",
+        "O-k-o-n-k-w-o",
+        "O.k.o.n.k.w.o",
+        "Okon-\nkwo",
+        "Ok**onk**wo",
+        "\u{ff2f}\u{ff4b}\u{ff4f}\u{ff4e}\u{ff4b}\u{ff57}\u{ff4f}",
+        "\u{41e}k\u{43e}nkw\u{43e}",
+        "\u{d3}k\u{f3}nkw\u{f2}",
+        "O\u{301}konkwo",
+        "0konkwo",
+        "0k0nkw0",
+        "\u{1d40e}konkwo",
+        "CPO",
+        "C.O.",
+        "C. P. O.",
+        "c.o.",
+        "CO",
+        "Chidi",
+        "CHIDI",
+        "Sam",
+        "SAM",
+        "Sam's",
+        "Sams",
+        "samLee",
+        "xSamx",
+        "lee",
+        "S-a-m",
+        "Bill",
+        "Billy",
+        "Will came",
+        "Liam",
+        "Smith",
+        "Mr Smith",
+        "Smith, William",
+        "Smith W",
+        "W Smith",
+        "<!-- Okonkwo -->",
+        "<a title='Okonkwo'>",
+        "will smith",
+        "%53mith",
+        "Chidi%20Okonkwo",
+        "CPO",
+        "Srnith",
+        "\u{1d0f}\u{1d0b}\u{1d0f}\u{274}\u{1d0b}\u{1d21}\u{1d0f}",
+        "\u{1f17e}\u{1f17a}\u{1f17e}\u{1f17d}\u{1f17a}\u{1f186}\u{1f17e}",
+        "O\u{1f642}konkwo",
+        "Mrs Smith",
+        "Chidi<br>Okonkwo",
+        "OkonkwoChidi",
+        "chidiokonkwo",
+    ] {
+        let found = redactor.redact(text);
+        let left = found.text().replace(MARK, " ");
+        let letters: String = left.chars().filter(|c| c.is_alphabetic()).collect();
+        for piece in ["konk", "chidi", "sam", "lee", "bill", "liam", "smith", "kwo"] {
+            assert!(!letters.to_lowercase().contains(piece), "{text:?}: {:?}", found.text());
+        }
+        assert!(found.text().contains(MARK), "{text:?}: {:?}", found.text());
+    }
+}
+
+#[test]
+fn a_protected_number_is_found_however_it_is_spaced() {
+    let redactor = redactor();
+    for text in [
+        "\u{660}\u{667}\u{667}\u{660}\u{660} \u{669}\u{660}\u{660} \u{661}\u{662}\u{663}",
+        "07700900123",
+        "07700 900 123",
+        "+447700900123",
+        "0044 7700-900-123",
+        "(07700) 900123",
+        "tel.07700.900.123",
+        "c10023",
+        "C 10023",
+        "case 10023.",
+        "C/10023",
+        "10023",
+        "4 March 1980",
+        "04/03/1980",
+        "4.3.1980",
+        "1980-03-04",
+        "4th of March 1980",
+        "Mar 4, 1980",
+        "12 Rose Street",
+        "12 rose st",
+        "Rose Street",
+        "NR2 1AA",
+        "nr21aa",
+        "chidi.o@example.org",
+        "CHIDI.O @ example.org",
+        "Was seen at the clinic, in March!",
+        // Of nobody that is known.
+        "07700 900456",
+        "x@y.example",
+        "QQ 12 34 56 C".replace("QQ", "AB").as_str(),
+        "999 000 0018",
+        "EC1A 1BB",
+    ] {
+        let found = redactor.redact(text);
+        assert!(found.text().contains(MARK), "{text:?}");
+        let digits = found.text().chars().filter(char::is_ascii_digit).count();
+        assert_eq!(digits, 0, "{text:?}: {:?}", found.text());
+    }
+}
+
+#[test]
+fn what_is_the_persons_own_or_nobodys_stays() {
+    let redactor = redactor();
+    for text in [
+        "Mary Smith rang",
+        "Smith, Mary",
+        "M. Smith",
+        "her number is 07700 900 001",
+        "1 Elm Road, NR1 3JU",
+        "will she come?",
+        "a balance sheet is seen",
+        "She was asleep by the fleet",
+        "sample of the same kind",
+        "Sarah Jones wrote",
+        "St Martins and Norwich City Council",
+        "the co-operative",
+        "on 12 January 2024 at 10.30",
+        "\u{a3}1,250.00 was paid",
+        "William Morris wallpaper".replace("William ", "").as_str(),
+    ] {
+        assert_eq!(redactor.redact(text).text(), text);
+    }
+}
+
+#[test]
+fn a_text_gives_names_away_that_no_list_holds() {
+    let redactor = redactor();
+    for (text, left) in [
+        ("his brother Karol rang", "his brother [removed] rang"),
+        ("her ex-partner, called Dex, came", "her ex-partner, called [removed], came"),
+        ("Mr Igbinedion and Dr. Osas Ehi", "[removed] and [removed]"),
+        ("met Darren Wall-Oak today", "met [removed] today"),
+        ("neighbour (Trev)", "neighbour ([removed])"),
+    ] {
+        assert_eq!(redactor.redact(text).text(), left);
+    }
+}
+
+#[test]
+fn a_small_word_is_a_name_beside_one() {
+    let redactor = redactor();
+    assert_eq!(
+        redactor.redact("will smith; she will come").text(),
+        format!("{MARK}; she will come")
+    );
+    assert_eq!(redactor.redact("she will see Smith").text(), format!("she will see {MARK}"));
+}
+
+#[test]
+fn redacting_twice_is_redacting_once_and_lengths_do_not_show() {
+    let redactor = redactor();
+    let text = "Okonkwo met Sam Lee and Mr Smith at 12 Rose Street; C.P.O. rang 07700900123.";
+    let once = redactor.redact(text);
+    assert_eq!(redactor.redact(once.text()).text(), once.text());
+    assert_eq!(
+        redactor.redact("Sam came").text(),
+        redactor.redact("Chidi Paul Okonkwo came").text()
+    );
+    assert_eq!(format!("{once:?}"), format!("Redacted({} spans)", once.spans().len()));
+}
