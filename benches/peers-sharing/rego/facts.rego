@@ -83,18 +83,28 @@ checked := 0 if how in {"doubted", "none"}
 
 checked := 1 if how in {null, "written-request"}
 
-# Nobody is seen by telephone (B-013).
-checked := 1 if {
+# Nobody is seen by telephone or in a letter, and a call is no login (B-011 to B-013).
+cannot_be if {
 	how == "credentials-seen"
-	field(input, "channel") == "telephone"
+	not field(input, "channel") in {null, "in-person", "meeting"}
 }
+
+cannot_be if {
+	how == "known-in-person"
+	not field(input, "channel") in {null, "in-person", "meeting", "telephone"}
+}
+
+cannot_be if {
+	how == "system-login"
+	not field(input, "channel") in {null, "system"}
+}
+
+checked := 1 if cannot_be
 
 checked := 2 if {
-	how == "credentials-seen"
-	field(input, "channel") != "telephone"
+	not how in {"doubted", "none", null, "written-request"}
+	not cannot_be
 }
-
-checked := 2 if not how in {"doubted", "none", null, "written-request", "credentials-seen"}
 
 verified := 0 if kind == "unidentified"
 

@@ -190,16 +190,25 @@ impl Case<'_> {
         self.request.asker.kind.as_ref().or_else(|| self.listed())
     }
 
+    /// Whether nobody can have been verified so who came to us as they did.
+    fn cannot_be(&self, how: &str) -> bool {
+        let Some(channel) = self.request.channel.as_deref() else { return false };
+        match how {
+            "credentials-seen" => !["in-person", "meeting"].contains(&channel),
+            "known-in-person" => !["in-person", "meeting", "telephone"].contains(&channel),
+            "system-login" => channel != "system",
+            _ => false,
+        }
+    }
+
     fn verified(&self) -> Truth {
         if self.kind().is_some_and(|kind| kind == "unidentified") {
             return Truth::False;
         }
         let how = match self.request.asker.verification.as_deref() {
             Some("doubted" | "none") => Truth::False,
-            // Nobody is seen by telephone (B-013).
-            Some("credentials-seen") if self.request.channel.as_deref() == Some("telephone") => {
-                Truth::Unknown
-            }
+            // Nobody is seen by telephone or in a letter, and a call is no login (B-011 to B-013).
+            Some(how) if self.cannot_be(how) => Truth::Unknown,
             None | Some("written-request") => Truth::Unknown,
             Some(_) => Truth::True,
         };

@@ -191,6 +191,8 @@ fn conditions(gateway: &Gateway) -> Vec<Formula> {
     };
     let criminal = gateway.article10.map(|number| match number {
         29 => vec![Formula::Limit(limit(&format!("consent:{kind}")))],
+        // The extension of Part 2: met where the paragraph it extends would be (S1-36).
+        36 => gateway.schedule1.map_or_else(Vec::new, paragraph),
         number => paragraph(number),
     });
     let governed = |data: Data, conditions: Option<Vec<Formula>>| match conditions {

@@ -19,6 +19,14 @@
 //! ([`Difference::silent`]), and so is a search that was cut short. Requests given by the caller are
 //! decided as well.
 //!
+//! **Between two versions no entry is passed over that ever gives, refers or keeps back otherwise.** An
+//! entry about which the search finds no such case is compared again over every request there is
+//! (`caldicott_sharing::analysis::compare`), on every day since the law applies: what that finds is shown,
+//! and [`Difference::alike`] names the entries for which it proves that there is nothing to find. With
+//! several entries changed, each is compared with all others as they are in the new version; where that
+//! mixture cannot be read, or another entry undoes the difference, the entry stays silent. Duties, who
+//! decides and what an asker hears are no part of the proof.
+//!
 //! ```
 //! use caldicott_policy::{Rulebook, SourceFile, diff};
 //!
@@ -42,10 +50,14 @@
 mod case;
 mod entries;
 mod keeping;
+mod proof;
 mod seeds;
 mod shrink;
 mod telling;
+#[cfg(test)]
+mod tests;
 mod text;
+mod words;
 
 use caldicott_calendar::Day;
 use caldicott_sharing::Request;
@@ -123,6 +135,9 @@ pub struct Difference {
     pub changes: Vec<Change>,
     /// Entries that differ and for which no case with another answer was found.
     pub silent: Vec<String>,
+    /// Entries that differ and of which it is proved that nothing is ever given, referred or kept back
+    /// otherwise because of them.
+    pub alike: Vec<String>,
     /// How many cases were put to both rulebooks.
     pub asked: usize,
     /// Whether the search stopped at its limit before it was through.
@@ -168,6 +183,7 @@ pub fn versions(old: &Rulebook, new: &Rulebook, day: Day, requests: &[Request]) 
             }
         }
     }
+    proof::search(old, new, day, &mut found);
     found.settle();
     found
 }
@@ -186,6 +202,7 @@ fn compare(old: Side<'_>, new: Side<'_>, requests: &[Request]) -> Difference {
         entries: entries::changed(old, new),
         changes: Vec::new(),
         silent: Vec::new(),
+        alike: Vec::new(),
         asked: 0,
         cut_short: false,
     };
@@ -208,6 +225,7 @@ impl Difference {
             .iter()
             .filter(|entry| !self.changes.iter().any(|change| change.entry == entry.name()))
             .map(ChangedEntry::name)
+            .filter(|name| !self.alike.contains(name))
             .collect();
     }
 }

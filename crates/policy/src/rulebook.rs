@@ -130,6 +130,11 @@ impl Rulebook {
         Entry::top(&self.document)
     }
 
+    /// The files as one document.
+    pub(crate) const fn document(&self) -> &Table {
+        &self.document
+    }
+
     /// Names the file, line and column of something in the document.
     pub(crate) fn point(&self, at: Place, path: String, message: String) -> Fault {
         let faults = Faults::of_files(self.bases.clone(), Echo::Shown);

@@ -37,7 +37,7 @@ use crate::fact::Fact;
 use crate::known::{Known, Truth};
 use crate::request::{Request, SubjectState};
 use crate::rulebook::{Bar, Limit, Needs, Organisation, Rulebook, Rules};
-use crate::words::{AskerKind, GatewayKind, OrderKind, Then, Verification};
+use crate::words::{AskerKind, Channel, GatewayKind, OrderKind, Then, Verification};
 
 /// What may go, what may not and what somebody has to decide.
 #[expect(clippy::exhaustive_structs, reason = "a partition in three")]
@@ -200,6 +200,20 @@ impl Case<'_> {
         }
     }
 
+    /// Whether somebody who comes to us in this way can have been verified in that one.
+    fn could_be_verified_so(&self) -> bool {
+        let Known::Known(channel) = self.request.channel else { return true };
+        let ways: &[Channel] = match self.request.asker.verification {
+            Known::Known(Verification::CredentialsSeen) => &[Channel::InPerson, Channel::Meeting],
+            Known::Known(Verification::KnownInPerson) => {
+                &[Channel::InPerson, Channel::Meeting, Channel::Telephone]
+            }
+            Known::Known(Verification::SystemLogin) => &[Channel::System],
+            Known::Known(_) | Known::Unknown => return true,
+        };
+        ways.contains(&channel)
+    }
+
     fn verified(&self) -> Truth {
         let lied = self.kind() == Known::Unknown && self.listed().is_some();
         if self.kind() == Known::Known(AskerKind::Unidentified) {
@@ -210,7 +224,7 @@ impl Case<'_> {
         let open = [Known::Unknown, Known::Known(Verification::WrittenRequest)];
         if matches!(how, Known::Known(how) if failed.contains(&how)) {
             Truth::False
-        } else if lied || open.contains(&how) || self.request.shows_what_cannot_be_seen() {
+        } else if lied || open.contains(&how) || !self.could_be_verified_so() {
             Truth::Unknown
         } else {
             Truth::True

@@ -212,10 +212,24 @@ pub struct Consent {
 }
 
 impl Request {
-    /// Whether credentials are said to have been seen of somebody who could not be seen (B-013).
+    /// Whether they are said to have been verified in a way in which nobody can be who comes to us so: what
+    /// is sent is not seen, a signature is not a face, and a call is no login (B-011 to B-013).
     pub(crate) fn shows_what_cannot_be_seen(&self) -> bool {
-        self.asker.verification == Known::Known(Verification::CredentialsSeen)
-            && self.channel == Known::Known(Channel::Telephone)
+        let (Known::Known(how), Known::Known(channel)) = (self.asker.verification, self.channel)
+        else {
+            return false;
+        };
+        let met = matches!(channel, Channel::InPerson | Channel::Meeting);
+        match how {
+            Verification::CredentialsSeen => !met,
+            Verification::KnownInPerson => !met && channel != Channel::Telephone,
+            Verification::SystemLogin => channel != Channel::System,
+            Verification::CallBack
+            | Verification::ContactedByUs
+            | Verification::Doubted
+            | Verification::None
+            | Verification::WrittenRequest => false,
+        }
     }
 }
 

@@ -4,34 +4,24 @@
 mod approvals;
 mod consents;
 mod few;
+mod scope;
 
 use caldicott_calendar::Day;
-use caldicott_model::{Category, CategorySet};
 
 use crate::bits::RuleBits;
 use crate::data::DataSet;
-use crate::fact::{Fact, Stated};
+use crate::fact::Fact;
 use crate::known::{Known, Truth};
 use crate::request::{FactSet, Order, Request, SubjectState};
-use crate::rulebook::{Approvals, Limit, Organisation, Rules, Span, order_fact, within};
-use crate::words::{AskerKind, ConsentKind, Direction, OrderKind, SharingPurpose, Verification};
+use crate::rulebook::{Approvals, Limit, Rules, Span, order_fact, within};
+use crate::words::{AskerKind, ConsentKind, Direction, SharingPurpose};
 
 use approvals::{Approved, approvals, approvals_on};
 pub(crate) use consents::able;
 use consents::{Named, Stance};
 use few::Few;
-
-/// What a request says without its names: who asks, what for, what is stated.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Scope {
-    pub(crate) kind: Known<AskerKind>,
-    pub(crate) purpose: Known<SharingPurpose>,
-    pub(crate) direction: Known<Direction>,
-    pub(crate) asked: DataSet,
-    /// What is true or false on every day.
-    pub(crate) stated: FactSet,
-    pub(crate) organisation: Known<Option<usize>>,
-}
+use scope::state;
+pub(crate) use scope::{CARE, ORDERS, Scope};
 
 /// A request in which every name is a place in the rulebook: no text is left in it.
 #[derive(Clone, Debug)]
@@ -88,33 +78,6 @@ pub(crate) enum ReliedOn {
     Unlisted,
 }
 
-/// The facts that stand in the request's `facts`.
-const CASE: u64 = stated_in(Stated::Case);
-/// The facts that stand in the request's `subject`.
-const SUBJECT: u64 = stated_in(Stated::Subject);
-/// The facts that follow from the order shown: what is not shown is known not to be.
-pub(crate) const ORDERS: u64 = {
-    let mut bits = 0;
-    let mut rest = OrderKind::NAMES;
-    while let [(_, kind), tail @ ..] = rest {
-        bits |= order_fact(*kind).bit();
-        rest = tail;
-    }
-    bits
-};
-
-const fn stated_in(stated: Stated) -> u64 {
-    let mut bits = 0;
-    let mut rest = Fact::NAMES;
-    while let [(_, fact), tail @ ..] = rest {
-        if fact.stated() as u8 == stated as u8 {
-            bits |= fact.bit();
-        }
-        rest = tail;
-    }
-    bits
-}
-
 /// What of a request rules still ask for, so that nothing else is worked out.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
@@ -148,71 +111,6 @@ impl Wanted {
     const fn processing(&self) -> bool {
         self.limits & (1 << Limit::Processing.place()) != 0
             || self.facts & Fact::TransferAllowed.bit() != 0
-    }
-}
-
-impl Scope {
-    #[inline]
-    pub(crate) fn of(rules: &Rules, request: &Request) -> Self {
-        Self::of_asker(rules, request).for_person(&request.subject)
-    }
-
-    /// The same before anything is known about the person; [`Scope::for_person`] adds that.
-    #[inline]
-    pub(crate) fn of_asker(rules: &Rules, request: &Request) -> Self {
-        let asker = &request.asker;
-        let organisation = match &asker.organisation {
-            Known::Known(id) => Known::Known(rules.compiled.organisation(id)),
-            Known::Unknown => Known::Unknown,
-        };
-        let listed = match organisation {
-            Known::Known(Some(place)) => rules.organisations.get(place).map(Organisation::kind),
-            Known::Known(None) | Known::Unknown => None,
-        };
-        let (kind, contradicted) = match (asker.kind, listed) {
-            (Known::Known(kind), Some(listed)) if kind != listed => (Known::Unknown, true),
-            (Known::Known(kind), _) => (Known::Known(kind), false),
-            (Known::Unknown, listed) => (Known::from(listed), false),
-        };
-        let verified = verified(request, kind, contradicted);
-        let mut scope = Self {
-            kind,
-            purpose: request.purpose,
-            direction: request.direction,
-            asked: request.asked,
-            stated: case_facts(request),
-            organisation,
-        };
-        state(&mut scope.stated, Fact::Verified, verified);
-        scope
-    }
-
-    /// With what is known about this person. Until the asker is verified nothing depends on them, not
-    /// even what is logged (B-015).
-    #[inline]
-    pub(crate) fn for_person(mut self, subject: &SubjectState) -> Self {
-        if !self.is_verified() {
-            return self.settled();
-        }
-        self.stated.yes |= subject.facts.yes & SUBJECT;
-        self.stated.no |= subject.facts.no & SUBJECT;
-        if self.stated.value(Fact::ReportedMissingByUs) == Known::Known(true) {
-            // A person who cannot be found cannot be asked (B-042).
-            self.stated.set(Fact::CannotConsent, Known::Known(true));
-        }
-        self.settled()
-    }
-
-    #[inline]
-    fn settled(mut self) -> Self {
-        settle(&mut self.stated, self.asked);
-        self.stated.no |= ORDERS;
-        self
-    }
-
-    /// Whether the asker is known to be genuine.
-    pub(crate) fn is_verified(&self) -> bool {
-        self.stated.yes & Fact::Verified.bit() != 0
     }
 }
 
@@ -348,15 +246,6 @@ impl Resolved {
     }
 }
 
-const fn state(stated: &mut FactSet, fact: Fact, truth: Truth) {
-    let value = match truth {
-        Truth::True => Known::Known(true),
-        Truth::False => Known::Known(false),
-        Truth::Unknown => Known::Unknown,
-    };
-    stated.set(fact, value);
-}
-
 impl Facts {
     #[inline]
     pub(crate) fn new(scope: &Scope, rules: &Rules, day: Day) -> Self {
@@ -473,74 +362,3 @@ impl Known<Span> {
         }
     }
 }
-
-/// Whether the asker is genuine and may ask (B-011 to B-014).
-fn verified(request: &Request, kind: Known<AskerKind>, contradicted: bool) -> Truth {
-    if kind == Known::Known(AskerKind::Unidentified) {
-        return Truth::False;
-    }
-    let checked = match request.asker.verification {
-        Known::Known(how) => match how {
-            Verification::CallBack
-            | Verification::ContactedByUs
-            | Verification::KnownInPerson
-            | Verification::SystemLogin => Truth::True,
-            // Nobody shows a warrant card down a telephone.
-            Verification::CredentialsSeen => {
-                Truth::from(!request.shows_what_cannot_be_seen()).max(Truth::Unknown)
-            }
-            Verification::WrittenRequest => Truth::Unknown,
-            Verification::Doubted | Verification::None => Truth::False,
-        },
-        Known::Unknown => Truth::Unknown,
-    };
-    // Whoever says to be of another kind than their organisation is has not been verified.
-    if contradicted { checked.and(Truth::Unknown) } else { checked }
-}
-
-fn case_facts(request: &Request) -> FactSet {
-    let mut facts = FactSet { yes: request.facts.yes & CASE, no: request.facts.no & CASE };
-    facts.set(Fact::Anonymous, request.anonymous);
-    facts.set(Fact::Routine, request.routine);
-    facts.set(Fact::ClaimsAgreement, Known::Known(request.agreement.is_some()));
-    if facts.value(Fact::PublicTaskStatement) == Known::Unknown {
-        // What an asker shows is known completely (LB-11).
-        facts.set(Fact::PublicTaskStatement, Known::Known(false));
-    }
-    let cpi = Fact::ConfidentialPatientInformation;
-    if facts.value(cpi) == Known::Unknown && !request.asked.intersects(CARE) {
-        facts.set(cpi, Known::Known(false));
-    }
-    facts
-}
-
-/// What facts say together.
-fn settle(stated: &mut FactSet, asked: DataSet) {
-    let cpi = Fact::ConfidentialPatientInformation;
-    if stated.value(cpi) == Known::Known(false) && asked.intersects(CARE) {
-        // Care data of somebody who opted out is theirs to withhold, whatever the file calls it (CN-23).
-        match stated.value(Fact::OptedOut) {
-            Known::Known(true) => stated.set(cpi, Known::Known(true)),
-            Known::Unknown => stated.set(cpi, Known::Unknown),
-            Known::Known(false) => {}
-        }
-    }
-    // Where the record says nothing of it at all, nobody is known to hide.
-    let (seen, wish) =
-        (stated.value(Fact::SeenWhileMissing), stated.value(Fact::WishesToStayHidden));
-    let hiding = match (seen, wish) {
-        (Known::Unknown, Known::Unknown) => Truth::False,
-        _ => seen.truth(|seen| *seen).and(wish.truth(|wish| *wish)),
-    };
-    state(stated, Fact::Hiding, hiding);
-}
-
-/// What may be about care or treatment (CN-23).
-pub(crate) const CARE: DataSet = DataSet::of(CategorySet::of(&[
-    Category::Genetic,
-    Category::Health,
-    Category::SupportNeeds,
-    Category::Safeguarding,
-    Category::ContactRecord,
-    Category::AgencyAndReferral,
-]));

@@ -1,5 +1,5 @@
 //! What leaves for other systems and for people, and what comes in.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "support/documents.rs"]
 mod documents;

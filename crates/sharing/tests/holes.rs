@@ -6,8 +6,8 @@ mod support;
 
 use caldicott_model::{Category, Day};
 use caldicott_sharing::{
-    Approval, AskerKind, Consent, ConsentKind, DataSet, Detail, Direction, Fact, Known, Order,
-    OrderKind, Request, SharingPurpose, Verification, decide, judge,
+    Approval, AskerKind, Channel, Consent, ConsentKind, DataSet, Detail, Direction, Fact, Known,
+    Order, OrderKind, Request, SharingPurpose, Verification, decide, judge,
 };
 use serde_json::{Value, json};
 
@@ -296,6 +296,90 @@ fn about_the_dead_no_basis_of_data_protection_is_cited_and_confidence_still_is()
                 gateway.rules.iter().any(|rule| rule.id() == "SC-11"),
                 deceased || gateway.id == "coroner"
             );
+        }
+    }
+}
+
+#[test]
+fn an_extended_paragraph_of_schedule_1_asks_for_criminal_records_what_it_asks_for_the_rest() {
+    // Those that extend paragraph 10 or 18, which are about data used without consent, for a reason.
+    let extended = [
+        "partnership",
+        "crime-and-disorder-protocol",
+        "police-risk",
+        "police-serious-history",
+        "police-request",
+        "police-evidence-at-risk",
+        "search-after-arrest",
+        "safeguarding",
+        "safeguarding-report",
+        "safety-of-others",
+    ];
+    let rulebook = support::st_martins();
+    let mut released = 0;
+    for (kind, purpose) in every_scope() {
+        let mut request = approved_by(open_request(kind, purpose), "chief-executive");
+        request.asked = Category::CriminalOffence.into();
+        for reason in [Known::Known(true), Known::Known(false), Known::Unknown] {
+            request.facts.set(Fact::NoConsentReason, reason);
+            let decision = decide(&rulebook, &request, DAY);
+            let by = decision.each().iter().flat_map(|each| &each.by);
+            let by = by.filter(|id| extended.contains(&id.as_str())).count();
+            if decision.released().is_empty() || by == 0 {
+                continue;
+            }
+            assert_eq!(reason, Known::Known(true), "{kind} {purpose}: {:?}", decision.each());
+            released += 1;
+        }
+    }
+    assert!(released > 10, "{released}");
+}
+
+#[test]
+fn a_refusal_is_heard_where_confidence_rests_on_having_been_told_and_no_bar_says_so() {
+    let text = include_str!("../../../examples/rulebooks/care-provider/sharing.toml");
+    let at = text.find("[[bar]]\nid = \"social-worker-refused\"").unwrap();
+    let (head, tail) = text.split_at(at);
+    let rest = tail.split_once("\n[[").map_or(String::new(), |(_, rest)| format!("[[{rest}"));
+    let without = support::rulebook(&format!("{head}{rest}")).unwrap();
+    for rulebook in [support::rulebook(text).unwrap(), without] {
+        let mut request = open_request(AskerKind::SocialServices, SharingPurpose::Support);
+        request.asker.organisation = Known::Known("city-social-services".to_owned());
+        request.asked = Category::Health.into();
+        request.subject.consents = Known::Known(Vec::new());
+        assert!(!judge(&rulebook, &request, DAY).released().is_empty());
+        request.subject.consents = Known::Unknown;
+        assert!(judge(&rulebook, &request, DAY).released().is_empty());
+        let refused = Consent::refused(ConsentKind::Sharing, Day::literal(2026, 2, 1));
+        request.subject.consents = Known::Known(vec![refused.to("city-social-services")]);
+        let decision = decide(&rulebook, &request, DAY);
+        assert!(decision.released().is_empty() && decision.referred().is_empty());
+    }
+}
+
+#[test]
+fn nobody_is_verified_in_a_way_that_how_they_reached_us_rules_out() {
+    let rulebook = support::st_martins();
+    let met = [Channel::InPerson, Channel::Meeting];
+    for (_, how) in Verification::NAMES {
+        for (name, channel) in Channel::NAMES {
+            let ways: &[Channel] = match how {
+                Verification::CredentialsSeen => &met,
+                Verification::KnownInPerson => &[met[0], met[1], Channel::Telephone],
+                Verification::SystemLogin => &[Channel::System],
+                Verification::CallBack | Verification::ContactedByUs => &[*channel],
+                Verification::Doubted | Verification::None | Verification::WrittenRequest | _ => {
+                    &[]
+                }
+            };
+            let mut request = open_request(AskerKind::Gp, SharingPurpose::Support);
+            request.asked = Category::SupportNeeds.into();
+            request.asker.verification = Known::Known(*how);
+            request.channel = Known::Known(*channel);
+            let told = judge(&rulebook, &request, DAY).released();
+            assert_eq!(told.is_empty(), !ways.contains(channel), "{how} {name}: {told}");
+            let plain = caldicott_sharing::oracle::judge(&rulebook, &request, DAY);
+            assert_eq!(told, plain.released, "{how} {name}");
         }
     }
 }

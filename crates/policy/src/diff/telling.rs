@@ -17,9 +17,9 @@ use crate::explain;
 
 /// Two rulebooks' rules on sharing, each on its day.
 #[derive(Clone, Copy)]
-struct Both<'r> {
-    old: (&'r Sharing, Day),
-    new: (&'r Sharing, Day),
+pub(super) struct Both<'r> {
+    pub(super) old: (&'r Sharing, Day),
+    pub(super) new: (&'r Sharing, Day),
 }
 
 /// What sets one difference apart from another: from which fate to which, and by which gateway it was
@@ -232,6 +232,19 @@ impl Both<'_> {
 
     /// A request that the caller gave, where it is answered otherwise.
     fn given(&self, request: &Request) -> Vec<Change> {
+        let id = request.id.as_deref().unwrap_or("without an id");
+        let words = format!("The request `{id}` that was given.");
+        self.of_request("", request, &words, &json!({ "id": request.id }))
+    }
+
+    /// A request as it is, where it is answered otherwise.
+    pub(super) fn of_request(
+        &self,
+        entry: &str,
+        request: &Request,
+        words: &str,
+        case: &Value,
+    ) -> Vec<Change> {
         let (before, after) = self.verdicts(request);
         if moves(&before, &after).is_empty() {
             return Vec::new();
@@ -255,7 +268,6 @@ impl Both<'_> {
                     REFERRED => Effect::Referred,
                     _ => Effect::Refused,
                 };
-                let id = request.id.clone().unwrap_or_else(|| "without an id".to_owned());
                 let seen = Seen {
                     case: Case::plain(
                         caldicott_sharing::AskerKind::Unidentified,
@@ -268,16 +280,15 @@ impl Both<'_> {
                     who: word(who),
                     purposes: word(purpose),
                 };
-                let words = format!("The request `{id}` that was given.");
-                let case = json!({ "id": request.id });
-                change(self, effect, String::new(), &before, &after, data, &seen, &words, case)
+                let entry = entry.to_owned();
+                change(self, effect, entry, &before, &after, data, &seen, words, case.clone())
             })
             .collect()
     }
 }
 
 /// The data that meets one fate before and another after, by pair of fates.
-fn moves(before: &Verdict, after: &Verdict) -> Vec<(u8, u8, DataSet)> {
+pub(super) fn moves(before: &Verdict, after: &Verdict) -> Vec<(u8, u8, DataSet)> {
     pairs(
         [before.released(), before.referred(), before.withheld()],
         [after.released(), after.referred(), after.withheld()],
@@ -380,7 +391,10 @@ fn summary(change: &Change) -> String {
             _ => explain::list(&plain, "and"),
         }
     };
-    format!("To {}, for {}: {}.", few(&change.who), few(&change.purposes), few(&change.data))
+    let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
+    let who = or(few(&change.who), "somebody of no known kind");
+    let purposes = or(few(&change.purposes), "a purpose that is not known");
+    format!("To {who}, for {purposes}: {}.", few(&change.data))
 }
 
 const RELEASED: u8 = 0;

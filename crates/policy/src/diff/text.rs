@@ -70,6 +70,15 @@ impl Difference {
                 let _ = writeln!(out, "  {name}");
             }
         }
+        if !self.alike.is_empty() {
+            out.push_str(
+                "\nDiffer, and proved to give, refer and keep back the same whatever is asked (duties and \
+                 reasons aside)\n",
+            );
+            for name in &self.alike {
+                let _ = writeln!(out, "  {name}");
+            }
+        }
         let cut = if self.cut_short { ", and the search was cut short" } else { "" };
         let count = self.changes.len();
         let several = if count == 1 { "" } else { "s" };

@@ -41,13 +41,23 @@ pub(crate) fn checked() -> Needs {
 /// What the Schedule 1 paragraph for criminal offence data needs; `None` when there is none.
 pub(crate) fn criminal_needs(gateway: &Gateway) -> Option<Needs> {
     gateway.article10.map(|paragraph| {
-        let mut needs = paragraph_needs(paragraph);
+        let mut needs = paragraph_needs(extended(gateway, paragraph));
         if paragraph == 29 {
             let kind = gateway.consent.unwrap_or(crate::words::ConsentKind::DataProtection);
             needs.limits = LimitSet::NONE.with(Limit::Consent(kind));
         }
         needs
     })
+}
+
+/// The paragraph that a condition for criminal offence data stands on: 36 and 37 are met only where the
+/// one they extend would be, but for its words on the public interest (S1-36).
+fn extended(gateway: &Gateway, paragraph: u8) -> u8 {
+    match paragraph {
+        36 => gateway.schedule1.unwrap_or(36),
+        37 => 20,
+        other => other,
+    }
 }
 
 /// What some paragraphs of Schedule 1 ask: why there is no consent, and that somebody is at risk.
@@ -96,12 +106,7 @@ pub(crate) fn special_document(gateway: &Gateway) -> Option<DocumentNeed> {
 /// The policy document that the condition for criminal offence data asks for. Paragraphs 36 and 37 ask
 /// for that of the condition they extend (S1-36).
 pub(crate) fn criminal_document(gateway: &Gateway) -> Option<DocumentNeed> {
-    let paragraph = match gateway.article10? {
-        36 => gateway.schedule1.unwrap_or(36),
-        37 => 20,
-        other => other,
-    };
-    document(gateway, paragraph)
+    document(gateway, extended(gateway, gateway.article10?))
 }
 
 fn document(gateway: &Gateway, paragraph: u8) -> Option<DocumentNeed> {

@@ -25,7 +25,10 @@ words! {
 
 /// All that the asker may see: no reason, no role, no rule, no hint of what else there is.
 ///
-/// It depends on nothing that is known about the person unless something is released.
+/// Until the asker is verified, and whenever they ask for themselves alone (a caller, a relative, an
+/// employer), it depends on nothing that is known about the person unless something is released. A
+/// verified agency to which nothing is released can tell a request that is passed on from one that is
+/// declined: who is to decide hangs on what is on record.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Outward {

@@ -40,7 +40,8 @@ words! {
         ConsentWithoutCapacity = "consent-without-capacity",
         /// Whoever consented was not told that they may withdraw (CN-02, C-004).
         ConsentWithoutWayBack = "consent-without-way-back",
-        /// Credentials are said to have been seen of somebody on the telephone (B-013).
+        /// They are said to have been verified in a way that how they reached us rules out: credentials
+        /// seen, or a face known, in a letter, a login on the telephone (B-011, B-013).
         CredentialsNotSeen = "credentials-not-seen",
         /// It stands on a condition that asks for an appropriate policy document, and none is in place
         /// (S1-05).
@@ -77,7 +78,7 @@ impl Warning {
             Self::ConsentWithoutAuthority => &["CN-01"],
             Self::ConsentWithoutEvidence => &["CN-02"],
             Self::ConsentWithoutWayBack => &["CN-02", "C-004"],
-            Self::CredentialsNotSeen => &["B-013"],
+            Self::CredentialsNotSeen => &["B-011", "B-013"],
             Self::NoPolicyDocument => &["S1-05"],
         }
     }

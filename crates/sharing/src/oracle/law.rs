@@ -90,12 +90,13 @@ impl Case<'_> {
             let kind = gateway.consent.unwrap_or(ConsentKind::DataProtection);
             return self.consented(kind, false, datum);
         }
+        // An extension is met only where what it extends would be (S1-36).
         let extended = match paragraph {
-            36 => gateway.schedule1.or(Some(36)),
-            37 => Some(20),
-            other => Some(other),
+            36 => gateway.schedule1.unwrap_or(36),
+            37 => 20,
+            other => other,
         };
-        self.paragraph(paragraph).and(self.documented(gateway, extended))
+        self.paragraph(extended).and(self.documented(gateway, Some(extended)))
     }
 
     fn paragraph(&self, paragraph: u8) -> Truth {

@@ -9,13 +9,13 @@ use std::sync::{Arc, OnceLock};
 
 use caldicott_model::document::Reader;
 
-use super::parts::{Organisation, Role};
-use super::terms::kind_bit;
+use super::parts::{Bar, Gateway, Organisation, Role};
+use super::terms::{Needs, kind_bit};
 use super::{Cites, Manner, Rulebook, Rules, check};
 use crate::bits::RuleBits;
 use crate::compiled::Compiled;
 use crate::fact::Fact;
-use crate::words::AskerKind;
+use crate::words::{AskerKind, ConfidenceGround};
 
 use parties::{agreement, form, organisation, processor};
 use rules::{bar, gateway};
@@ -39,7 +39,7 @@ impl Rulebook {
         let forms = list(reader, "form", &mut faulty, form);
         unique(reader, "form", forms.iter().map(|form| &*form.id), &mut faulty);
         let processors = list(reader, "processor", &mut faulty, |one| processor(one, &names));
-        let gateways = list(reader, "gateway", &mut faulty, |one| {
+        let mut gateways = list(reader, "gateway", &mut faulty, |one| {
             let found = gateway(one, &names)?;
             check::gateway(one, &found, settings.secrecy_owed).then_some(found)
         });
@@ -81,6 +81,7 @@ impl Rulebook {
         if faulty {
             return None;
         }
+        hear_refusals(&mut gateways, &bars);
         let compiled = Compiled::new(
             &names.organisations,
             &agreements,
@@ -147,6 +148,28 @@ fn settings(reader: &mut Reader<'_>, names: &Names, faulty: &mut bool) -> Settin
     found.private_kinds = kinds.iter().fold(0, |sum, kind| sum | 1 << kind_bit(*kind));
     *faulty |= found.refer_to.is_none();
     found
+}
+
+/// Whoever was told with whom we share may still refuse, and then nothing lifts confidence (CN-02, C-002).
+/// Where neither the gateway nor a bar says so, the gateway is as if it did.
+fn hear_refusals(gateways: &mut [Gateway], bars: &[Bar]) {
+    let refused = Needs { yes: Fact::ConsentRefused.bit(), ..Needs::default() };
+    for (place, gateway) in gateways.iter_mut().enumerate() {
+        let heard = bars.iter().any(|bar| {
+            bar.beats.has(place)
+                && (bar.when, bar.unless) == (refused, Needs::default())
+                && gateway.who & !bar.who == 0
+                && gateway.purposes & !bar.purposes == 0
+                && bar.removes.contains_all(gateway.covers)
+                && !bar.third_party_only
+                && !bar.only_objectionable
+                && (bar.from, bar.until) == (None, None)
+        });
+        let informed = gateway.confidence == ConfidenceGround::Consent && gateway.consent.is_none();
+        if informed && !heard {
+            gateway.needs.no |= Fact::ConsentRefused.bit();
+        }
+    }
 }
 
 /// Reads the roles and closes "above" over them.

@@ -114,7 +114,9 @@ fn check(export: &Export) -> Value {
     let graph = document["@graph"].as_array().unwrap();
     let defined: BTreeSet<&str> = graph.iter().filter_map(|node| node["@id"].as_str()).collect();
     let mut used = BTreeSet::new();
-    graph.iter().for_each(|node| names(node, None, &mut used));
+    for node in graph {
+        names(node, None, &mut used);
+    }
     let read = read();
     for name in &used {
         let (prefix, _) = name.split_once(':').unwrap();

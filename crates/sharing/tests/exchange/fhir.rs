@@ -143,7 +143,7 @@ proptest! {
         };
         let rule = match release {
             Release::R4 => &mut value["provision"]["provision"][0],
-            _ => &mut value["provision"][0],
+            Release::R5 | _ => &mut value["provision"][0],
         };
         rule[key] = narrowing;
         let reading = take_in(&value, release).unwrap();

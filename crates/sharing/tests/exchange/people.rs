@@ -192,8 +192,9 @@ fn the_complaint_goes_where_the_law_of_the_day_sends_it() {
     let after = receipt(&full(), Day::literal(2026, 6, 19));
     assert!(!before.text().contains("30 days") && after.text().contains("30 days"));
     assert!(after.text().contains("you can complain to us"));
-    let ids =
-        |receipt: &Receipt| -> Vec<&str> { receipt.rules().iter().map(|rule| rule.id()).collect() };
+    let ids = |receipt: &Receipt| -> Vec<&str> {
+        receipt.rules().iter().map(caldicott_model::Rule::id).collect()
+    };
     assert_eq!(ids(&before), ["CN-02"]);
     assert_eq!(ids(&after), ["CN-02", "CP-02"]);
     let early = Receipt::of(&full(), &parties(), &ways(), Day::literal(2018, 5, 24));

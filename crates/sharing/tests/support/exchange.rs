@@ -29,10 +29,8 @@ fn located(value: &Value) -> Located {
 }
 
 pub(crate) fn table(value: &Value) -> Table {
-    match located(value).node {
-        Node::Table(table) => table,
-        _ => Table::default(),
-    }
+    let Node::Table(table) = located(value).node else { return Table::default() };
+    table
 }
 
 /// Reads a resource, or gives every fault as a line.
