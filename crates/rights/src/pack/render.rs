@@ -248,10 +248,10 @@ const HEAD: &str = "<!DOCTYPE html>
 <title>Your data</title>
 <style>
 body { font: 1.1rem/1.5 sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem; color: #111; background: #fff; }
-a { color: #003c8f; } a:focus { outline: 3px solid #b35900; }
+a { color: #003c8f; } a:focus { outline: 3px solid #b35a00; }
 .note { border-left: .4rem solid #003c8f; padding: .5rem 1rem; background: #eef3fb; }
 dt { font-weight: bold; } dd { margin: 0 0 1rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-article { border-top: 1px solid #767676; }
+article { border-top: 1px solid #7a7a7a; }
 </style>
 </head>
 <body>
