@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use caldicott_sharing::{Fact, OrderKind, Truth};
 
-use crate::formula::{LIMITS, Word, limit};
+use crate::formula::{LIMITS, Word};
 use crate::request::{Asked, Necessary, Subject};
 use crate::rules::{Date, Processor, Rules, Transfer};
 use crate::words::{CARE, Data};
@@ -369,10 +369,4 @@ impl Case<'_> {
                 .is_none_or(|by| all.iter().any(|other| other.organisation == *by && live(other)))
         })
     }
-}
-
-/// The place of a limit in [`Side::limits`].
-#[must_use]
-pub fn limit_place(name: &str) -> usize {
-    limit(name)
 }

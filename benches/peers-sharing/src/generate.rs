@@ -152,12 +152,18 @@ impl Making<'_> {
         let days = &self.maker.days;
         self.day = if self.random.chance(600) { today } else { *self.random.pick(days) };
         self.put("day", self.day.to_string());
+        let asker = self.asker();
         if self.random.chance(500) {
             let channels = ["email", "in-person", "letter", "meeting", "system", "telephone"];
-            let channel = *self.random.pick(&channels);
+            let fitting: &[&str] = match asker["verification"].as_str() {
+                Some("credentials-seen" | "known-in-person") => &["in-person", "meeting"],
+                Some("system-login") => &["system"],
+                _ => &channels,
+            };
+            let stray = self.random.chance(100 + self.slip);
+            let channel = *self.random.pick(if stray { &channels } else { fitting });
             self.put("channel", channel);
         }
-        let asker = self.asker();
         self.put("asker", asker);
         if !self.random.chance(20 + self.slip / 3) {
             let purpose = self.purpose(50 + self.slip);
