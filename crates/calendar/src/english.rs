@@ -24,9 +24,23 @@ pub(crate) struct Long(pub(crate) Day);
 
 impl fmt::Display for Long {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.0.ymd();
+        write!(out, "{} {}", weekday(self.0.weekday()), self.0.in_words())
+    }
+}
+
+impl Day {
+    /// The day as a letter writes it: `25 November 2024`.
+    ///
+    /// ```
+    /// use caldicott_calendar::Day;
+    ///
+    /// assert_eq!(Day::literal(2026, 3, 2).in_words(), "2 March 2026");
+    /// ```
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let (year, month, day) = self.ymd();
         let month = MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
-        write!(out, "{} {day} {month} {year}", weekday(self.0.weekday()))
+        format!("{day} {month} {year}")
     }
 }
 

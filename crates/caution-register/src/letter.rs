@@ -1,7 +1,5 @@
 //! What the person is told.
 
-use caldicott_calendar::Day;
-
 use crate::{Live, Subject};
 
 /// What a letter needs besides the entry.
@@ -28,7 +26,7 @@ impl Live {
             Subject::Premises => "your address",
         };
         let LetterDetails { organisation, challenge_to, .. } = details;
-        let (since, review) = (long(self.since), long(self.review_by));
+        let (since, review) = (self.since.in_words(), self.review_by.in_words());
         format!(
             "{organisation} holds {held} on its caution register.\n\n\
              The register helps our staff to visit and meet people safely. It does not take any service \
@@ -48,26 +46,4 @@ impl Live {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// `2 March 2026`.
-fn long(day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
-    let place = usize::from(month).saturating_sub(1);
-    let month = MONTHS.get(place).copied().unwrap_or_default();
-    format!("{date} {month} {year}")
 }

@@ -1,5 +1,7 @@
 //! Where an entry stands.
 
+use core::fmt;
+
 use caldicott_calendar::Day;
 use caldicott_calendar::clock::{Archive, IncidentKind};
 
@@ -24,7 +26,7 @@ pub enum State {
 }
 
 /// A recommendation that is not decided.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Recommended {
     /// What it stands on.
     pub grounds: Grounds,
@@ -41,7 +43,7 @@ pub struct Recommended {
 }
 
 /// An entry in force.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Live {
     /// What it stands on.
     pub grounds: Grounds,
@@ -62,7 +64,7 @@ pub struct Live {
 }
 
 /// An entry out of readers' sight.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Archived {
     /// What it stood on.
     pub grounds: Grounds,
@@ -83,7 +85,7 @@ pub struct Archived {
 }
 
 /// A recommendation that an archived entry stand again.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Again {
     /// What it stands on.
     pub grounds: Grounds,
@@ -155,6 +157,60 @@ pub struct Challenge {
     pub decide_by: Day,
     /// What all of them are to.
     pub to: Vec<ChallengeTo>,
+}
+
+impl fmt::Debug for Recommended {
+    /// Writes the days and counts, and not who recommended it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Recommended")
+            .field("grounds", &self.grounds)
+            .field("since", &self.since)
+            .field("decide_by", &self.decide_by)
+            .field("incidents", &self.incidents)
+            .field("holds", &self.holds)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Live {
+    /// Writes the days and counts, and not who approved it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Live")
+            .field("grounds", &self.grounds)
+            .field("since", &self.since)
+            .field("review_by", &self.review_by)
+            .field("letter", &self.letter)
+            .field("challenge", &self.challenge)
+            .field("incidents", &self.incidents)
+            .field("holds", &self.holds)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Archived {
+    /// Writes the days and counts, and not who approved it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Archived")
+            .field("grounds", &self.grounds)
+            .field("since", &self.since)
+            .field("remove_on", &self.remove_on)
+            .field("again", &self.again)
+            .field("challenge", &self.challenge)
+            .field("incidents", &self.incidents)
+            .field("holds", &self.holds)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Again {
+    /// Writes the grounds and the day, and not who recommended it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Again")
+            .field("grounds", &self.grounds)
+            .field("by_incident", &self.by_incident)
+            .field("decide_by", &self.decide_by)
+            .finish_non_exhaustive()
+    }
 }
 
 impl State {

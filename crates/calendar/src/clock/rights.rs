@@ -462,6 +462,35 @@ pub enum RightsFinding {
     StartBeforeLaw,
 }
 
+impl RightsFinding {
+    /// The finding in words.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::ClarificationAfterEnd => {
+                "the clarification was asked for once the period was over and brings nothing back"
+            }
+            Self::ClarificationBeforeLaw => "the law at receipt knew no pause for clarification",
+            Self::ClarificationOfFormat => "a question about format alone stops no clock (RT-06)",
+            Self::ClarificationOnlyForAccess => {
+                "a clarification stops the clock of an access request alone (RT-05)"
+            }
+            Self::ExtensionNoticeLate => {
+                "the notice of extension came after the first month and extends nothing (RT-03)"
+            }
+            Self::ExtensionWithoutReason => {
+                "the notice of extension gave no reason and extends nothing (RT-03)"
+            }
+            Self::PendingAtCommencement => {
+                "received under the former law and still open when it changed on 5 February 2026"
+            }
+            Self::StartBeforeLaw => {
+                "identity, fee or authority did not move the start under the former law"
+            }
+        }
+    }
+}
+
 impl RightsRequest<WorkingDays<'_>> {
     /// The nation whose working days decide, if it is one.
     #[must_use]

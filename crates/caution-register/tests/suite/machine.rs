@@ -227,3 +227,14 @@ fn of_a_rejected_recommendation_nothing_is_left_but_that_there_was_one() {
     );
     assert_eq!(grounds().evidence(), 1);
 }
+
+#[test]
+fn no_state_prints_who_acted() {
+    for (name, history) in states() {
+        let text = format!("{history:?}");
+        assert!(
+            !text.contains("manager-1") && !text.contains("head-of-service-1"),
+            "{name}: {text}"
+        );
+    }
+}

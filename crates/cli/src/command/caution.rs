@@ -200,8 +200,11 @@ impl Entry {
                 .citing(step.rules())
                 .detail("register", KIND)
                 .detail("state", step.state().name());
-            // What ended, or was never stored, leaves no name in the log either.
-            let person = matches!(step.keep(), Keep::Event).then_some(person).flatten();
+            // The log cannot be taken back, so it names nobody who may yet be rejected (D-008), and of what
+            // ended nobody either.
+            let stands = matches!(step.state(), State::Live(_) | State::Archived(_));
+            let named = stands && step.keep() == Keep::Event;
+            let person = person.filter(|_| named);
             let _receipt = batch.log(LogEntry { person, draft, at: now()? })?;
         }
         if let State::Gone(gone) = self.history.state() {
@@ -253,11 +256,8 @@ fn record(recorded: &Recorded) -> Result<(), Stop> {
             return Err(Stop::bad_file("--entry", "the entry is about somebody or something else"));
         }
         (None, Some(_)) if entry.version == 0 => {
-            if let Some(other) = about(&store, given.as_ref(), &policy)? {
-                let message = format!(
-                    "there is an entry about them, in state `{}`: record further events there (H-023)",
-                    other.history.state().name()
-                );
+            if about(&store, given.as_ref(), &policy)?.is_some() {
+                let message = "there is an entry about them: record further events there (H-023)";
                 return Err(Stop::bad_file("--entry", message));
             }
             entry.about = given;
@@ -420,9 +420,42 @@ fn said(shown: &Shown<'_>) -> String {
             }
             text
         }
-        Shown::Entry(state) => format!("{state:#?}\n"),
+        Shown::Entry(state) => whole(state),
         Shown::Trail => "who looked and who changed what is in the log: see `verify`\n".to_owned(),
     }
+}
+
+/// An entry for those who decide about it.
+fn whole(state: &State) -> String {
+    let mut text = format!("{}\n", state.name());
+    let (grounds, incidents, challenge) = match state {
+        State::Recommended(it) => (&it.grounds, it.incidents.len(), None),
+        State::Live(it) => (&it.grounds, it.incidents.len(), it.challenge.as_ref()),
+        State::Archived(it) => (&it.grounds, it.incidents.len(), it.challenge.as_ref()),
+        State::Blank | State::Gone(_) => return text,
+    };
+    let risks: Vec<&str> = grounds.risks().iter().map(|risk| risk.name()).collect();
+    let precautions: Vec<&str> = grounds.precautions().iter().map(|it| it.name()).collect();
+    text.push_str(&format!("risk: {}\nwhat to do: {}\n", risks.join(", "), precautions.join(", ")));
+    text.push_str(&format!(
+        "{} pieces of evidence, {incidents} incidents since\n",
+        grounds.evidence()
+    ));
+    if let Some(service) = grounds.ask() {
+        text.push_str(&format!("readers are told to ask {service}\n"));
+    }
+    match state {
+        State::Live(it) => text.push_str(&format!("to be reviewed by {}\n", it.review_by)),
+        State::Archived(it) => text.push_str(&format!("to be removed on {}\n", it.remove_on)),
+        State::Recommended(_) | State::Blank | State::Gone(_) => {}
+    }
+    if let Some(challenge) = challenge {
+        text.push_str(&format!("challenged; to be decided by {}\n", challenge.decide_by));
+    }
+    for hold in state.holds() {
+        text.push_str(&format!("held: {hold}\n"));
+    }
+    text
 }
 
 fn letter(written: &Written) -> Result<(), Stop> {

@@ -105,8 +105,7 @@ pub(crate) fn run(clock: &Clock) -> Result<(), Stop> {
     };
     let received = received(clock)?;
     let due = of_right(clock, right, received).map_err(refused)?;
-    let findings: Vec<String> =
-        due.findings().iter().map(|finding| format!("{finding:?}")).collect();
+    let findings: Vec<&str> = due.findings().iter().map(|finding| finding.says()).collect();
     let day = due.day().map(|day| day.to_string());
     show(clock, day, due.arithmetic(), &findings, due.rules())
 }
@@ -162,7 +161,7 @@ fn show(
     clock: &Clock,
     by: Option<String>,
     words: &str,
-    findings: &[String],
+    findings: &[&str],
     rules: &RuleSet,
 ) -> Result<(), Stop> {
     let rules: Vec<&str> = rules.ids().collect();

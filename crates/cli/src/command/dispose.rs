@@ -111,9 +111,10 @@ pub(crate) fn run(arguments: &Dispose) -> Result<(), Stop> {
     // No disposal without a record: what is cleared is said only after the log has it.
     let mut store = arguments.casebook.open()?;
     let disposals = disposals(arguments, &plan, &executed, &store)?;
+    // The log holds the hash of the records alone, so they are on the disk before it does.
+    output::write_file(&arguments.out, disposals.as_bytes())?;
     let entry = log(&mut store, &plan, rulebook.hash(), &disposals)?;
     store.close()?;
-    output::write_file(&arguments.out, disposals.as_bytes())?;
     output::print(&match arguments.format {
         Format::Table => table(&executed, entry),
         Format::Json => as_json(&executed, entry),

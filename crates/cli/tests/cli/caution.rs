@@ -89,11 +89,16 @@ fn of_what_was_rejected_nothing_is_stored_and_a_second_entry_is_refused() {
     let steps = desk.record("c-1", &[], &[REJECT]).ok().json();
     assert_eq!(steps[0]["state"], "gone");
     assert_eq!(steps[0]["duties"][0]["what"], "destroy");
+    // Nor does the log name whom it would have been about.
+    let forget = ["forget", MARKER, "--reason", "asked to be", "--approver", "staff-12"];
+    let forgotten = run(&desk.with(&forget)).ok().out;
+    assert!(forgotten.contains("0 records, 0 index entries, 0 events, 0 payloads"), "{forgotten}");
     // Recommended and rejected in one go leaves as little.
     desk.record("c-3", &["--premises", "flat-9"], &[RECOMMEND, REJECT]).ok();
     assert!(!desk.holds("flat-9"));
-    // It may be recommended anew, as a new entry.
-    desk.record("c-4", &["--person", MARKER], &[RECOMMEND]).ok();
+    // They may be recommended anew, as a new entry.
+    desk.record("c-4", &["--person", "p-2"], &[RECOMMEND, REJECT]).ok();
+    desk.record("c-5", &["--person", "p-2"], &[RECOMMEND]).ok();
     desk.record("c-1", &[], &[RECOMMEND]).refused();
 }
 

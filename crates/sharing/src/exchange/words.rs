@@ -28,29 +28,12 @@ pub(super) fn data(data: DataSet) -> Vec<&'static str> {
 
 /// A day as people write it: `2 March 2026`.
 pub(super) fn day(day: Day) -> String {
-    let (year, month, of_month) = day.ymd();
-    let month = MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
-    format!("{of_month} {month} {year}")
+    day.in_words()
 }
 
 fn find(table: &[(&'static str, &'static str)], name: &'static str) -> &'static str {
     table.iter().find(|(known, _)| *known == name).map_or(name, |(_, words)| *words)
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 const PURPOSES: [(&str, &str); 33] = [
     ("backup", "keep a safe copy"),
