@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use caldicott_model::Day;
 use caldicott_retention::{Dialect, Parameter, Query, Schedule, Stored, TableMap};
+use caldicott_scratch_postgres::Server;
 use chrono::NaiveDate;
 use postgres::types::ToSql;
 use postgres::{Client, Statement};
@@ -17,7 +18,7 @@ use rusqlite::Connection;
 use super::Scale;
 use crate::Random;
 use crate::measure::{Contest, here};
-use crate::postgres::{Server, spent_by};
+use crate::postgres::{connect, spent_by, start};
 use crate::worlds;
 
 /// The day on which what ended on 29 February falls due in a common year.
@@ -86,7 +87,7 @@ fn emitted(dialect: Dialect, stored: Stored) -> Vec<Query> {
 /// # Errors
 /// Why there is no server.
 pub fn run(scale: Scale) -> Result<(Vec<String>, Vec<String>), String> {
-    let server = Server::start()?;
+    let server = start()?;
     let one = postgres(scale, &server);
     let other = sqlite(scale);
     let (tables, goals): (Vec<_>, Vec<_>) = [one, other].into_iter().unzip();
@@ -96,7 +97,7 @@ pub fn run(scale: Scale) -> Result<(Vec<String>, Vec<String>), String> {
 fn postgres(scale: Scale, server: &Server) -> (String, Vec<String>) {
     let records = records(scale.rows);
     let expected = expected(&records);
-    let mut client = server.connect();
+    let mut client = connect(server);
     fill(&mut client, &records);
     let process: i32 = client.query_one("SELECT pg_backend_pid()", &[]).expect("a number").get(0);
     let version: String = client.query_one("SHOW server_version", &[]).expect("a version").get(0);

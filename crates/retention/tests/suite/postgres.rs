@@ -1,11 +1,9 @@
 //! Row and PostgreSQL say the same, in a throwaway server. Where none is installed it says so.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use caldicott_retention::{Day, Dialect, Parameter, Query, Standing, Stored, TableMap};
+use caldicott_scratch_postgres::Server;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -13,106 +11,6 @@ use proptest::test_runner::TestRunner;
 use crate::convert::schedule;
 use crate::people::{self, literal};
 use crate::worlds;
-
-struct Server {
-    programs: PathBuf,
-    home: tempfile::TempDir,
-}
-
-impl Server {
-    /// A server of our own on a socket of our own, or why there is none.
-    fn start() -> Result<Self, String> {
-        let programs = programs().ok_or("no PostgreSQL is installed")?;
-        let home = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let server = Self { programs, home };
-        let owner = run_as();
-        if !owner.is_empty() {
-            let home = server.home.path();
-            let done = Command::new("chown").arg("postgres").arg(home).status();
-            done.ok().filter(std::process::ExitStatus::success).ok_or("cannot give it a home")?;
-        }
-        let data = server.home.path().join("data").display().to_string();
-        let socket = server.home.path().display().to_string();
-        server.program("initdb", &["-D", &data, "-A", "trust", "-U", "t", "--no-sync"])?;
-        let options = format!("-k {socket} -c listen_addresses= -c fsync=off");
-        let log = server.home.path().join("log").display().to_string();
-        server.program("pg_ctl", &["-D", &data, "-w", "-l", &log, "-o", &options, "start"])?;
-        Ok(server)
-    }
-
-    fn program(&self, name: &str, arguments: &[&str]) -> Result<(), String> {
-        let mut words = run_as();
-        words.push(self.programs.join(name).display().to_string());
-        words.extend(arguments.iter().map(|argument| (*argument).to_owned()));
-        let (first, rest) = words.split_first().unwrap();
-        let done = Command::new(first)
-            .args(rest)
-            .current_dir(self.home.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .map_err(|error| format!("{name}: {error}"))?;
-        if done.success() { Ok(()) } else { Err(format!("{name} failed")) }
-    }
-
-    fn ask(&self, script: &str) -> Vec<String> {
-        let mut child = Command::new(self.programs.join("psql"))
-            .args([
-                "-X",
-                "-q",
-                "-A",
-                "-t",
-                "-U",
-                "t",
-                "-d",
-                "postgres",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-h",
-            ])
-            .arg(self.home.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut input = child.stdin.take().unwrap();
-        let script = script.to_owned();
-        let writer = std::thread::spawn(move || input.write_all(script.as_bytes()).unwrap());
-        let done = child.wait_with_output().unwrap();
-        writer.join().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        String::from_utf8(done.stdout).unwrap().lines().map(str::to_owned).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let data = self.home.path().join("data").display().to_string();
-        let _ = self.program("pg_ctl", &["-D", &data, "-m", "immediate", "-w", "stop"]);
-    }
-}
-
-/// PostgreSQL refuses to run as root.
-fn run_as() -> Vec<String> {
-    let user = Command::new("id").arg("-u").output().map(|out| out.stdout).unwrap_or_default();
-    if String::from_utf8_lossy(&user).trim() == "0" {
-        ["runuser", "-u", "postgres", "--"].map(str::to_owned).to_vec()
-    } else {
-        Vec::new()
-    }
-}
-
-fn programs() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    if let Ok(versions) = std::fs::read_dir("/usr/lib/postgresql") {
-        places.extend(versions.flatten().map(|version| version.path().join("bin")));
-    }
-    let has_all =
-        |place: &Path| ["initdb", "pg_ctl", "psql"].iter().all(|name| place.join(name).exists());
-    places.into_iter().find(|place| has_all(place))
-}
 
 fn execute(script: &mut String, name: &str, query: &Query, stored: Stored) {
     let values: Vec<String> = query
@@ -131,7 +29,7 @@ fn execute(script: &mut String, name: &str, query: &Query, stored: Stored) {
 
 #[test]
 fn row_and_postgresql_agree() {
-    let server = match Server::start() {
+    let server = match Server::start(&["fsync=off"]) {
         Ok(server) => server,
         Err(reason) => {
             println!("NOT RUN: row_and_postgresql_agree: {reason}");
@@ -188,7 +86,7 @@ fn row_and_postgresql_agree() {
                 expected.extend(ids.into_iter().map(|id| id.to_string()));
             }
         }
-        assert_eq!(server.ask(&script), expected, "{script}");
+        assert_eq!(server.ask(&script).unwrap(), expected, "{script}");
     }
 
     // The join over many classes: its parameters need types that a database does not guess.
@@ -221,6 +119,6 @@ fn row_and_postgresql_agree() {
             .unwrap();
         assert_eq!(queries.len(), 1);
         execute(&mut script, "joined", &queries[0], stored);
-        assert_eq!(server.ask(&script), ["joined", "a", "c"]);
+        assert_eq!(server.ask(&script).unwrap(), ["joined", "a", "c"]);
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::child::{Spot, check, hear, splitmix, start};
 use crate::place::scale;
+use crate::server::connect;
 
 /// Kills writers at any moment, each new one going on where the last was killed.
 fn kill(kills: u64, seed: u64, fresh: impl Fn(u64) -> Spot) {
@@ -91,7 +92,7 @@ fn a_lost_connection_is_told_and_leaves_nothing_half_done() {
     let sql = "SELECT DISTINCT pg_terminate_backend(pid) FROM pg_locks \
                JOIN pg_class ON pg_class.oid = relation \
                JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $1";
-    let ended = place.server.client().query(sql, &[&place.schema]).unwrap();
+    let ended = connect(&place.server).query(sql, &[&place.schema]).unwrap();
     // Ours, and whoever cleans the tables at that moment.
     assert!(!ended.is_empty());
     let lost = batch.put("p-3", "f-3", &RuntimeRecord::new(&schema, &cells), &[]);
@@ -155,11 +156,11 @@ fn a_server_elsewhere_and_a_schema_of_others_are_refused() {
     let Some(place) = crate::server::InServer::new("schemas of others") else { return };
     let theirs = format!("{}_theirs", place.schema);
     let script = format!("CREATE SCHEMA {theirs}; CREATE TABLE {theirs}.notes (x text)");
-    place.server.client().batch_execute(&script).unwrap();
+    connect(&place.server).batch_execute(&script).unwrap();
     let refused = place.options().connect(&place.server.address(), &theirs);
     assert!(matches!(refused, Err(StoreError::NotACasebook)));
     let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = $1";
-    let row = place.server.client().query_one(tables, &[&theirs]).unwrap();
+    let row = connect(&place.server).query_one(tables, &[&theirs]).unwrap();
     assert_eq!(row.get::<_, i64>(0), 1);
 }
 
