@@ -140,8 +140,8 @@ fn rotated(rotation: &KeyRotation) -> Result<String, Stop> {
 }
 
 fn epoch(casebook: &Casebook, on: Option<Day>) -> Result<(), Stop> {
+    let on = moment(on)?.day;
     let mut store = casebook.open()?;
-    let on = on.map_or_else(|| now().map(|moment| moment.day), Ok)?;
     let report = store.epoch(on).map_err(|error| casebook.refused(&error))?;
     let rotation = rotated(&report.rotation)?;
     if !report.is_closed() {
@@ -209,10 +209,16 @@ fn nobody(casebook: &Casebook) -> Stop {
     Stop::bad_file(&casebook.file.to_string_lossy(), "nobody in it has that id")
 }
 
-/// The moment for the log; its day may be given.
+/// The moment for the log; its day may be given, but nothing was done on a day that has not come.
 fn moment(on: Option<Day>) -> Result<Moment, Stop> {
     let now = now()?;
-    Ok(on.map_or(now, |day| Moment { day, ..now }))
+    match on {
+        Some(day) if day > now.day => {
+            Err(Stop::bad_file("--on", format!("{day} has not come yet: today is {}", now.day)))
+        }
+        Some(day) => Ok(Moment { day, ..now }),
+        None => Ok(now),
+    }
 }
 
 pub(crate) fn reseal(arguments: &ResealAll) -> Result<(), Stop> {

@@ -71,9 +71,23 @@ fn what_is_sealed_opens_after_every_rotation_and_resealing_counts_what_it_did() 
     assert_eq!(desk.open(&sealed).ok().out.as_bytes(), PEOPLE);
     desk.run(&["reseal"]).ok();
     assert_eq!(desk.open(&sealed).ok().out.as_bytes(), PEOPLE);
-    desk.run(&["keys", "epoch", "--on", "2026-11-22"]).ok();
-    assert_eq!(desk.status()["last_epoch"], "2026-11-22");
+    desk.run(&["keys", "epoch", "--on", "2025-03-04"]).ok();
+    assert_eq!(desk.status()["last_epoch"], "2025-03-04");
     assert_eq!(desk.open(&sealed).ok().out.as_bytes(), PEOPLE);
+}
+
+#[test]
+fn nothing_is_done_on_a_day_that_has_not_come() {
+    let desk = Desk::new();
+    desk.seal(PEOPLE);
+    let forget = ["forget", "p-1", "--reason", "asked to be", "--approver", "staff-12"];
+    for words in [["keys", "epoch"].as_slice(), &forget] {
+        let ahead = [words, &["--on", "2999-01-01"]].concat();
+        let refused = desk.run(&ahead);
+        assert!(refused.err.contains("has not come"), "{}", refused.err);
+    }
+    assert!(desk.status()["last_epoch"].is_null());
+    desk.run(&forget).ok();
 }
 
 #[test]
