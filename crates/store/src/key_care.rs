@@ -237,16 +237,16 @@ impl Store {
     }
 
     /// Makes a new version of a person's key and answers its number. New values are sealed under it; old
-    /// ones open as before, until [`Store::reseal`] has sealed them again.
+    /// ones open as before, until [`Store::reseal`] has sealed them again. `None`, and nothing made, for
+    /// somebody without a key: an id with a slip in it is not a person.
     ///
     /// # Errors
     /// [`StoreError::Erased`] for somebody who was erased.
-    pub fn rotate_person_key(&mut self, person: &str) -> Result<u32, StoreError> {
-        let sealer = self.sealer(person)?;
-        let newest = sealer.key_version()?.unwrap_or_default();
+    pub fn rotate_person_key(&mut self, person: &str) -> Result<Option<u32>, StoreError> {
+        let Some(newest) = self.sealer(person)?.key_version()? else { return Ok(None) };
         let rotated =
             self.keyring.rotate_subject_key(&self.tenant, &names::person(person)?, newest);
-        rotated.map_err(|error| self.key_fault(error))
+        rotated.map(Some).map_err(|error| self.key_fault(error))
     }
 
     /// The version of a person's key that seals new values; `None` for somebody without a key.

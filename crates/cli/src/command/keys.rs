@@ -115,10 +115,8 @@ fn rotate(casebook: &Casebook, person: Option<&str>) -> Result<(), Stop> {
         let rotation = store.rotate_tenant_key().map_err(|error| casebook.refused(&error))?;
         return output::print(&rotated(&rotation)?);
     };
-    if store.person_key(person).map_err(|error| casebook.refused(&error))?.is_none() {
-        return Err(nobody(casebook));
-    }
-    let version = store.rotate_person_key(person).map_err(|error| casebook.refused(&error))?;
+    let rotated = store.rotate_person_key(person).map_err(|error| casebook.refused(&error))?;
+    let version = rotated.ok_or_else(|| nobody(casebook))?;
     output::print(&format!(
         "the person's key has version {version} now; `reseal` seals again what is under older ones\n"
     ))

@@ -19,7 +19,9 @@ pub(super) fn keys_and_rotations_are_told_as_they_stand(place: &dyn Place) {
     let rotation = store.rotate_tenant_key().unwrap();
     assert!(rotation.is_finished());
     assert_eq!((rotation.version, rotation.rewrapped), (2, wraps));
-    assert_eq!(store.rotate_person_key("p-3").unwrap(), 2);
+    assert_eq!(store.rotate_person_key("p-3").unwrap(), Some(2));
+    assert_eq!(store.rotate_person_key("p-03").unwrap(), None);
+    assert_eq!(store.person_key("p-03").unwrap(), None);
     assert_eq!(store.person_key("p-3").unwrap(), Some(2));
     assert_eq!(store.person_key("p-nobody").unwrap(), None);
     let epoch = store.epoch(DAY).unwrap();
