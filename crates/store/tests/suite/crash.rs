@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::child::{Spot, check, hear, splitmix, start};
 use crate::place::scale;
+#[cfg(feature = "postgres")]
 use crate::server::connect;
 
 /// Kills writers at any moment, each new one going on where the last was killed.
