@@ -32,6 +32,12 @@ pub enum Nation {
 impl Nation {
     /// All three divisions.
     pub const ALL: [Self; 3] = [Self::EnglandAndWales, Self::NorthernIreland, Self::Scotland];
+    /// Each under the name it has in files.
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("england-and-wales", Self::EnglandAndWales),
+        ("northern-ireland", Self::NorthernIreland),
+        ("scotland", Self::Scotland),
+    ];
 
     /// The name used in data: `england-and-wales`, `northern-ireland`, `scotland`.
     #[must_use]

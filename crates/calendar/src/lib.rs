@@ -37,6 +37,8 @@ mod instant;
 mod london;
 mod period;
 mod rule;
+#[cfg(feature = "schemars")]
+mod schema;
 mod working;
 
 pub use day::{Day, DayError, Weekday};

@@ -337,10 +337,11 @@ impl fmt::Display for CategorySet {
 
 #[cfg(feature = "serde")]
 mod with_serde {
-    use super::{Category, CategorySet};
+    use super::{Category, CategorySet, UnknownCategory};
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::borrow::Cow;
+    use std::sync::LazyLock;
 
     impl Serialize for Category {
         fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
@@ -350,7 +351,11 @@ mod with_serde {
 
     impl<'de> Deserialize<'de> for Category {
         fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-            Cow::<'de, str>::deserialize(input)?.parse().map_err(D::Error::custom)
+            static NAMES: LazyLock<Vec<&'static str>> =
+                LazyLock::new(|| Category::ALL.iter().map(|one| one.name()).collect());
+            let name = Cow::<'de, str>::deserialize(input)?;
+            // The format decides whether what stands in the file may be repeated.
+            name.parse().map_err(|_: UnknownCategory| D::Error::unknown_variant(&name, &NAMES))
         }
     }
 
@@ -364,5 +369,17 @@ mod with_serde {
         fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
             Ok(Vec::<Category>::deserialize(input)?.into_iter().collect())
         }
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CategorySet {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CategorySet".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let names: Vec<_> = Category::ALL.iter().map(|one| one.name()).collect();
+        schemars::json_schema!({ "type": "array", "items": { "enum": names } })
     }
 }

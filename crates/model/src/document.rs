@@ -20,7 +20,14 @@
 //! ]);
 //! ```
 
+#[cfg(feature = "describe")]
+mod describe;
 mod reader;
+#[cfg(feature = "serde")]
+mod values;
+
+#[cfg(feature = "describe")]
+pub use describe::schema;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -114,6 +121,8 @@ pub struct Faults {
     echo: Echo,
     list: RefCell<Vec<Fault>>,
     looked_for: RefCell<Option<Vec<(String, &'static str)>>>,
+    #[cfg(feature = "describe")]
+    described: RefCell<Option<describe::Described>>,
 }
 
 /// Reads one table and reports what is wrong with it.
@@ -255,12 +264,7 @@ impl Faults {
     /// No faults yet in the file of this name.
     #[must_use]
     pub fn new(file: impl Into<String>, echo: Echo) -> Self {
-        Self {
-            files: vec![(0, file.into())],
-            echo,
-            list: RefCell::default(),
-            looked_for: RefCell::default(),
-        }
+        Self::of_files(vec![(0, file.into())], echo)
     }
 
     /// No faults yet in several files read as one: each with the number of lines before its own.
@@ -268,7 +272,14 @@ impl Faults {
     /// A place in the merged text is told apart by its line, so a fault names the file it is in.
     #[must_use]
     pub fn of_files(files: Vec<(u32, String)>, echo: Echo) -> Self {
-        Self { files, echo, list: RefCell::default(), looked_for: RefCell::default() }
+        Self {
+            files,
+            echo,
+            list: RefCell::default(),
+            looked_for: RefCell::default(),
+            #[cfg(feature = "describe")]
+            described: RefCell::default(),
+        }
     }
 
     /// Adds a fault.
@@ -289,6 +300,13 @@ impl Faults {
     #[must_use]
     pub fn recording(mut self) -> Self {
         self.looked_for = RefCell::new(Some(Vec::new()));
+        self
+    }
+
+    /// The same, where nothing is read: what readers ask for is what counts.
+    #[cfg(feature = "describe")]
+    fn describing(mut self) -> Self {
+        self.described = RefCell::new(Some(describe::Described::default()));
         self
     }
 

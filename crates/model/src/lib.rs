@@ -14,6 +14,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod casework;
 mod category;
 pub mod crosswalk;
 pub mod digest;
@@ -22,6 +23,7 @@ pub mod identifier;
 pub mod law;
 mod personal;
 mod record;
+pub mod review;
 mod schema;
 mod tag;
 pub mod tagger;
@@ -34,7 +36,7 @@ pub use record::{
     CaseRecord, DeclaredRecord, FieldValue, FieldVisitor, Items, Nested, NestedVisitor, Stopped,
     Value,
 };
-#[cfg(feature = "schemars")]
-pub use schema::json_schema;
 pub use schema::{Cell, Cells, RuntimeRecord, Schema, SchemaError};
+#[cfg(feature = "schemars")]
+pub use schema::{json_schema, json_schema_of};
 pub use tag::{FieldTag, Identifiability, Kind, Marking, MarkingSet, OtherCodes, ValueTag};

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 #[cfg(feature = "schemars")]
-pub use json::json_schema;
+pub use json::{json_schema, json_schema_of};
 
 use zeroize::Zeroize as _;
 

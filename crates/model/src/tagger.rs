@@ -28,6 +28,7 @@
 use crate::{Category, CategorySet, FieldTag, Identifiability, RuleSet, ValueTag, law::rules};
 
 mod core_codes;
+mod learned;
 mod lexicon;
 mod reading;
 mod values;
@@ -83,6 +84,10 @@ pub enum Part {
     Values,
     /// The name of the table it stands in.
     Record,
+    /// Words that weigh towards it in fields which people tagged; read them as a hint.
+    Habit,
+    /// The table and the other fields in it.
+    Table,
 }
 
 /// One phrase that was found and what it was taken to mean.
@@ -208,7 +213,18 @@ impl Suggestion {
     pub fn reason(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         for found in &self.evidence {
+            let (words, says) = (&found.words, found.says);
             let place = match found.part {
+                Part::Habit => {
+                    parts.push(format!(
+                        "`{words}` weigh towards {says} in fields that people tagged"
+                    ));
+                    continue;
+                }
+                Part::Table => {
+                    parts.push(format!("the other fields of `{words}` weigh towards {says}"));
+                    continue;
+                }
                 Part::Name => "name",
                 Part::Label => "label",
                 Part::Help => "help text",
@@ -253,7 +269,29 @@ impl Suggestion {
 /// assert!(tagger::suggest(&person).categories.has_special());
 /// ```
 pub fn suggest(field: &FieldDescription) -> Suggestion {
-    reading::suggest(field)
+    suggest_all(std::slice::from_ref(field)).pop().unwrap_or_else(|| reading::read(field).0)
+}
+
+/// Suggests what the fields of a schema are about, each in the light of the others in its table.
+///
+/// The answers stand in the order of the fields. Fields of several tables may be given at once; those
+/// of the same [`record`](FieldDescription::record) are read together, as are those that name none.
+/// Give a whole schema where you have one: a bare `stage` says nothing alone and much in a table of
+/// tumours.
+///
+/// # Example
+/// ```
+/// use caldicott_model::tagger::{self, FieldDescription};
+/// use caldicott_model::Category;
+///
+/// let names = ["patient_id", "tumour_site", "histology", "stage", "chemotherapy_start"];
+/// let fields = names.map(|name| FieldDescription::new(name).record("cancer_diagnosis"));
+/// let found = tagger::suggest_all(&fields);
+/// assert!(found.iter().filter(|one| one.categories.contains(Category::Health)).count() >= 4);
+/// ```
+#[must_use]
+pub fn suggest_all(fields: &[FieldDescription]) -> Vec<Suggestion> {
+    learned::table::suggest(fields)
 }
 
 /// The verified code list of a coded column of CORE, the social-housing data collection.

@@ -1,9 +1,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 //! The tagger against fields tagged by hand: every field of CORE's dictionary, five lists of other
-//! kinds of schema, and twelve surveys of published repositories and packages (`tests/data/SOURCES.md`).
+//! kinds of schema, and eighteen surveys of published repositories and packages (`tests/data/SOURCES.md`).
 //!
-//! Each list was tagged before the tagger first saw it; what it got wrong then was put right, so the
-//! first score, which stands at each test, is the one that says how it does on fields it never saw.
+//! Each list was tagged before the tagger first saw it; what it got wrong then was put right, and it has
+//! learnt from it, so the first score, which stands at each test, is the one that says how it does on
+//! fields it never saw.
 //! The names and our tags are in the repository; the questions of CORE are read from the published
 //! dictionary where it is at hand.
 
@@ -50,6 +51,31 @@ fn the_dictionary_of_core_is_tagged_as_a_reader_would() {
     score.print("CORE, names and questions");
     assert!(score.precision() >= 0.95, "precision {}", score.precision());
     assert!(score.recall() >= 0.95, "recall {}", score.recall());
+}
+
+/// As the command `tag` reads a dictionary: each question in the light of the others.
+#[test]
+fn the_dictionary_of_core_read_as_a_whole_is_tagged_as_a_reader_would() {
+    let Some(questions) = dictionary() else {
+        println!("skipped: the published dictionary is not at hand");
+        return;
+    };
+    let mut score = Score::default();
+    for collection in ["lettings", "sales"] {
+        let mut truths = Truth::read(include_str!("data/core_truth.csv"));
+        truths.retain(|truth| truth.source == collection);
+        let question = |truth: &Truth| &questions[&(truth.source.clone(), truth.name.clone())];
+        let described = |truth: &Truth| {
+            FieldDescription::new(truth.name.as_str()).label(question(truth).as_str())
+        };
+        let fields: Vec<FieldDescription> = truths.iter().map(described).collect();
+        for (truth, found) in truths.iter().zip(tagger::suggest_all(&fields)) {
+            score.count(truth, &found);
+        }
+    }
+    score.print("CORE, read as a whole");
+    assert!(score.precision() >= 0.99, "precision {}", score.precision());
+    assert!(score.recall() >= 0.99, "recall {}", score.recall());
 }
 
 #[test]
@@ -133,108 +159,160 @@ fn fields_of_health_records_and_intake_forms_are_tagged_as_a_reader_would() {
 
 /// First score: precision 0.971, recall 0.743.
 #[test]
-fn fields_of_the_first_survey_of_repositories_are_tagged_as_a_reader_would() {
-    let score = survey("first survey of repositories", include_str!("data/surveys_a_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+fn fields_of_the_first_survey_are_tagged_as_a_reader_would() {
+    let score = survey("first survey", include_str!("data/surveys_a_truth.csv"));
+    assert!(score.precision() >= 0.99, "precision {}", score.precision());
+    assert!(score.recall() >= 1.00, "recall {}", score.recall());
 }
 
 /// First score: precision 0.945, recall 0.951.
 #[test]
-fn fields_of_the_second_survey_of_repositories_are_tagged_as_a_reader_would() {
-    let score = survey("second survey of repositories", include_str!("data/surveys_b_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+fn fields_of_the_second_survey_are_tagged_as_a_reader_would() {
+    let score = survey("second survey", include_str!("data/surveys_b_truth.csv"));
+    assert!(score.precision() >= 0.98, "precision {}", score.precision());
+    assert!(score.recall() >= 1.00, "recall {}", score.recall());
 }
 
 /// First score: precision 0.872, recall 0.879.
 #[test]
-fn fields_of_the_third_survey_of_repositories_are_tagged_as_a_reader_would() {
-    let score = survey("third survey of repositories", include_str!("data/surveys_c_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+fn fields_of_the_third_survey_are_tagged_as_a_reader_would() {
+    let score = survey("third survey", include_str!("data/surveys_c_truth.csv"));
+    assert!(score.precision() >= 0.99, "precision {}", score.precision());
+    assert!(score.recall() >= 1.00, "recall {}", score.recall());
 }
 
 /// First score: precision 0.882, recall 0.753.
 #[test]
-fn fields_of_the_fourth_survey_of_repositories_are_tagged_as_a_reader_would() {
-    let score = survey("fourth survey of repositories", include_str!("data/surveys_d_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+fn fields_of_the_fourth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("fourth survey", include_str!("data/surveys_d_truth.csv"));
+    assert!(score.precision() >= 0.96, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
 }
 
 /// First score: precision 0.975, recall 0.849.
 #[test]
-fn fields_of_the_fifth_survey_of_repositories_are_tagged_as_a_reader_would() {
-    let score = survey("fifth survey of repositories", include_str!("data/surveys_e_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+fn fields_of_the_fifth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("fifth survey", include_str!("data/surveys_e_truth.csv"));
+    assert!(score.precision() >= 0.97, "precision {}", score.precision());
+    assert!(score.recall() >= 0.97, "recall {}", score.recall());
 }
 
 /// First score: precision 0.926, recall 0.566.
 #[test]
 fn fields_of_the_sixth_survey_are_tagged_as_a_reader_would() {
     let score = survey("sixth survey", include_str!("data/surveys_f_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+    assert!(score.precision() >= 0.96, "precision {}", score.precision());
+    assert!(score.recall() >= 0.95, "recall {}", score.recall());
 }
 
 /// First score: precision 0.794, recall 0.463.
 #[test]
 fn fields_of_the_seventh_survey_are_tagged_as_a_reader_would() {
     let score = survey("seventh survey", include_str!("data/surveys_g_truth.csv"));
-    assert!(score.precision() >= 0.93, "precision {}", score.precision());
-    assert!(score.recall() >= 0.94, "recall {}", score.recall());
+    assert!(score.precision() >= 0.94, "precision {}", score.precision());
+    assert!(score.recall() >= 0.99, "recall {}", score.recall());
 }
 
 /// First score: precision 0.870, recall 0.646.
 #[test]
 fn fields_of_the_eighth_survey_are_tagged_as_a_reader_would() {
     let score = survey("eighth survey", include_str!("data/surveys_h_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+    assert!(score.precision() >= 0.97, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
 }
 
 /// First score: precision 0.948, recall 0.747.
 #[test]
 fn fields_of_the_ninth_survey_are_tagged_as_a_reader_would() {
     let score = survey("ninth survey", include_str!("data/surveys_i_truth.csv"));
-    assert!(score.precision() >= 0.95, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+    assert!(score.precision() >= 0.99, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
 }
 
 /// First score: precision 0.878, recall 0.675.
 #[test]
 fn fields_of_the_tenth_survey_are_tagged_as_a_reader_would() {
     let score = survey("tenth survey", include_str!("data/surveys_j_truth.csv"));
-    assert!(score.precision() >= 0.91, "precision {}", score.precision());
-    assert!(score.recall() >= 0.88, "recall {}", score.recall());
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.99, "recall {}", score.recall());
 }
 
 /// First score: precision 0.899, recall 0.742.
 #[test]
 fn fields_of_the_eleventh_survey_are_tagged_as_a_reader_would() {
     let score = survey("eleventh survey", include_str!("data/surveys_k_truth.csv"));
-    assert!(score.precision() >= 0.94, "precision {}", score.precision());
-    assert!(score.recall() >= 0.89, "recall {}", score.recall());
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
 }
 
 /// First score: precision 0.915, recall 0.777.
 #[test]
 fn fields_of_the_twelfth_survey_are_tagged_as_a_reader_would() {
     let score = survey("twelfth survey", include_str!("data/surveys_l_truth.csv"));
-    assert!(score.precision() >= 0.94, "precision {}", score.precision());
-    assert!(score.recall() >= 0.90, "recall {}", score.recall());
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.96, "recall {}", score.recall());
 }
 
-/// Scores a list whose source is the record that holds the field.
+/// First score: precision 0.918, recall 0.836 (the rules alone).
+#[test]
+fn fields_of_the_thirteenth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("thirteenth survey", include_str!("data/surveys_m_truth.csv"));
+    assert!(score.precision() >= 0.93, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
+}
+
+/// First score: precision 0.981, recall 0.612 (the rules alone).
+#[test]
+fn fields_of_the_fourteenth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("fourteenth survey", include_str!("data/surveys_n_truth.csv"));
+    assert!(score.precision() >= 0.98, "precision {}", score.precision());
+    assert!(score.recall() >= 1.00, "recall {}", score.recall());
+}
+
+/// First score: precision 0.969, recall 0.879.
+#[test]
+fn fields_of_the_fifteenth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("fifteenth survey", include_str!("data/surveys_o_truth.csv"));
+    assert!(score.precision() >= 0.98, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
+}
+
+/// First score: precision 0.918, recall 0.757.
+#[test]
+fn fields_of_the_sixteenth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("sixteenth survey", include_str!("data/surveys_p_truth.csv"));
+    assert!(score.precision() >= 0.95, "precision {}", score.precision());
+    assert!(score.recall() >= 0.98, "recall {}", score.recall());
+}
+
+/// First score: precision 0.725, recall 0.847.
+#[test]
+fn fields_of_the_seventeenth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("seventeenth survey", include_str!("data/surveys_q_truth.csv"));
+    assert!(score.precision() >= 0.89, "precision {}", score.precision());
+    assert!(score.recall() >= 0.99, "recall {}", score.recall());
+}
+
+/// First score: precision 0.904, recall 0.850.
+#[test]
+fn fields_of_the_eighteenth_survey_are_tagged_as_a_reader_would() {
+    let score = survey("eighteenth survey", include_str!("data/surveys_r_truth.csv"));
+    assert!(score.precision() >= 0.93, "precision {}", score.precision());
+    assert!(score.recall() >= 0.99, "recall {}", score.recall());
+}
+
+/// Scores a list whose source is the record that holds the field: its tables are read whole.
 fn survey(title: &str, truths: &str) -> Score {
     let mut score = Score::default();
-    for truth in Truth::read(truths) {
-        let field = FieldDescription::new(truth.name.as_str())
+    let truths = Truth::read(truths);
+    let described = |truth: &Truth| {
+        FieldDescription::new(truth.name.as_str())
             .record(truth.source.as_str())
-            .label(truth.label.as_str());
-        score.count(&truth, &tagger::suggest(&field));
+            .label(truth.label.as_str())
+    };
+    let fields: Vec<FieldDescription> = truths.iter().map(described).collect();
+    for (truth, found) in truths.iter().zip(tagger::suggest_all(&fields)) {
+        score.count(truth, &found);
     }
     score.print(title);
     score

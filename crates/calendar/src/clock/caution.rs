@@ -92,6 +92,7 @@ pub fn latest_caution_review(set_on: Day) -> Result<Deadline, CalendarError> {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum IncidentKind {
     /// High risk.
     HighRisk,

@@ -65,6 +65,7 @@ impl Clarification {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum ExtensionReason {
     /// The requests are complex.
     Complexity,

@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
+#[cfg(feature = "describe")]
+use super::describe::{DAY, HERE, NOTHING, Shape, WORD};
 use super::{Faults, Located, Node, Place, Reader, Table, forbidden_character, nearest};
 use crate::{Category, CategorySet, Day};
 
@@ -36,6 +38,10 @@ impl<'d> Reader<'d> {
     /// Whether the key is there (and from now on known).
     #[must_use]
     pub fn has(&self, key: &'static str) -> bool {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::Any) {
+            return true;
+        }
         self.look(key).is_some()
     }
 
@@ -73,6 +79,10 @@ impl<'d> Reader<'d> {
 
     /// Text that may be there. Blank text is a fault.
     pub fn optional_text(&mut self, key: &'static str) -> Option<&'d str> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::Text) {
+            return Some(WORD);
+        }
         let found = self.look(key)?;
         let Node::Text(text) = &found.node else {
             self.wrong_kind(key, "text", found);
@@ -89,19 +99,42 @@ impl<'d> Reader<'d> {
         Some(text)
     }
 
+    /// Text that must be there, as it is: blank or with any character in it.
+    pub fn verbatim(&mut self, key: &'static str) -> Option<&'d str> {
+        self.required(key)?;
+        #[cfg(feature = "describe")]
+        if self.describe(key, true, || Shape::Verbatim) {
+            return Some(WORD);
+        }
+        let found = self.look(key)?;
+        if let Node::Text(text) = &found.node {
+            return Some(text);
+        }
+        self.wrong_kind(key, "text", found);
+        None
+    }
+
     /// A name, which must be there: lower-case letters, digits and hyphens, at most 80.
     pub fn name(&mut self, key: &'static str) -> Option<&'d str> {
+        #[cfg(feature = "describe")]
+        self.describe(key, true, || Shape::Name);
         let text = self.text(key)?;
         self.checked_name(key, text)
     }
 
     /// A name that may be there.
     pub fn optional_name(&mut self, key: &'static str) -> Option<&'d str> {
+        #[cfg(feature = "describe")]
+        self.describe(key, false, || Shape::Name);
         let text = self.optional_text(key)?;
         self.checked_name(key, text)
     }
 
     fn checked_name(&self, key: &str, text: &'d str) -> Option<&'d str> {
+        #[cfg(feature = "describe")]
+        if text == WORD && self.faults.described.borrow().is_some() {
+            return Some(text);
+        }
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if text.len() > 80 || !text.bytes().all(plain) || text.starts_with('-') {
             self.fault(key, "a name is lower-case letters, digits and hyphens, at most 80");
@@ -118,6 +151,10 @@ impl<'d> Reader<'d> {
 
     /// A day that may be there, with or without quotes.
     pub fn optional_day(&mut self, key: &'static str) -> Option<Day> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::Day) {
+            return Some(DAY);
+        }
         let found = self.look(key)?;
         match &found.node {
             Node::Day(day) => Some(*day),
@@ -142,6 +179,10 @@ impl<'d> Reader<'d> {
 
     /// Yes or no; missing is `None`, never `false`.
     pub fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::Flag) {
+            return Some(true);
+        }
         let found = self.look(key)?;
         if let Node::Flag(flag) = found.node {
             return Some(flag);
@@ -152,6 +193,10 @@ impl<'d> Reader<'d> {
 
     /// A whole number that may be there, within limits (both included).
     pub fn optional_number(&mut self, key: &'static str, least: i64, most: i64) -> Option<i64> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::Number(least, most)) {
+            return Some(least);
+        }
         let found = self.look(key)?;
         let Node::Number(number) = found.node else {
             self.wrong_kind(key, "a whole number", found);
@@ -166,6 +211,10 @@ impl<'d> Reader<'d> {
 
     /// A list of texts; missing is an empty list.
     pub fn texts(&mut self, key: &'static str) -> Vec<(&'d str, Place)> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::List(Box::new(Shape::Text))) {
+            return vec![(WORD, HERE)];
+        }
         let Some(found) = self.look(key) else { return Vec::new() };
         let Node::List(items) = &found.node else {
             self.wrong_kind(key, "a list of texts", found);
@@ -205,6 +254,11 @@ impl<'d> Reader<'d> {
         kind: &str,
         names: &[(&'static str, T)],
     ) -> Option<T> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::OneOf(names.iter().map(|(name, _)| *name).collect()))
+        {
+            return names.first().map(|(_, value)| *value);
+        }
         let text = self.optional_text(key)?;
         let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
         if found.is_none() {
@@ -221,6 +275,13 @@ impl<'d> Reader<'d> {
         kind: &str,
         names: &[(&'static str, T)],
     ) -> Vec<T> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || {
+            let names = names.iter().map(|(name, _)| *name).collect();
+            Shape::List(Box::new(Shape::OneOf(names)))
+        }) {
+            return names.iter().map(|(_, value)| *value).collect();
+        }
         let mut found = Vec::new();
         for (text, at) in self.texts(key) {
             if let Some((_, value)) = names.iter().find(|(name, _)| *name == text) {
@@ -248,6 +309,10 @@ impl<'d> Reader<'d> {
 
     /// A table below this one.
     pub fn table(&mut self, key: &'static str) -> Option<Reader<'d>> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::Table) {
+            return Some(Reader::below(&NOTHING, HERE, self.path_of(key), self.faults));
+        }
         let found = self.look(key)?;
         let Node::Table(table) = &found.node else {
             self.wrong_kind(key, "a table", found);
@@ -258,6 +323,11 @@ impl<'d> Reader<'d> {
 
     /// The tables of a list (`[[key]]`); missing is none.
     pub fn tables(&mut self, key: &'static str) -> Vec<Reader<'d>> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, false, || Shape::List(Box::new(Shape::Table))) {
+            let path = format!("{}[0]", self.path_of(key));
+            return vec![Reader::below(&NOTHING, HERE, path, self.faults)];
+        }
         let Some(found) = self.look(key) else { return Vec::new() };
         let Node::List(items) = &found.node else {
             self.wrong_kind(key, "a list of tables", found);
@@ -278,6 +348,8 @@ impl<'d> Reader<'d> {
 
     /// The entries of a table whose keys the file chooses: each key, its place and its value.
     pub fn open_table(&mut self, key: &'static str) -> Vec<(&'d str, Place, &'d Located)> {
+        #[cfg(feature = "describe")]
+        self.describe(key, false, || Shape::Any);
         let Some(found) = self.look(key) else { return Vec::new() };
         let Node::Table(table) = &found.node else {
             self.wrong_kind(key, "a table", found);
@@ -299,15 +371,30 @@ impl<'d> Reader<'d> {
 
     /// The value of a key as it was parsed, for a type with a form of its own.
     pub fn raw(&mut self, key: &'static str) -> Option<&'d Located> {
+        #[cfg(feature = "describe")]
+        self.describe(key, false, || Shape::Any);
         self.look(key)
     }
 
-    fn look(&self, key: &'static str) -> Option<&'d Located> {
+    /// Notes what is asked for where nothing is read but described; whether that is so.
+    #[cfg(feature = "describe")]
+    fn describe(&self, key: &'static str, required: bool, shape: impl FnOnce() -> Shape) -> bool {
+        let mut described = self.faults.described.borrow_mut();
+        let Some(described) = described.as_mut() else { return false };
+        described.ask(&self.path, key, shape(), required);
+        true
+    }
+
+    pub(super) fn look(&self, key: &'static str) -> Option<&'d Located> {
         self.asked.borrow_mut().push(key);
         self.table.get(key).filter(|found| found.node != Node::Null)
     }
 
-    fn required(&self, key: &'static str) -> Option<()> {
+    pub(super) fn required(&self, key: &'static str) -> Option<()> {
+        #[cfg(feature = "describe")]
+        if self.describe(key, true, || Shape::Any) {
+            return Some(());
+        }
         if self.look(key).is_some() {
             return Some(());
         }
@@ -315,11 +402,11 @@ impl<'d> Reader<'d> {
         None
     }
 
-    fn wrong_kind(&self, key: &str, wanted: &str, found: &Located) {
+    pub(super) fn wrong_kind(&self, key: &str, wanted: &str, found: &Located) {
         self.fault(key, format!("`{key}` takes {wanted}, not {}", found.node.kind()));
     }
 
-    fn path_of(&self, key: &str) -> String {
+    pub(super) fn path_of(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 }

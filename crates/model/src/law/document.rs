@@ -3,7 +3,7 @@
 //! A policy that cites an Act of the wrong year, asks for access requests on paper or knows no period
 //! of retention is followed as it stands, by people who trust it. [`check`] reads such a document
 //! against the law of a day and lists every fault with the rule and what is right instead. What is
-//! believed and was never read in the law ([`Unverified`]) is told as a note and decides nothing.
+//! believed and was never read in the law ([`Unverified`](super::Unverified)) is told as a note and decides nothing.
 //!
 //! ```
 //! use caldicott_model::Day;
@@ -30,15 +30,13 @@
 mod checks;
 mod parts;
 mod read;
-mod review;
 mod risk;
 
 pub use parts::Document;
 pub use read::{controller, ground, transfers};
-pub use review::{Finding, Note, Review, Weight};
 
-use super::Unverified;
 use crate::Day;
+pub use crate::review::{Finding, Note, Review, Weight};
 
 /// Everything that is wrong with the document under the law of this day.
 ///

@@ -55,6 +55,12 @@ impl PolicyDocument {
         Self { until: Some(until), ..self }
     }
 
+    /// The first day on which it stands, and the first on which it does not.
+    #[must_use]
+    pub const fn days(self) -> (Day, Option<Day>) {
+        (self.from, self.until)
+    }
+
     /// Whether it stands on this day.
     #[must_use]
     pub fn stands(self, day: Day) -> bool {
@@ -115,7 +121,33 @@ impl Reliance {
     }
 }
 
+impl Reliance {
+    /// The reason for going without consent.
+    #[must_use]
+    pub const fn reason(self) -> Option<NoConsentReason> {
+        self.reason
+    }
+
+    /// The appropriate policy document.
+    #[must_use]
+    pub const fn policy(self) -> Option<PolicyDocument> {
+        self.policy
+    }
+}
+
 impl ProcessingGround {
+    /// What was shown for it.
+    #[must_use]
+    pub const fn shown(&self) -> EvidenceSet {
+        self.evidence
+    }
+
+    /// What was given as standing against it.
+    #[must_use]
+    pub const fn circumstances(&self) -> CircumstanceSet {
+        self.circumstances
+    }
+
     /// A basis on which a controller processes data of these categories.
     #[must_use]
     pub const fn new(basis: LawfulBasis, controller: Controller, categories: CategorySet) -> Self {

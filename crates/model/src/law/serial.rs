@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     Article9Condition, Circumstance, Evidence, Finding, Findings, LawfulBasis, NoConsentReason,
-    Paragraph, Severity, document, reuse, transfer,
+    Paragraph, Severity, reuse, transfer,
 };
 use crate::document::{nearest, printable};
 
@@ -138,47 +138,5 @@ impl Serialize for transfer::Outcome {
         outcome.serialize_field("rules", self.rules())?;
         outcome.serialize_field("notes", self.notes())?;
         outcome.end()
-    }
-}
-
-impl Serialize for document::Finding {
-    /// Writes the place, the weight, the rule, what is wrong and what is right.
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut finding = out.serialize_struct("Finding", 6)?;
-        finding.serialize_field("at", &self.at())?;
-        finding.serialize_field("path", self.path())?;
-        finding.serialize_field(
-            "weight",
-            match self.weight() {
-                document::Weight::Hint => "hint",
-                document::Weight::Warning => "warning",
-                document::Weight::Fault => "fault",
-            },
-        )?;
-        finding.serialize_field("rule", &self.rule())?;
-        finding.serialize_field("says", self.says())?;
-        finding.serialize_field("instead", self.instead())?;
-        finding.end()
-    }
-}
-
-impl Serialize for document::Note {
-    /// Writes the place and the sentence.
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut note = out.serialize_struct("Note", 2)?;
-        note.serialize_field("at", &self.at())?;
-        note.serialize_field("says", &self.unverified())?;
-        note.end()
-    }
-}
-
-impl Serialize for document::Review {
-    /// Writes everything found, everything only believed, and the rules applied.
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut review = out.serialize_struct("Review", 3)?;
-        review.serialize_field("findings", self.findings())?;
-        review.serialize_field("notes", self.notes())?;
-        review.serialize_field("rules", self.rules())?;
-        review.end()
     }
 }

@@ -100,3 +100,9 @@ fn property(field: &FieldTag) -> Map<String, Value> {
 fn names(categories: CategorySet) -> Value {
     categories.iter().map(crate::Category::name).collect()
 }
+
+/// The JSON Schema of any type that has one, as a value.
+#[must_use]
+pub fn json_schema_of<T: schemars::JsonSchema>() -> serde_json::Value {
+    schemars::SchemaGenerator::default().into_root_schema_for::<T>().to_value()
+}

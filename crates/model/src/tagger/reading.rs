@@ -11,7 +11,8 @@ use super::lexicon::{Concept, Hit, Lexicon, Weight, entries, lists};
 use super::{Certainty, Evidence, FieldDescription, Part, Suggestion, values, words};
 use crate::{Category, CategorySet, Identifiability, ValueTag};
 
-pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
+/// The suggestion of the rules, and the words it was read from.
+pub(super) fn read(field: &FieldDescription) -> (Suggestion, Context) {
     let lexicon = Lexicon::shared();
     let context = Context::of(field, lexicon);
     let mut found: Vec<(Part, Hit, String)> = Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn suggest(field: &FieldDescription) -> Suggestion {
         suggestion.identifiability = Identifiability::None;
         suggestion.evidence.push(evidence);
     }
-    suggestion
+    (suggestion, context)
 }
 
 /// Where an ordinary fact about a person stands, and the word before it: `suspect's date of birth`, `sex
@@ -139,6 +140,7 @@ impl Context {
         } else if name.iter().chain(&label).any(|word| lists(&MACHINES, word))
             || record.iter().any(|word| lists(&THINGS, word))
             || name.first().is_some_and(|word| word == "accept")
+            || is_a_permission(&name)
         {
             Subject::Machine
         } else if around.iter().any(|word| lists(&SYSTEM, word)) {
@@ -155,6 +157,34 @@ impl Context {
             record,
             around,
         }
+    }
+
+    /// The words of the name.
+    pub(super) fn name(&self) -> &[String] {
+        &self.name
+    }
+
+    /// The words of the name of the table.
+    pub(super) fn record(&self) -> &[String] {
+        &self.record
+    }
+
+    /// What the name of the table says by itself.
+    pub(super) fn record_categories(&self) -> CategorySet {
+        let hits = Lexicon::shared().find(&self.record, false, |_| true);
+        hits.iter().fold(CategorySet::NONE, |sum, hit| sum.union(hit.concept.categories))
+    }
+
+    /// Whether a program, the system or an article of a shop is meant and nobody is.
+    pub(super) fn is_of_a_thing(&self) -> bool {
+        const LISTS: &[&str] = &["catalogue", "dictionary", "formulary", "lookup", "template"];
+        let of_a_list = self.record.iter().any(|word| LISTS.contains(&word.as_str()));
+        let of_a_machine = matches!(self.subject, Subject::Machine | Subject::System);
+        of_a_list || of_a_machine || self.of_premises || self.is_of_an_animal()
+    }
+
+    fn is_of_an_animal(&self) -> bool {
+        self.around.iter().any(|word| lists(&ANIMALS, word))
     }
 
     /// Whether no word around a concept voids it and every word it needs is there.
@@ -214,7 +244,9 @@ impl Context {
     /// of anybody's health, where `ethnicity_id` says which ethnicity.
     fn is_key_of_an_event(&self, concept: &Concept) -> bool {
         let set = concept.categories;
-        let [start @ .., last] = self.name.as_slice() else { return false };
+        let [start @ .., last] = self.name.as_slice() else {
+            return false;
+        };
         let key = matches!(last.as_str(), "id" | "uuid" | "guid" | "pk" | "fk");
         if set.has_criminal() {
             let of_a_form = start.last().is_some_and(|word| word == "application");
@@ -240,7 +272,7 @@ impl Context {
             return false;
         }
         if (concept.of_people && self.of_premises)
-            || (concept.is_sensitive() && self.around.iter().any(|word| lists(&ANIMALS, word)))
+            || (concept.is_sensitive() && self.is_of_an_animal())
         {
             return false;
         }
@@ -378,6 +410,15 @@ impl Context {
         }
         None
     }
+}
+
+/// What somebody may do with a record: `can_view_hiv_status`.
+fn is_a_permission(name: &[String]) -> bool {
+    const DEEDS: &[&str] = &[
+        "view", "edit", "see", "manage", "create", "delete", "add", "export", "approve", "read",
+        "write", "access", "update",
+    ];
+    matches!(name, [can, deed, ..] if can == "can" && DEEDS.contains(&deed.as_str()))
 }
 
 fn asks_yes_or_no(field: &FieldDescription) -> bool {

@@ -2,14 +2,15 @@
 
 use super::parts::{
     Activity, Behaviour, Border, CapacityClaim, Document, Entry, FeeGround, Listed, Matter,
-    OffenceData, ReferenceKind, Said, Spot, Trigger,
+    OffenceData, ReferenceKind, Said, Trigger,
 };
 use super::read::PRINCIPLES;
-use super::review::{Review, Weight};
-use super::{Unverified, risk};
+use super::risk;
 use crate::law::{
-    Article9Condition, LawfulBasis, Paragraph, ProcessingGround, Reading, Severity, lint, rules,
+    Article9Condition, LawfulBasis, Paragraph, ProcessingGround, Reading, Severity, Unverified,
+    lint, rules,
 };
+use crate::review::{Review, Spot, Weight};
 use crate::{Category, CategorySet, Day, Rule};
 
 pub(super) fn check(document: &Document, day: Day) -> Review {
@@ -113,7 +114,7 @@ fn activity(activity: &Activity, day: Day, review: &mut Review) {
     let Some(ground) = &activity.ground else { return };
     let findings = ground.check(day);
     for rule in findings.rules() {
-        review.cite(*rule);
+        review.cite(&[*rule]);
     }
     for found in findings.all() {
         let weight = match found.severity() {
@@ -244,7 +245,7 @@ fn access(document: &Document, review: &mut Review) {
 
 fn third_parties(document: &Document, review: &mut Review) {
     let Some(spot) = &document.no_third_parties else { return };
-    review.cite(rules::DP_16);
+    review.cite(&[rules::DP_16]);
     review.require(document.recipients.is_empty(), rules::B_066, spot, || {
         let named = document.recipients.join("`, `");
         wrong("the front sheet names no third party", format!("`{named}`"))
@@ -268,7 +269,7 @@ fn transfers(document: &Document, day: Day, review: &mut Review) {
         let enough = outcomes.iter().any(crate::law::transfer::Outcome::is_permitted);
         for outcome in &outcomes {
             for rule in outcome.rules() {
-                review.cite(*rule);
+                review.cite(&[*rule]);
             }
             if enough {
                 continue;
@@ -296,7 +297,7 @@ fn retention(document: &Document, review: &mut Review) {
 /// What is blank, awaited or missing.
 fn completeness(document: &Document, review: &mut Review) {
     for Said { what: sign_off, spot } in &document.sign_offs {
-        review.cite(rules::DP_18);
+        review.cite(&[rules::DP_18]);
         let what = &sign_off.what;
         let rule: Rule = if sign_off.cleared { rules::E_024 } else { rules::I_045 };
         review.require(sign_off.entry == Entry::Made, rule, spot, || {

@@ -1,9 +1,9 @@
 //! What a document says, as data.
 
 use super::risk::Risk;
-use crate::document::Place;
 use crate::law::transfer::Transfer;
 use crate::law::{Annex1Condition, LawfulBasis, ProcessingGround};
+use crate::review::Spot;
 use crate::{CategorySet, Day};
 
 /// A policy or an impact assessment, as far as it says what the law asks about.
@@ -37,13 +37,6 @@ pub struct Document {
     pub(super) officer_also: Option<Said<String>>,
     pub(super) capacity: Option<Said<CapacityClaim>>,
     pub(super) exempted: Vec<Said<Exemption>>,
-}
-
-/// Where something stands.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Spot {
-    pub(super) at: Place,
-    pub(super) path: String,
 }
 
 /// Something said, and where.

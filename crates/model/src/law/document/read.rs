@@ -3,7 +3,7 @@
 use super::parts::{
     Access, Activity, Behaviour, Border, CapacityClaim, CitedLaw, Described, Document, Entry,
     Exemption, FeeGround, Kept, Listed, Matter, OffenceData, Overall, Reference, ReferenceKind,
-    Said, SignOff, Spot, Trigger,
+    Said, SignOff, Trigger,
 };
 use super::risk::{IMPACT, LIKELIHOOD, Level, Risk};
 use crate::document::Reader;
@@ -12,6 +12,7 @@ use crate::law::{
     Acting, Aim, Annex1Condition, Article9Condition, Circumstance, Controller, ControllerKind,
     Evidence, LawfulBasis, NoConsentReason, Paragraph, PolicyDocument, ProcessingGround, Reliance,
 };
+use crate::review::Spot;
 
 impl Document {
     /// Reads a document. Every fault of the file is reported to the reader.
@@ -92,7 +93,7 @@ fn law(table: &mut Reader<'_>) -> Option<CitedLaw> {
 }
 
 fn activity(table: &mut Reader<'_>, controller: Controller) -> Option<Activity> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let name = table.name("name").map(str::to_owned);
     let ground = ground(table, controller);
     Some(Activity {
@@ -154,7 +155,7 @@ fn reliance(table: &mut Reader<'_>) -> Option<Reliance> {
 }
 
 fn described(table: &mut Reader<'_>) -> Option<Described> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let filed = table.categories("filed-as");
     let what = table.one_of("what", "description", &BEHAVIOURS)?;
     Some(Described { what, filed, spot })
@@ -170,7 +171,7 @@ fn access(table: &mut Reader<'_>) -> Access {
 }
 
 fn front_sheet(table: &mut Reader<'_>) -> Option<Spot> {
-    let spot = at_key(table, "third-parties");
+    let spot = Spot::of_key(table, "third-parties");
     let none = table.one_of("third-parties", "answer", &[("none", true), ("named", false)])?;
     none.then_some(spot)
 }
@@ -181,14 +182,14 @@ fn recipient(table: &mut Reader<'_>) -> Option<String> {
 }
 
 fn border(table: &mut Reader<'_>) -> Option<Said<(Border, Border)>> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let asked = table.one_of("asked-about", "border", &BORDERS);
     let answered = table.one_of("answered-about", "border", &BORDERS);
     Some(Said { what: (asked?, answered?), spot })
 }
 
 fn transfer(table: &mut Reader<'_>, controller: Controller) -> Option<Said<Vec<Transfer>>> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     table.optional_text("recipient");
     Some(Said { what: transfers(table, controller)?, spot })
 }
@@ -234,7 +235,7 @@ fn destination(table: &mut Reader<'_>) -> Option<Destination> {
 fn retention(top: &mut Reader<'_>) -> Option<Said<Vec<Kept>>> {
     // A document that speaks of keeping and says no period has the fault; one that does not speak
     // of it at all is another kind of document.
-    let spot = at_key(top, "retention");
+    let spot = Spot::of_key(top, "retention");
     let spoken_of = top.has("retention");
     let kept = top
         .tables("retention")
@@ -248,7 +249,7 @@ fn retention(top: &mut Reader<'_>) -> Option<Said<Vec<Kept>>> {
 }
 
 fn sign_off(table: &mut Reader<'_>) -> Option<Said<SignOff>> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let cleared = table.optional_flag("cleared").unwrap_or(false);
     let entry = table.one_of("entry", "entry", &ENTRIES);
     let what = table.text("what").map(str::to_owned);
@@ -256,7 +257,7 @@ fn sign_off(table: &mut Reader<'_>) -> Option<Said<SignOff>> {
 }
 
 fn risk(table: &mut Reader<'_>) -> Option<Risk> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     table.optional_text("what");
     let number = table.optional_number("number", 1, 1_000);
     let measures = table.optional_flag("measures");
@@ -275,18 +276,18 @@ fn level(table: &mut Reader<'_>) -> Said<Level> {
         score: table.optional_number("score", 1, 25).and_then(|score| u8::try_from(score).ok()),
         band: table.optional_text("band").map(str::to_owned),
     };
-    Said { what: level, spot: here(table) }
+    Said { what: level, spot: Spot::of(table) }
 }
 
 fn overall(table: &mut Reader<'_>) -> Option<Said<Overall>> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let has_reason = table.optional_text("reason").is_some();
     let band = table.text("band")?.to_owned();
     Some(Said { what: Overall { band, has_reason }, spot })
 }
 
 fn reference(table: &mut Reader<'_>) -> Option<Said<Reference>> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let to = table.text("to").map(str::to_owned);
     let kind = table.one_of("kind", "kind of reference", &REFERENCES);
     let supplied = table.optional_flag("supplied").unwrap_or(false);
@@ -295,7 +296,7 @@ fn reference(table: &mut Reader<'_>) -> Option<Said<Reference>> {
 
 fn time_limit(table: &mut Reader<'_>) -> Said<Option<String>> {
     table.text("within");
-    Said { what: table.optional_text("of").map(str::to_owned), spot: here(table) }
+    Said { what: table.optional_text("of").map(str::to_owned), spot: Spot::of(table) }
 }
 
 fn officer(table: &mut Reader<'_>) -> Option<Said<String>> {
@@ -304,21 +305,11 @@ fn officer(table: &mut Reader<'_>) -> Option<Said<String>> {
 }
 
 fn exemption(table: &mut Reader<'_>) -> Option<Said<Exemption>> {
-    let spot = here(table);
+    let spot = Spot::of(table);
     let what = table.text("what").map(str::to_owned);
     let claims = [("outside-the-law", true), ("as-far-as-needed", false)];
     let wholly = table.one_of("claim", "claim", &claims);
     Some(Said { what: Exemption { what: what?, wholly: wholly? }, spot })
-}
-
-fn here(table: &Reader<'_>) -> Spot {
-    Spot { at: table.at(), path: table.path().to_owned() }
-}
-
-fn at_key(table: &Reader<'_>, key: &str) -> Spot {
-    let path = table.path();
-    let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    Spot { at: table.place_of(key), path }
 }
 
 fn owned(texts: Vec<(&str, crate::document::Place)>) -> Vec<String> {
@@ -326,11 +317,11 @@ fn owned(texts: Vec<(&str, crate::document::Place)>) -> Vec<String> {
 }
 
 fn said_texts(table: &mut Reader<'_>, key: &'static str) -> Vec<Said<String>> {
-    let base = at_key(table, key).path;
+    let base = Spot::of_key(table, key);
     let texts = table.texts(key).into_iter().enumerate();
     texts
         .map(|(place, (text, at))| {
-            let spot = Spot { at, path: format!("{base}[{place}]") };
+            let spot = Spot::at(at, format!("{}[{place}]", base.path()));
             Said { what: text.to_owned(), spot }
         })
         .collect()
@@ -338,21 +329,21 @@ fn said_texts(table: &mut Reader<'_>, key: &'static str) -> Vec<Said<String>> {
 
 fn texts_if_any(table: &mut Reader<'_>, key: &'static str) -> Option<Said<Vec<String>>> {
     let what = owned(table.texts(key));
-    (!what.is_empty()).then(|| Said { what, spot: at_key(table, key) })
+    (!what.is_empty()).then(|| Said { what, spot: Spot::of_key(table, key) })
 }
 
 fn said_text(table: &mut Reader<'_>, key: &'static str) -> Option<Said<String>> {
     let what = table.text(key)?.to_owned();
-    Some(Said { what, spot: at_key(table, key) })
+    Some(Said { what, spot: Spot::of_key(table, key) })
 }
 
 fn said_text_optional(table: &mut Reader<'_>, key: &'static str) -> Option<Said<String>> {
     let what = table.optional_text(key)?.to_owned();
-    Some(Said { what, spot: at_key(table, key) })
+    Some(Said { what, spot: Spot::of_key(table, key) })
 }
 
 fn flagged(table: &mut Reader<'_>, key: &'static str) -> Option<Spot> {
-    table.optional_flag(key)?.then(|| at_key(table, key))
+    table.optional_flag(key)?.then(|| Spot::of_key(table, key))
 }
 
 fn list<T: Copy>(
@@ -361,7 +352,7 @@ fn list<T: Copy>(
     kind: &str,
     names: &[(&'static str, T)],
 ) -> Option<Said<Vec<T>>> {
-    let spot = at_key(table, key);
+    let spot = Spot::of_key(table, key);
     table.has(key).then(|| Said { what: table.some_of(key, kind, names), spot })
 }
 
@@ -372,7 +363,7 @@ fn one<T: Copy>(
     names: &[(&'static str, T)],
 ) -> Option<Said<T>> {
     let what = table.one_of(key, kind, names)?;
-    Some(Said { what, spot: at_key(table, key) })
+    Some(Said { what, spot: Spot::of_key(table, key) })
 }
 
 fn one_optional<T: Copy>(
@@ -382,7 +373,7 @@ fn one_optional<T: Copy>(
     names: &[(&'static str, T)],
 ) -> Option<Said<T>> {
     let what = table.optional_one_of(key, kind, names)?;
-    Some(Said { what, spot: at_key(table, key) })
+    Some(Said { what, spot: Spot::of_key(table, key) })
 }
 
 const CONTROLLERS: [(&str, ControllerKind); 4] = [

@@ -1,8 +1,8 @@
 //! Risks as a document prints them, against the five-by-five table (DP-09 to DP-14).
 
-use super::parts::{Document, Said, Spot};
-use super::review::{Review, Weight};
+use super::parts::{Document, Said};
 use crate::law::rules;
+use crate::review::{Review, Spot, Weight};
 
 /// One risk of an assessment.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ fn printed(level: &Said<Level>, review: &mut Review) {
         });
         return;
     };
-    review.cite(rules::DP_12);
+    review.cite(&[rules::DP_12]);
     // The band of a wrong score is judged by what the score should have been, and found once.
     if let Some(right) = product.or(*score).and_then(Band::of) {
         review.require(band == right, rules::DP_11, &level.spot, || {

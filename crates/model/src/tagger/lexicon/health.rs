@@ -96,12 +96,13 @@ pub(super) const CONCEPTS: &[Concept] = &[
              self injury; sectioned; mental health act; section 117; section 136; mental \
              capacity; lack capacity; lacks capacity; capacity assessment; capacity decision; \
              deprivation liberty; dols; behavioural health; behavioural disorder; phq9; phq 9; \
-             phq; gad7; gad 7; honos; trauma history; history trauma; trauma; grief counselling; \
-             cmht; camhs",
+             phq; gad7; gad 7; honos; trauma history; history trauma; trauma; grief counselling",
     )
     .of_tables()
     .sub_kind("mental-health")
     .sure(),
+    // A service is no illness: its table holds appointments too.
+    Concept::new("mental health", &[Health], "cmht; camhs").sub_kind("mental-health").sure(),
     Concept::new("tuberculosis", &[Health], "tb").unless(
         "exc; print; extract; traceback; ethnic; religion; gb; mb; storage; disk; size; \
              memory; bandwidth; quota; data",
