@@ -14,6 +14,6 @@ mod tags;
 
 pub(crate) use check_parts::{ground_findings, transfer_findings};
 pub use parts::{Consulted, Dpia, Effect, RecipientKind, RegulatorSays, Template};
-pub(crate) use read::{each, here, owned, texts};
+pub(crate) use read::{each, owned, texts};
 pub use screening::{Criterion, Screened, Screening, screen};
 pub use standing::{DpiaStanding, Ready};

@@ -9,7 +9,7 @@ use core::fmt;
 use caldicott_calendar::Rule;
 
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What a band asks of the organisation (I-033 to I-036).

@@ -53,10 +53,10 @@ mod finding;
 mod grid;
 mod owed;
 pub mod register;
+mod registers;
 pub mod ropa;
 pub mod rules;
 mod text;
-mod words;
 
 pub use dpia::{
     Consulted, Criterion, Dpia, DpiaStanding, Effect, Ready, RecipientKind, RegulatorSays,
@@ -65,3 +65,4 @@ pub use dpia::{
 pub use finding::{Finding, Review, Weight, weight_name};
 pub use grid::{Asks, Band, Cell, Grid};
 pub use owed::{Owed, Owes, Owing};
+pub use registers::Registers;

@@ -27,6 +27,8 @@ pub use interests::{Balance, InterestsEntry};
 pub use policy::{PolicyEntry, Principle};
 pub use transfer::TransferRow;
 
+use caldicott_model::document::Reader;
+
 /// How often something is looked at again, in months: 1 to 36.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct EveryMonths(u8);
@@ -52,6 +54,19 @@ impl EveryMonths {
         } else {
             Err(EveryMonthsError { months })
         }
+    }
+
+    /// Reads `every-months`; once a year where it is not there.
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>) -> Self {
+        let months = table.optional_number("every-months", 1, 36);
+        months.and_then(|months| Self::new(u8::try_from(months).ok()?).ok()).unwrap_or(Self::YEARLY)
+    }
+
+    /// The months.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
     }
 
     /// The day this long after another; counted from that day itself, never chained.

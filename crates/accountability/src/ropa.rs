@@ -23,6 +23,8 @@ mod drift;
 mod read;
 mod render;
 mod small;
+#[cfg(feature = "serde")]
+mod write;
 
 pub use drift::{Drift, drift};
 pub use small::{Against, Exemption, SmallOrganisation};
@@ -191,6 +193,18 @@ impl Activity {
     pub fn holding_fields(self, fields: &[FieldTag]) -> Self {
         let categories = self.categories.union(of_fields(fields));
         self.holding(categories)
+    }
+
+    /// The same, received by these too, where they are not there yet.
+    #[must_use]
+    pub fn also_received_by(mut self, recipients: impl IntoIterator<Item = String>) -> Self {
+        for recipient in recipients {
+            if !self.recipients.contains(&recipient) {
+                self.recipients.push(recipient);
+            }
+        }
+        self.no_recipients &= self.recipients.is_empty();
+        self
     }
 
     /// The same, received by these; by nobody where the list is empty, which is then on record.

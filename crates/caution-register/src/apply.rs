@@ -95,7 +95,7 @@ impl State {
             What::Reject => self.reject(event),
             What::LetterSent { review_day_stated } => self.sent(*review_day_stated, event),
             What::LetterWithheld { because } => self.letter(event, |_| {
-                let cited = [rules::H_014, rules::H_015];
+                let cited = [rules::C_012, rules::H_014, rules::H_015];
                 (Letter::Withheld { because: *because }, Next::citing(&cited))
             }),
             What::LetterHeld => self.letter(event, |on| {
@@ -219,7 +219,9 @@ impl State {
         if stated != live.review_by {
             return Err(Refused::AnotherReviewDay { review_by: live.review_by });
         }
-        self.letter(event, |on| (Letter::Sent { on }, Next::citing(&[rules::H_012, rules::H_013])))
+        self.letter(event, |on| {
+            (Letter::Sent { on }, Next::citing(&[rules::C_011, rules::H_012, rules::H_013]))
+        })
     }
 
     fn letter(
@@ -473,6 +475,9 @@ fn stand(
     event: &Event,
     policy: &Policy<'_>,
 ) -> Result<(Day, Day), Refused> {
+    if review_in > policy.longest_review {
+        return Err(Refused::ReviewTooLate { longest: policy.longest_review.get() });
+    }
     let (by, certainty) = policy.ten_working_days(event.on, caution_letter_by)?;
     next.owe(ToDo::WriteToPerson, Role::HeadOfService, Some((by, certainty)));
     next.rules.cite(rules::H_013);

@@ -12,6 +12,7 @@ use crate::{ChallengeTo, HoldKind, Precaution, ReviewPeriod, Risk, Role, Withhel
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The day it was recorded.
     pub on: Day,
@@ -22,21 +23,14 @@ pub struct Event {
 }
 
 /// Who acts: a role and the host's id.
-#[derive(Clone, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Actor {
-    /// In which role.
-    pub role: Role,
-    /// Who.
-    pub id: String,
-}
+pub type Actor = caldicott_model::casework::Actor<Role>;
 
 /// What can happen.
 #[expect(clippy::exhaustive_enums, reason = "each is decided in every state")]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum What {
     /// An entry is recommended; or, of one in the archive, that it stands again (H-008).
     Recommend(Grounds),
@@ -88,6 +82,7 @@ pub enum What {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum Decided {
     /// The entry stays as it is.
     Confirm,
@@ -102,6 +97,7 @@ pub enum Decided {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum Reviewed {
     /// There still is a risk: the entry stands, with its next review within this time.
     StillARisk {
@@ -128,6 +124,7 @@ pub enum Reviewed {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Written"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Grounds {
     evidence: u32,
     risks: Vec<Risk>,
@@ -139,6 +136,7 @@ pub struct Grounds {
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Written {
     evidence: u32,
     risks: Vec<Risk>,
@@ -238,20 +236,6 @@ impl TryFrom<Written> for Grounds {
             Some(service) => grounds.sensitive(&service),
             None => Ok(grounds),
         }
-    }
-}
-
-impl Actor {
-    /// Somebody in a role.
-    pub fn new(role: Role, id: impl Into<String>) -> Self {
-        Self { role, id: id.into() }
-    }
-}
-
-impl core::fmt::Debug for Actor {
-    /// Writes the role and not who.
-    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(out, "Actor({})", self.role)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use caldicott_calendar::clock::ResetPolicy;
 use caldicott_calendar::{
-    CalendarError, Certainty, Day, Deadline, PeriodError, Weekday, WorkingDays,
+    CalendarError, Certainty, Day, Deadline, Nation, PeriodError, Weekday, WorkingDays,
 };
+use caldicott_model::document::Reader;
 
 use crate::Role;
 
@@ -20,6 +21,7 @@ use crate::Role;
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "u8", into = "u8"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReviewPeriod(u8);
 
 impl ReviewPeriod {
@@ -79,6 +81,8 @@ pub struct Policy<'t> {
     pub in_archive: InArchive,
     /// How many days before a visit the register may be looked at for it: 28.
     pub visit_within_days: u16,
+    /// The longest time to the next review that may be set: twelve months (H-010), or fewer.
+    pub longest_review: ReviewPeriod,
 }
 
 impl<'t> Policy<'t> {
@@ -93,7 +97,52 @@ impl<'t> Policy<'t> {
             decide_in_ten_days: true,
             in_archive: InArchive::Consider,
             visit_within_days: 28,
+            longest_review: ReviewPeriod::LONGEST,
         }
+    }
+
+    /// Reads `[caution]` of a rulebook: `nation`, and each choice that is not the safe one.
+    ///
+    /// ```
+    /// use caldicott_caution_register::Policy;
+    /// use caldicott_model::document::{Echo, Faults, Located, Node, Place, Reader, Table};
+    ///
+    /// let at = Place::new(1, 1);
+    /// let mut table = Table::default();
+    /// table.insert("nation", at, Located::new(Node::Text("england-and-wales".into()), at));
+    /// table.insert("longest-review-months", at, Located::new(Node::Number(18), at));
+    /// let faults = Faults::new("rulebook.toml", Echo::Shown);
+    /// // A longer time than a year cannot be chosen (H-010).
+    /// let _ = Policy::read(&mut Reader::new(&table, at, &faults));
+    /// assert_eq!(
+    ///     faults.into_vec()[0].to_string(),
+    ///     "rulebook.toml:1:1: `longest-review-months` is outside 1 to 12 (at `longest-review-months`)"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>) -> Option<Policy<'static>> {
+        let nation = table.one_of("nation", "nation", &Nation::NAMES);
+        let months = table.optional_number("longest-review-months", 1, 12);
+        let reset = table.optional_one_of("resets", "kind of incident", &RESETS);
+        let reviewer = table.optional_one_of("reviewer", "role that may review", &REVIEWERS);
+        let letter_after_review = table.optional_flag("letter-after-review");
+        let decide_in_ten_days = table.optional_flag("decide-in-ten-working-days");
+        let in_archive = table.optional_one_of("in-archive", "way with it", &IN_ARCHIVE);
+        let visit = table.optional_number("visit-within-days", 1, 365);
+        let safe = Policy::of(nation?);
+        let months = months.and_then(|months| u8::try_from(months).ok());
+        let longest = months.and_then(|months| ReviewPeriod::months(months).ok());
+        let visit = visit.and_then(|days| u16::try_from(days).ok());
+        Some(Policy {
+            reset: reset.unwrap_or(safe.reset),
+            reviewer: reviewer.unwrap_or(safe.reviewer),
+            letter_after_review: letter_after_review.unwrap_or(safe.letter_after_review),
+            decide_in_ten_days: decide_in_ten_days.unwrap_or(safe.decide_in_ten_days),
+            in_archive: in_archive.unwrap_or(safe.in_archive),
+            visit_within_days: visit.unwrap_or(safe.visit_within_days),
+            longest_review: longest.unwrap_or(safe.longest_review),
+            ..safe
+        })
     }
 
     /// Ten working days after a day, as a clock counts them.
@@ -128,6 +177,7 @@ impl<'t> Policy<'t> {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum InArchive {
     /// It stays there, and a service manager has to say whether it should stand again.
     #[default]
@@ -135,6 +185,16 @@ pub enum InArchive {
     /// It stays there, and counts as recommended to stand again, which a Head of Service decides.
     Recommend,
 }
+
+const RESETS: [(&str, ResetPolicy); 2] =
+    [("any-incident", ResetPolicy::Any), ("high-risk-only", ResetPolicy::HighRisk)];
+const REVIEWERS: [(&str, Role); 3] = [
+    ("director", Role::Director),
+    ("head-of-service", Role::HeadOfService),
+    ("service-manager", Role::ServiceManager),
+];
+const IN_ARCHIVE: [(&str, InArchive); 2] =
+    [("consider", InArchive::Consider), ("recommend", InArchive::Recommend)];
 
 /// The calendar ends.
 #[derive(Clone, Copy, Debug)]

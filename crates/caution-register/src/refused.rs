@@ -38,6 +38,12 @@ pub enum Refused {
         /// The day the entry has.
         review_by: Day,
     },
+    /// The next review is further off than the register allows.
+    #[error("the next review is within `{longest}` months at the latest (H-010)")]
+    ReviewTooLate {
+        /// The months that it allows.
+        longest: u8,
+    },
     /// It happened before what was recorded last.
     #[error("it is dated before `{last}`, when something was recorded last")]
     OutOfOrder {

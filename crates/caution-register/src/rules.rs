@@ -7,6 +7,15 @@ const PRINCIPLES: Source = Source::Seed("002", "s.3");
 const FLOW: Source = Source::Seed("002", "Annex A");
 const RISKS: Source = Source::Seed("002", "s.9");
 
+/// People are told of their entry.
+pub const C_011: Rule =
+    Rule::new("C-011", PRINCIPLES, "people are told of their entry and how to challenge it");
+/// Unless telling them raises the risk.
+pub const C_012: Rule = Rule::new(
+    "C-012",
+    PRINCIPLES,
+    "somebody is not told where telling clearly raises the risk, and the reason is kept",
+);
 /// A rejected recommendation leaves no record.
 pub const D_008: Rule =
     Rule::new("D-008", PRINCIPLES, "a recommendation that is rejected leaves no record");

@@ -1,6 +1,7 @@
 //! What an event leads to: the next state, what is stored, and what has to be done.
 
 use caldicott_calendar::{Certainty, Day, Rule, RuleSet};
+use caldicott_model::words;
 
 use crate::{Gone, Role, State, rules};
 
@@ -39,38 +40,37 @@ pub struct Duty {
     pub(crate) rule: &'static str,
 }
 
-/// What has to be done.
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new duty must break the host's build, not fall into `_`"
-)]
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[must_use = "a duty that nobody reads is a breach waiting to happen"]
-pub enum ToDo {
-    /// Approve or reject the recommendation.
-    DecideRecommendation,
-    /// Write to the person: what is held, when it is reviewed, how to challenge it; or record why not.
-    WriteToPerson,
-    /// Tell the person at the next interaction.
-    TellAtNextInteraction,
-    /// Decide whether the letter, which was kept back, can go now.
-    ReconsiderLetter,
-    /// Decide the challenge and write to the person.
-    DecideChallenge,
-    /// Write to the person what was decided.
-    WriteDecision,
-    /// Tell everybody who was given the entry that it was changed.
-    UpdateCopies,
-    /// Review the entry.
-    Review,
-    /// Say whether the entry should stand again.
-    ConsiderRecommending,
-    /// Take the entry out.
-    Remove,
-    /// Destroy all that is held of the entry, everywhere.
-    Destroy,
+words! {
+    /// What has to be done.
+    #[expect(
+        clippy::exhaustive_enums,
+        reason = "a new duty must break the host's build, not fall into `_`"
+    )]
+    #[must_use = "a duty that nobody reads is a breach waiting to happen"]
+    ToDo {
+        /// Approve or reject the recommendation.
+        DecideRecommendation = "decide-recommendation",
+        /// Write to the person: what is held, when it is reviewed, how to challenge it; or record why not.
+        WriteToPerson = "write-to-person",
+        /// Tell the person at the next interaction.
+        TellAtNextInteraction = "tell-at-next-interaction",
+        /// Decide whether the letter, which was kept back, can go now.
+        ReconsiderLetter = "reconsider-letter",
+        /// Decide the challenge and write to the person.
+        DecideChallenge = "decide-challenge",
+        /// Write to the person what was decided.
+        WriteDecision = "write-decision",
+        /// Tell everybody who was given the entry that it was changed.
+        UpdateCopies = "update-copies",
+        /// Review the entry.
+        Review = "review",
+        /// Say whether the entry should stand again.
+        ConsiderRecommending = "consider-recommending",
+        /// Take the entry out.
+        Remove = "remove",
+        /// Destroy all that is held of the entry, everywhere.
+        Destroy = "destroy",
+    }
 }
 
 impl Step {

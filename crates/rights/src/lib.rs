@@ -35,8 +35,10 @@
 
 pub mod matrix;
 pub mod pack;
+mod practice;
 pub mod redaction;
 pub mod remedy;
 pub mod request;
 pub mod rules;
-mod words;
+
+pub use practice::{Blanket, Charges, Practice};

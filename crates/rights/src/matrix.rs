@@ -21,7 +21,7 @@ use caldicott_model::law::LawfulBasis;
 
 use crate::request::Kind;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// Whether a right reaches some processing.
@@ -133,6 +133,9 @@ pub fn which(right: Kind, basis: LawfulBasis, facts: Facts, day: Day) -> Verdict
         Kind::AutomatedDecision => rules::RT_23,
         Kind::Complaint => rules::CP_01,
     });
+    for rule in crate::request::seed_rules(right) {
+        rules.cite(*rule);
+    }
     let from = match right {
         Kind::Complaint => COMPLAINTS_STAGE,
         // The articles that were read are those of 2026; before, their forerunner is not judged here.

@@ -12,6 +12,7 @@ mod health;
 mod information;
 mod item;
 mod ledger;
+mod read;
 mod render;
 mod search;
 mod third;

@@ -22,12 +22,15 @@
 //! # Ok::<(), caldicott_rights::redaction::NameError>(())
 //! ```
 
+mod cues;
 mod detect;
 mod fold;
 mod forms;
 mod identity;
+mod near;
 mod needles;
 mod redactor;
+mod spoken;
 mod suspects;
 mod vocabulary;
 

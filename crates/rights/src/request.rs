@@ -14,6 +14,7 @@ mod state;
 mod step;
 mod vocabulary;
 
+pub(crate) use apply::seed_rules;
 pub use event::{Actor, Event, Received, What};
 pub use history::{BrokenHistory, History};
 pub use late::Late;

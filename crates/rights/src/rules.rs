@@ -9,6 +9,7 @@ const fn law(id: &'static str, provision: &'static str, says: &'static str) -> R
 }
 
 const INSPECT: Source = Source::Seed("001", "Right to inspect");
+const PROVIDER: Source = Source::Seed("003", "E");
 const CHALLENGING: Source = Source::Seed("001", "Challenging");
 
 /// Protect victims, witnesses and informants.
@@ -23,6 +24,48 @@ pub const F_003: Rule =
 /// A note at the front.
 pub const F_004: Rule =
     Rule::new("F-004", INSPECT, "a note at the front says that something was taken out");
+/// The right to be told.
+pub const G_001: Rule =
+    Rule::new("G-001", PROVIDER, "people are told what is done with their data");
+/// Mistakes are put right.
+pub const G_003: Rule =
+    Rule::new("G-003", PROVIDER, "mistakes are put right however they come to light");
+/// Data goes to another provider.
+pub const G_006: Rule =
+    Rule::new("G-006", PROVIDER, "data goes with the person to another provider");
+/// Decisions by machine.
+pub const G_008: Rule =
+    Rule::new("G-008", PROVIDER, "decisions by machine and profiling can be held in check");
+/// Told of an extension.
+pub const G_010: Rule =
+    Rule::new("G-010", Source::Seed("003", "H1"), "whoever asks is told of an extension");
+/// No charge but for excess.
+pub const G_011: Rule = Rule::new(
+    "G-011",
+    Source::Seed("003", "H1"),
+    "nothing is charged but for excess and for copies to others",
+);
+/// No charge for access.
+pub const G_012: Rule = Rule::new(
+    "G-012",
+    Source::Seed("001", "Charges"),
+    "seeing the file and a reasonable copy cost nothing",
+);
+/// See and challenge.
+pub const G_013: Rule = Rule::new(
+    "G-013",
+    INSPECT,
+    "people see their file, but for real harm and for others who are unwilling",
+);
+/// What doctors told in confidence.
+pub const G_015: Rule =
+    Rule::new("G-015", INSPECT, "what a doctor or a social worker told is shown after a test");
+/// What is about others.
+pub const G_016: Rule =
+    Rule::new("G-016", INSPECT, "what is about others is shown without what identifies them");
+/// Somebody goes through the file.
+pub const G_017: Rule =
+    Rule::new("G-017", INSPECT, "the file is gone through, item by item, before it is shown");
 /// Correct or erase what is shown to be wrong.
 pub const G_020: Rule =
     Rule::new("G-020", CHALLENGING, "what is accepted as wrong is corrected or erased");

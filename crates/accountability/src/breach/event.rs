@@ -9,6 +9,7 @@ use super::{Intake, KeysAre, Likely, Outside, Part, Role};
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Event {
     /// When it was recorded.
     pub at: Instant,
@@ -19,21 +20,14 @@ pub struct Event {
 }
 
 /// Who acts: a role and the host's id.
-#[derive(Clone, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Actor {
-    /// In which role.
-    pub role: Role,
-    /// Who.
-    pub id: String,
-}
+pub type Actor = caldicott_model::casework::Actor<Role>;
 
 /// What can happen. Reasons are about the organisation; they name nobody.
 #[expect(clippy::exhaustive_enums, reason = "each is decided in every state")]
 #[derive(Clone, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum What {
     /// Something is reported that may be a breach. It is on record from here on (BR-07, J-001).
     Report(Intake),
@@ -120,7 +114,8 @@ pub enum What {
 #[expect(clippy::exhaustive_enums, reason = "Art 34(3) names three and Sch 2 para 2 one")]
 #[derive(Clone, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum Relief {
     /// (a) Whoever got the data cannot read it.
     Unintelligible(Attestation),
@@ -148,6 +143,7 @@ pub enum Relief {
 #[derive(Clone, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Attestation {
     /// The kinds of data of which every affected field was sealed.
     pub sealed: CategorySet,
@@ -159,20 +155,6 @@ pub struct Attestation {
     pub by: String,
     /// When.
     pub at: Instant,
-}
-
-impl Actor {
-    /// Somebody in a role.
-    pub fn new(role: Role, id: impl Into<String>) -> Self {
-        Self { role, id: id.into() }
-    }
-}
-
-impl core::fmt::Debug for Actor {
-    /// Writes the role and not who.
-    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(out, "Actor({})", self.role)
-    }
 }
 
 impl Attestation {

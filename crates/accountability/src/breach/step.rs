@@ -1,10 +1,11 @@
 //! What an event leads to.
 
 use caldicott_calendar::{Instant, Rule, RuleSet};
+use caldicott_model::document::Reader;
 
 use super::{Role, State};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What has to be done about a breach.
@@ -71,6 +72,26 @@ impl Default for Policy {
     /// none of them law.
     fn default() -> Self {
         Self { enquire_within_hours: 24, tell_within_hours: 72, controller_within_hours: 24 }
+    }
+}
+
+impl Policy {
+    /// Reads the hours of `[breach]` of a rulebook; what it leaves out is as by default.
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>) -> Self {
+        let default = Self::default();
+        let mut hours = |key, default| {
+            let hours = table.optional_number(key, 1, 720);
+            hours.and_then(|hours| u16::try_from(hours).ok()).unwrap_or(default)
+        };
+        Self {
+            enquire_within_hours: hours("enquire-within-hours", default.enquire_within_hours),
+            tell_within_hours: hours("tell-within-hours", default.tell_within_hours),
+            controller_within_hours: hours(
+                "controller-within-hours",
+                default.controller_within_hours,
+            ),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of the register.
 
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// Who acts.

@@ -261,7 +261,7 @@ pub(crate) fn transfer_findings(
             review.cite(&[*rule]);
         }
         for note in outcome.notes() {
-            review.note(*note);
+            review.note(spot, *note);
         }
     }
     if outcomes.iter().any(caldicott_model::law::transfer::Outcome::is_permitted) {
@@ -276,7 +276,7 @@ pub(crate) fn transfer_findings(
             });
         }
         if outcome.standing() == Standing::Unconfirmed {
-            review.note(Unverified::TR_11);
+            review.note(spot, Unverified::TR_11);
             review.weigh(false, Weight::Warning, rules::TR_01, spot, || {
                 let says = format!("transfer to `{recipient}`: what it rests on may have ended");
                 wrong(says, "somebody looks before anything is sent")

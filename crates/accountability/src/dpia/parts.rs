@@ -8,7 +8,7 @@ use caldicott_model::law::transfer::Transfer;
 use super::Criterion;
 use crate::Grid;
 use crate::finding::Spot;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// The form that an assessment follows.

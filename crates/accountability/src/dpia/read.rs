@@ -63,19 +63,19 @@ impl Dpia {
             references: each(top, "reference", reference),
             time_limits: each(top, "time-limit", |table| {
                 let of = owned(table.optional_text("of"));
-                Some((here(table), table.text("within")?.to_owned(), of))
+                Some((Spot::of(table), table.text("within")?.to_owned(), of))
             }),
             border: top.table("border").and_then(|mut table| border(&mut table)),
             transfers: each(top, "transfer", |table| transfer(table, judged)),
             retention: each(top, "retention", |table| {
                 let period = owned(table.optional_text("period"));
-                Some((here(table), table.text("what")?.to_owned(), period))
+                Some((Spot::of(table), table.text("what")?.to_owned(), period))
             }),
             activities: each(top, "activity", |table| {
                 let name = table.name("name").map(str::to_owned);
                 let purposes = texts(table, "purposes");
                 let ground = law::ground(table, judged);
-                Some(ActivityEntry { spot: here(table), name: name?, purposes, ground })
+                Some(ActivityEntry { spot: Spot::of(table), name: name?, purposes, ground })
             }),
             consultation: top.table("consultation").and_then(|mut table| consultation(&mut table)),
             necessity: top
@@ -85,7 +85,7 @@ impl Dpia {
             risks: each(top, "risk", |table| risk(table, grid.as_ref())),
             overall: top.table("overall-risk").and_then(|mut table| {
                 let reason = owned(table.optional_text("reason"));
-                Some((here(&table), table.text("band")?.to_owned(), reason))
+                Some((Spot::of(&table), table.text("band")?.to_owned(), reason))
             }),
             security: top.table("security").and_then(|mut table| security(&mut table)),
             sign_off: top
@@ -129,13 +129,13 @@ fn numbers_once(top: &Reader<'_>, dpia: &Dpia) {
 
 fn officer(table: &mut Reader<'_>) -> Option<Officer> {
     let also = owned(table.optional_text("also"));
-    Some(Officer { spot: here(table), post: table.text("post")?.to_owned(), also })
+    Some(Officer { spot: Spot::of(table), post: table.text("post")?.to_owned(), also })
 }
 
 fn project(table: &mut Reader<'_>) -> Option<Project> {
     let name = owned(table.text("name"));
     let project = Project {
-        spot: here(table),
+        spot: Spot::of(table),
         name: String::new(),
         directorate: owned(table.optional_text("directorate")),
         sponsor: owned(table.optional_text("sponsor")),
@@ -158,12 +158,12 @@ fn screening(table: &mut Reader<'_>) -> Option<ScreeningEntry> {
     let advised = table.optional_flag("full-assessment-advised");
     let outcomes = [("high-risk", true), ("no-high-risk", false)];
     let high_risk = table.one_of("outcome", "outcome", &outcomes)?;
-    Some(ScreeningEntry { spot: here(table), high_risk, advised })
+    Some(ScreeningEntry { spot: Spot::of(table), high_risk, advised })
 }
 
 fn processing(table: &mut Reader<'_>) -> Processing {
     Processing {
-        spot: here(table),
+        spot: Spot::of(table),
         nature: owned(table.optional_text("nature")),
         scope: owned(table.optional_text("scope")),
         context: owned(table.optional_text("context")),
@@ -182,7 +182,7 @@ fn recipient(table: &mut Reader<'_>) -> Option<Recipient> {
     let agreement = owned(table.optional_text("agreement"));
     let kind = table.one_of("kind", "kind of recipient", RecipientKind::NAMES);
     let name = owned(table.text("name"));
-    Some(Recipient { spot: here(table), name: name?, role, kind: kind?, agreement })
+    Some(Recipient { spot: Spot::of(table), name: name?, role, kind: kind?, agreement })
 }
 
 fn reference(table: &mut Reader<'_>) -> Option<Reference> {
@@ -190,7 +190,7 @@ fn reference(table: &mut Reader<'_>) -> Option<Reference> {
     let kinds = [("diagram", true), ("document", false)];
     let diagram = table.one_of("kind", "kind of reference", &kinds);
     let to = owned(table.text("to"));
-    Some(Reference { spot: here(table), to: to?, diagram: diagram?, supplied })
+    Some(Reference { spot: Spot::of(table), to: to?, diagram: diagram?, supplied })
 }
 
 /// Whether question and answer are about the same border.
@@ -199,14 +199,14 @@ fn border(table: &mut Reader<'_>) -> Option<(Spot, bool)> {
     let asked = table.one_of("asked-about", "border", &borders);
     let answered = table.one_of("answered-about", "border", &borders);
     let right = asked? && answered?;
-    Some((here(table), right))
+    Some((Spot::of(table), right))
 }
 
 fn transfer(table: &mut Reader<'_>, controller: Controller) -> Option<TransferEntry> {
     let recipient = owned(table.optional_text("recipient"));
     let to = owned(table.optional_text("to"));
     let ways = law::transfers(table, controller);
-    Some(TransferEntry { spot: here(table), recipient, to: to?, ways: ways? })
+    Some(TransferEntry { spot: Spot::of(table), recipient, to: to?, ways: ways? })
 }
 
 fn consultation(table: &mut Reader<'_>) -> Option<Consultation> {
@@ -214,7 +214,7 @@ fn consultation(table: &mut Reader<'_>) -> Option<Consultation> {
     let with = texts(table, "with");
     let advice = owned(table.optional_text("advice"));
     let people = table.one_of("people", "way to hear people", Consulted::NAMES)?;
-    Some(Consultation { spot: here(table), people, reason, with, advice })
+    Some(Consultation { spot: Spot::of(table), people, reason, with, advice })
 }
 
 fn necessity(table: &mut Reader<'_>) -> Vec<(&'static str, String)> {
@@ -234,7 +234,7 @@ fn risk(table: &mut Reader<'_>, grid: Option<&Grid>) -> Option<Risk> {
     let after = table.table("after").map(|mut below| level(&mut below, grid));
     let accepted = owned(table.optional_text("accepted-because"));
     let measures = each(table, "measure", measure);
-    let spot = here(table);
+    let spot = Spot::of(table);
     Some(Risk { spot, number: number?, what: what?, before, after, accepted, measures })
 }
 
@@ -250,7 +250,7 @@ fn level(table: &mut Reader<'_>, grid: Option<&Grid>) -> Level {
         likelihood: word(table, "likelihood", likelihoods),
         score: table.optional_number("score", 1, 100).and_then(|score| u8::try_from(score).ok()),
         band: owned(table.optional_text("band")),
-        spot: here(table),
+        spot: Spot::of(table),
     }
 }
 
@@ -272,7 +272,7 @@ fn measure(table: &mut Reader<'_>) -> Option<Measure> {
     let by = table.optional_day("by");
     let done = table.optional_day("done");
     let what = owned(table.text("what"));
-    Some(Measure { spot: here(table), what: what?, effect: effect?, approved, who, by, done })
+    Some(Measure { spot: Spot::of(table), what: what?, effect: effect?, approved, who, by, done })
 }
 
 fn security(table: &mut Reader<'_>) -> Option<Security> {
@@ -282,12 +282,12 @@ fn security(table: &mut Reader<'_>) -> Option<Security> {
     if cleared.is_none() && !table.has("cleared") {
         table.fault("cleared", "`cleared` is missing");
     }
-    Some(Security { spot: here(table), cleared: cleared?, by, comments })
+    Some(Security { spot: Spot::of(table), cleared: cleared?, by, comments })
 }
 
 fn sign_off(table: &mut Reader<'_>) -> SignOff {
     let mut entry = SignOff {
-        spot: here(table),
+        spot: Spot::of(table),
         measures: table.table("measures-approved").and_then(|mut below| signed(&mut below)),
         residual: table.table("residual-risks-approved").and_then(|mut below| signed(&mut below)),
         review: table.table("kept-under-review").and_then(|mut below| signed(&mut below)),
@@ -303,7 +303,7 @@ fn sign_off(table: &mut Reader<'_>) -> SignOff {
         let by = owned(below.optional_text("by"));
         let reasons = owned(below.optional_text("reasons"));
         let overruled = below.one_of("decision", "decision", &decisions);
-        let spot = here(&below);
+        let spot = Spot::of(&below);
         entry.answer = overruled.map(|overruled| Answer { spot, by, overruled, reasons });
     }
     if let Some(mut below) = table.table("consultation-reviewed") {
@@ -341,10 +341,6 @@ fn reviewed(table: &mut Reader<'_>) -> Reviewed {
         risk_changed: table.optional_day("risk-changed"),
         every_months: every.and_then(|months| u8::try_from(months).ok()).unwrap_or(12),
     }
-}
-
-pub(crate) fn here(table: &Reader<'_>) -> Spot {
-    Spot { at: Some(table.at()), path: table.path().to_owned() }
 }
 
 pub(crate) fn owned(text: Option<&str>) -> Option<String> {

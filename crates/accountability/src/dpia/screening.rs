@@ -3,7 +3,7 @@
 use caldicott_calendar::{Day, RuleSet};
 
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What the processing does that may call for an assessment (DP-02, DP-03).

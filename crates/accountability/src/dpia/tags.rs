@@ -70,9 +70,10 @@ impl Dpia {
     }
 
     fn unheld(&self, unheld: CategorySet, review: &mut Review) {
-        let at: Option<Place> = self.processing.as_ref().and_then(|it| it.spot.at);
+        let at: Option<Place> = self.processing.as_ref().and_then(|it| it.spot.place());
         for category in unheld.iter() {
-            let spot = Spot { at, path: "processing.categories".to_owned() };
+            let path = "processing.categories";
+            let spot = at.map_or_else(|| Spot::named(path), |at| Spot::at(at, path));
             review.weigh(false, Weight::Hint, rules::DP_05, &spot, || {
                 let says = format!("the assessment names `{category}` and no field holds it");
                 wrong(says, "less in the assessment, or a field that is tagged so")

@@ -5,7 +5,7 @@ use caldicott_calendar::{Day, Rule};
 use crate::owed::{Owed, Owes};
 use crate::register::EveryMonths;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What kind of agreement it is.

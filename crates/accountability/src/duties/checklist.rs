@@ -6,7 +6,7 @@ use caldicott_calendar::{Day, Rule};
 
 use super::entries::ENTRIES;
 use crate::owed::{Owed, Owes};
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// How often an entry is looked at. Where the source names no time, the choice is ours.

@@ -1,10 +1,11 @@
 //! Who read, learnt and signed what (M-001 to M-020, L-006).
 
 use caldicott_calendar::Day;
+use caldicott_model::document::Reader;
 
 use crate::owed::{Owed, Owes};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// In which part somebody works with the data.
@@ -45,6 +46,25 @@ impl Default for Routine {
     /// Two weeks for induction, four for the first course, a year to the next: choices, none of them law.
     fn default() -> Self {
         Self { induction_days: 14, first_course_days: 28, course_months: 12 }
+    }
+}
+
+impl Routine {
+    /// Reads `[training]` of a rulebook; what it leaves out is as by default.
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>) -> Self {
+        let default = Self::default();
+        let induction = table.optional_number("induction-days", 0, 366);
+        let first = table.optional_number("first-course-days", 0, 366);
+        let months = table.optional_number("course-months", 1, 36);
+        let days = |days: Option<i64>| days.and_then(|days| u16::try_from(days).ok());
+        Self {
+            induction_days: days(induction).unwrap_or(default.induction_days),
+            first_course_days: days(first).unwrap_or(default.first_course_days),
+            course_months: months
+                .and_then(|months| u8::try_from(months).ok())
+                .unwrap_or(default.course_months),
+        }
     }
 }
 

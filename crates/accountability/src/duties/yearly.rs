@@ -2,10 +2,11 @@
 
 use caldicott_calendar::clock::{annual_audit_by, annual_review_by};
 use caldicott_calendar::{Day, Rule};
+use caldicott_model::document::Reader;
 
 use crate::owed::{Owed, Owes};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What is done.
@@ -80,6 +81,27 @@ impl Yearly {
     #[must_use]
     pub const fn never(kind: YearlyKind, since: Day) -> Self {
         Self { kind, last: None, since }
+    }
+
+    /// Reads one of `[[yearly]]`: `what`, and `last` or `since`.
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>) -> Option<Self> {
+        let what = table.one_of("what", "yearly duty", YearlyKind::NAMES);
+        match (table.optional_day("last"), table.optional_day("since")) {
+            (Some(last), _) => Some(Self::last(what?, last)),
+            (None, Some(since)) => Some(Self::never(what?, since)),
+            (None, None) => {
+                let says = "neither `last` nor `since` says from when the year is counted";
+                table.fault("last", says);
+                None
+            }
+        }
+    }
+
+    /// What is done.
+    #[must_use]
+    pub const fn kind(&self) -> YearlyKind {
+        self.kind
     }
 
     /// The last day to do it again, counted by the calendar.

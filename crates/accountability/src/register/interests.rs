@@ -8,7 +8,7 @@ use super::EveryMonths;
 use crate::finding::{Review, Spot, wrong};
 use crate::owed::{Owed, Owes};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// On which side the balance came down.

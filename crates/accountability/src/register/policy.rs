@@ -9,7 +9,7 @@ use super::EveryMonths;
 use crate::finding::{Review, Spot, wrong};
 use crate::owed::{Owed, Owes};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// The principles of Art 5(1), for each of which the document explains procedures.

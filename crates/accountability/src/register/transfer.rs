@@ -118,7 +118,7 @@ impl TransferRow {
         if KNOWN_ON < day
             && self.ways.iter().any(|way| way.mechanism() == Some(Mechanism::Approved))
         {
-            review.note(caldicott_model::law::Unverified::TR_08);
+            review.note(&spot, caldicott_model::law::Unverified::TR_08);
         }
         review
     }

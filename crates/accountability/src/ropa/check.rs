@@ -163,7 +163,7 @@ impl ProcessorRecord {
             wrong("no controller is recorded", "each controller it works for")
         });
         for entry in &self.entries {
-            organisation(&entry.controller, &entry.spot.path, &mut review);
+            organisation(&entry.controller, entry.spot.path(), &mut review);
             review.require(
                 !entry.processing.is_empty(),
                 rule,

@@ -7,7 +7,8 @@ use caldicott_model::law::document as law;
 use super::{
     Activity, AsPolicySays, ControllerRecord, Kept, OnBehalf, Organisation, ProcessorRecord, Sent,
 };
-use crate::dpia::{each, here, owned, texts};
+use crate::dpia::{each, owned, texts};
+use crate::finding::Spot;
 
 impl ControllerRecord {
     /// Reads a controller's record: `[controller]` with its kind, `[organisation]`, and an `[[activity]]`
@@ -17,7 +18,7 @@ impl ControllerRecord {
         let controller = law::controller(top);
         let judged = controller.unwrap_or(Controller::CHARITY);
         let organisation = organisation(top, "organisation");
-        let activities = each(top, "activity", |table| activity(table, judged));
+        let activities = each(top, "activity", |table| Activity::read(table, judged));
         controller?;
         Some(Self { organisation: organisation?, activities })
     }
@@ -34,7 +35,7 @@ impl ProcessorRecord {
             let transfers = each(table, "transfer", sent);
             let security = texts(table, "security");
             Some(OnBehalf {
-                spot: here(table),
+                spot: Spot::of(table),
                 controller: controller?,
                 processing,
                 transfers,
@@ -62,6 +63,22 @@ fn organisation_of(table: &mut Reader<'_>) -> Option<Organisation> {
     Some(Organisation { name: name?, contact, representative, officer, joint })
 }
 
+impl Activity {
+    /// Reads one `[[activity]]` of a controller of this kind.
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>, controller: Controller) -> Option<Self> {
+        activity(table, controller)
+    }
+}
+
+impl Organisation {
+    /// Reads whose record it is: `name`, and `contact`, `representative`, `officer`, `joint`.
+    #[must_use]
+    pub fn read(table: &mut Reader<'_>) -> Option<Self> {
+        organisation_of(table)
+    }
+}
+
 fn activity(table: &mut Reader<'_>, controller: Controller) -> Option<Activity> {
     let name = owned(table.name("name"));
     let ground = law::ground(table, controller);
@@ -73,7 +90,7 @@ fn activity(table: &mut Reader<'_>, controller: Controller) -> Option<Activity> 
         table.fault("not-because", "a reason stands with `kept-as-policy-says = \"no\"`");
     }
     let activity = Activity {
-        spot: here(table),
+        spot: Spot::of(table),
         purposes: texts(table, "purposes"),
         subjects: texts(table, "subjects"),
         categories: categories.unwrap_or_else(|| table.categories("categories")),

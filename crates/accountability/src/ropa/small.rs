@@ -4,7 +4,7 @@ use caldicott_calendar::RuleSet;
 
 use super::ControllerRecord;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What takes the exemption away (RO-04).

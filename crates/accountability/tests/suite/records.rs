@@ -385,3 +385,20 @@ fn a_contract_with_a_processor_has_eight_clauses_and_a_signature() {
     assert!(!ProcessorContract::with("x").saying(&all).check(TODAY).holds());
     assert!(EveryMonths::new(0).is_err() && EveryMonths::new(37).is_err());
 }
+
+#[test]
+fn a_record_written_to_a_file_reads_back_without_drift() {
+    let stated = record(RECORD);
+    let text = toml::to_string(&stated).unwrap();
+    let again = record(&text);
+    assert!(drift(&stated, &again).is_empty(), "{text}");
+    assert!(again.check(TODAY).findings().is_empty(), "{text}");
+    assert_eq!(toml::to_string(&again).unwrap(), text);
+    let unsaid = RECORD
+        .replacen("\"yes\"", "\"no\"\nnot-because = \"a \\\"claim\\\" is open\"", 1)
+        .replacen("recipients = [\"local authority\"]", "no-recipients = true", 1);
+    let unsaid = record(&unsaid);
+    let again = record(&toml::to_string(&unsaid).unwrap());
+    assert!(drift(&unsaid, &again).is_empty());
+    assert_eq!(drift(&stated, &again).len(), 2);
+}

@@ -11,7 +11,7 @@ use super::render::{Document, FORMAT, Html, NOTE, Point, Shown, ShownField};
 use super::{Body, Exemption, Field, Information, Item, Opinion, OtherPerson, Search, health_data};
 use crate::redaction::{Cleared, Identity, Protected, Redactor};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// Who asks.
@@ -35,6 +35,7 @@ pub struct AccessCase {
     body: Body,
     asker: Asker,
     professional: bool,
+    wary: bool,
     subject: Identity,
     information: Information,
     search: Search,
@@ -114,6 +115,7 @@ impl AccessCase {
             body,
             asker: Asker::Person,
             professional: false,
+            wary: false,
             subject,
             information,
             search,
@@ -135,6 +137,14 @@ impl AccessCase {
     #[must_use]
     pub fn by_health_professional(mut self) -> Self {
         self.professional = true;
+        self
+    }
+
+    /// The same, where every word with a capital within a sentence counts as somebody's name: see
+    /// [`Redactor::wary`].
+    #[must_use]
+    pub const fn wary(mut self) -> Self {
+        self.wary = true;
         self
     }
 
@@ -166,6 +176,11 @@ impl AccessCase {
         self
     }
 
+    /// Says of something more that it was not searched, or is not given, and why.
+    pub fn leave_out(&mut self, what: &str, why: &str) {
+        self.search = core::mem::take(&mut self.search).without(what, why);
+    }
+
     /// Decides every field, takes out what must not be seen, writes the pack, and searches it.
     ///
     /// # Errors
@@ -173,7 +188,10 @@ impl AccessCase {
     pub fn build(&self) -> Result<Built, CaseError> {
         self.validate()?;
         let mut ledger = Vec::new();
-        let mut rules: RuleSet = [rules::RT_12, rules::RT_13, rules::EX_14].into_iter().collect();
+        let mut rules: RuleSet =
+            [rules::RT_12, rules::RT_13, rules::EX_14, rules::G_013, rules::G_017]
+                .into_iter()
+                .collect();
         let mut protected = Vec::new();
         let mut cleared = Cleared::of(self.subject.clone());
         for person in &self.people {
@@ -218,6 +236,7 @@ impl AccessCase {
             }
         }
         let redactor = Redactor::new(&secrets, &cleared);
+        let redactor = if self.wary { redactor.wary() } else { redactor };
         let mut document = self.document(&given, &redactor, &mut ledger);
         let removed =
             ledger.iter().any(|line| line.field.is_some() && (!line.given || line.redactions > 0))
@@ -225,6 +244,7 @@ impl AccessCase {
         if removed {
             document.note = Some(NOTE);
             rules.cite(rules::F_003);
+            rules.cite(rules::G_016);
             rules.cite(rules::F_004);
             if rules::RT_14.in_force(self.day) {
                 rules.cite(rules::RT_14);
@@ -323,6 +343,7 @@ impl AccessCase {
                 health_data(&item.id, &self.opinions, field.known, self.professional, self.day)
                     .map_err(CaseError::Calendar)?;
             line.given &= decision.given;
+            line.rules.cite(rules::G_015);
             for rule in &decision.rules {
                 line.rules.cite(*rule);
             }

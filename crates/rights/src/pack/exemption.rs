@@ -5,7 +5,7 @@ use caldicott_model::{Personal, Purpose};
 
 use super::Asker;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What kind of body holds the records: some exemptions are open to some bodies.

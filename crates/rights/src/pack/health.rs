@@ -5,7 +5,7 @@ use caldicott_calendar::{CalendarError, Day, RuleSet, rules as clock_rules};
 use caldicott_model::{Category, CategorySet};
 
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What a health professional says of serious harm (EX-09).

@@ -125,7 +125,8 @@ impl Information {
 
     /// The rules behind those lines.
     pub(super) fn rules(day: Day) -> RuleSet {
-        let mut rules: RuleSet = [rules::RT_12, clock_rules::RT_09].into_iter().collect();
+        let mut rules: RuleSet =
+            [rules::RT_12, rules::G_001, clock_rules::RT_09].into_iter().collect();
         if day >= MAIN_STAGE {
             rules.cite(rules::RT_23);
         }

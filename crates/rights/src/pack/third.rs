@@ -5,7 +5,7 @@ use caldicott_model::Personal;
 
 use crate::redaction::Identity;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// In what capacity another person appears.

@@ -43,6 +43,11 @@ pub(super) fn identifiers(text: &Text, known: &Known) -> Vec<Hit> {
     let mut hits = Vec::new();
     emails(text, known, &mut hits);
     numbers(text, known, &mut hits);
+    for (from, to, digits) in super::spoken::numbers(text) {
+        if !known.has(national(&digits)) {
+            hits.push(Hit { from, to, why: Why::Phone, full: false });
+        }
+    }
     codes(text, known, &mut hits);
     hits
 }

@@ -53,7 +53,9 @@ impl Text {
                     at += length;
                     continue;
                 }
-                if let Some((c, length)) = entity(rest).or_else(|| percent(rest)) {
+                if let Some((c, length)) =
+                    entity(rest).or_else(|| percent(rest)).or_else(|| escape(rest))
+                {
                     push(&mut chars, c, at, at + length);
                     at += length;
                     continue;
@@ -300,6 +302,12 @@ fn percent(text: &str) -> Option<(char, usize)> {
     let code = text.strip_prefix('%')?.get(..2)?;
     let code = u8::from_str_radix(code, 16).ok().filter(u8::is_ascii)?;
     Some((char::from(code), 3))
+}
+
+/// `\u0053`, as data written for programs has a letter.
+fn escape(text: &str) -> Option<(char, usize)> {
+    let code = text.strip_prefix("\\u")?.get(..4)?;
+    char::from_u32(u32::from_str_radix(code, 16).ok()?).map(|c| (c, 6))
 }
 
 /// `#83`, `#x53`.

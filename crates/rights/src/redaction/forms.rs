@@ -63,6 +63,14 @@ impl Gathered {
         for email in &person.emails {
             let email = email.expose(READING);
             self.run(email, Why::Email, Bound::Part);
+            // As people write it so that no program finds it: `name (at) example dot org`.
+            let spelt = email.replace('@', " at ");
+            self.run(&spelt, Why::Email, Bound::Part);
+            self.run(&spelt.replace('.', " dot "), Why::Email, Bound::Part);
+            if let Some((local, domain)) = spelt.split_once(" at ") {
+                let domain = domain.replace('.', " dot ");
+                self.run(&format!("{local} at {domain}"), Why::Email, Bound::Part);
+            }
             let local = email.split('@').next().unwrap_or_default();
             if squeeze(local).chars().count() >= 4 {
                 self.run(local, Why::Email, Bound::Part);
@@ -286,6 +294,11 @@ fn date_forms(day: caldicott_calendar::Day) -> Vec<String> {
         format!("{d:02}{m:02}{y}"),
         format!("{d}{m}{y}"),
         format!("{d:02}{m:02}{yy:02}"),
+        format!("{d}{m}{yy:02}"),
+        format!("{d:02}{m}{yy:02}"),
+        format!("{d}{m:02}{yy:02}"),
+        format!("{d:02}{m}{y}"),
+        format!("{d}{m:02}{y}"),
         format!("{y}{m:02}{d:02}"),
         format!("{m:02}{d:02}{y}"),
     ];

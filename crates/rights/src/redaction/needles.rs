@@ -220,7 +220,11 @@ impl Needles {
                 continue;
             }
             for initials in &self.initials {
-                if let Some(to) = initials_at(text, from, initials) {
+                // The family's name may come first; without signs that would be any two capitals.
+                let turned: Vec<char> = initials.iter().rev().copied().collect();
+                let end = initials_at(text, from, initials)
+                    .or_else(|| signed_initials_at(text, from, &turned));
+                if let Some(to) = end {
                     hits.push(Hit { from, to, why: Why::Initials, full: false });
                 }
             }
@@ -318,7 +322,8 @@ fn is_split(text: &Text, from: usize, to: usize) -> bool {
         run = if folded.is_word() { run + 1 } else { 0 };
         longest = longest.max(run);
     }
-    longest == 1 || letters >= 5 || (sign && !blank && letters >= 4)
+    let marks = inside.iter().all(|it| it.is_word() || matches!(it.c, '*' | '_' | '~' | '`'));
+    longest == 1 || letters >= 5 || (sign && !blank && (letters >= 4 || marks))
 }
 
 /// A telephone number starts with its prefix.
@@ -345,6 +350,11 @@ fn initials_at(text: &Text, from: usize, initials: &[char]) -> Option<usize> {
     if together && text.ends(from + initials.len()) {
         return Some(from + initials.len());
     }
+    signed_initials_at(text, from, initials)
+}
+
+/// Where initials with signs between them end.
+fn signed_initials_at(text: &Text, from: usize, initials: &[char]) -> Option<usize> {
     if !text.starts_word(from) {
         return None;
     }

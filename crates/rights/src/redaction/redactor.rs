@@ -6,11 +6,12 @@ use super::detect::{Known, identifiers};
 use super::fold::{Folded, Markup, Text, squeeze, tokens};
 use super::forms::{Bound, Gathered, Run, full_forms, national};
 use super::identity::{Cleared, Protected, READING};
+use super::near::Near;
 use super::needles::{Hit, Needles, word_around};
 use super::suspects::suspects;
 use super::vocabulary::TITLES;
 use super::{Identity, MARK};
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// Why something was taken out.
@@ -91,6 +92,8 @@ pub struct Redactor {
     needles: Needles,
     own: Needles,
     known: Known,
+    near: Near,
+    wary: bool,
 }
 
 impl core::fmt::Debug for Redactor {
@@ -128,7 +131,33 @@ impl Redactor {
         gathered.runs.retain(|run| run.why == Why::Name || !own_values.contains(&run.text));
         let needles = Needles::of(gathered);
         let own = own_needles(cleared, &needles);
-        Self { needles, own, known }
+        let near = Near::of(protected, cleared);
+        Self { needles, own, known, near, wary: false }
+    }
+
+    /// The same, and every word with a capital within a sentence counts as somebody, unless it is cleared
+    /// or one of the words that are known to be no name.
+    ///
+    /// It takes out the names of towns and shops as well. For a text in which somebody may be named whom
+    /// no list knows and who must not be found, that is the lesser harm.
+    ///
+    /// ```
+    /// use caldicott_rights::redaction::{Cleared, Identity, Name, Protected, Redactor};
+    ///
+    /// let own = Cleared::of(Identity::named(Name::parse("Mary Smith")?));
+    /// let redactor = || Redactor::new(&Protected::default(), &own);
+    /// let note = "Row in the kitchen, Lundgren and two men.";
+    /// assert_eq!(redactor().redact(note).text(), note);
+    /// assert_eq!(
+    ///     redactor().wary().redact(note).text(),
+    ///     "Row in the kitchen, [removed] and two men."
+    /// );
+    /// # Ok::<(), caldicott_rights::redaction::NameError>(())
+    /// ```
+    #[must_use]
+    pub const fn wary(mut self) -> Self {
+        self.wary = true;
+        self
     }
 
     /// Whether a cleared person and a protected one bear the same name in full, so that no text tells
@@ -167,7 +196,7 @@ impl Redactor {
 
     fn find_to(&self, text: &str, depth: Depth) -> Vec<Span> {
         let mut spans = self.look(text, Markup::Read, depth);
-        if text.contains(['<', '&', '%']) {
+        if text.contains(['<', '&', '%', '\\']) {
             spans.extend(self.look(text, Markup::Skip, depth));
         }
         merge(text, spans)
@@ -194,7 +223,8 @@ impl Redactor {
         let mut hits = self.needles.find(&text);
         if depth == Depth::All {
             hits.extend(identifiers(&text, &self.known));
-            hits.extend(suspects(&text, |word| self.own.has_word(word)));
+            hits.extend(suspects(&text, self.wary, |word| self.own.has_word(word)));
+            hits.extend(self.near.find(source, &text));
         }
         hits.retain(|hit| !is_own(hit, &own));
         hits.into_iter()

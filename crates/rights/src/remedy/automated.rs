@@ -3,7 +3,7 @@
 use caldicott_calendar::{Day, RuleSet, rules::MAIN_STAGE};
 
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What is owed to somebody about whom a machine decided.

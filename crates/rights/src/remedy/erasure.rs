@@ -7,7 +7,7 @@ use caldicott_model::law::LawfulBasis;
 
 use super::rectification::{Recipient, split};
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// Why something has to be erased. A ground that was enacted and not brought into force is not here.

@@ -6,7 +6,7 @@ use caldicott_model::law::LawfulBasis;
 use crate::matrix::{Answer, Facts, which};
 use crate::request::Kind;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 /// An objection to some processing.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -5,7 +5,7 @@ use caldicott_model::{CategorySet, Personal, Purpose};
 
 use crate::pack::Field;
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// How what is wrong is put right.

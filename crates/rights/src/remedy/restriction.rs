@@ -3,7 +3,7 @@
 use caldicott_calendar::{Day, RuleSet};
 
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// Why data is restricted.

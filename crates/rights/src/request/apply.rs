@@ -121,7 +121,11 @@ fn receive(received: Received, event: &Event) -> Result<Next, Refused> {
     if received.day > event.on {
         return Err(Refused::Future);
     }
-    Ok(Next::to(State::Open(Open::new(received)), &[kind_rule(received.kind)]))
+    let mut next = Next::to(State::Open(Open::new(received)), &[kind_rule(received.kind)]);
+    for rule in seed_rules(received.kind) {
+        next.rules.cite(*rule);
+    }
+    Ok(next)
 }
 
 /// The rule that gives the right.
@@ -135,6 +139,17 @@ pub(crate) const fn kind_rule(kind: Kind) -> Rule {
         Kind::Objection => rules::RT_22,
         Kind::AutomatedDecision => rules::RT_23,
         Kind::Complaint => rules::CP_01,
+    }
+}
+
+/// The rules of the founding policies that promise the right, beside those that the clocks cite.
+pub(crate) const fn seed_rules(kind: Kind) -> &'static [Rule] {
+    match kind {
+        Kind::Access => &[rules::G_013],
+        Kind::Rectification => &[rules::G_003],
+        Kind::Portability => &[rules::G_006],
+        Kind::AutomatedDecision => &[rules::G_008],
+        Kind::Erasure | Kind::Restriction | Kind::Objection | Kind::Complaint => &[],
     }
 }
 
@@ -231,7 +246,7 @@ impl Open {
             What::Extend { reason } => {
                 self.not_for_complaints(event)?;
                 open.notices.push((event.on, *reason));
-                let mut next = Next::to(State::Open(open), &[clock_rules::RT_03]);
+                let mut next = Next::to(State::Open(open), &[clock_rules::RT_03, rules::G_010]);
                 if reason.is_none()
                     && let Clock::Rights(RightsDue::Running(running)) = self.clock(policy)?
                     && running.notice_by() >= event.on
@@ -310,7 +325,7 @@ impl Open {
         }
         self.fee = ask(self.fee, event)?;
         self.fee_ground = Some(ground);
-        let mut next = Next::to(State::Open(self), &[rules::RT_10]);
+        let mut next = Next::to(State::Open(self), &[rules::RT_10, rules::G_011, rules::G_012]);
         if copies {
             next.findings.push(Finding::FeeStopsNothing);
         }

@@ -11,6 +11,7 @@ use super::{About, Channel, Doubt, FeeGround, Kind, Letter, Outcome, RefusalGrou
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The day it was recorded.
     pub on: Day,
@@ -21,20 +22,13 @@ pub struct Event {
 }
 
 /// Who acts: a role and the host's id.
-#[derive(Clone, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Actor {
-    /// In which role.
-    pub role: Role,
-    /// Who.
-    pub id: String,
-}
+pub type Actor = caldicott_model::casework::Actor<Role>;
 
 /// A request as it came in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Received {
     /// What is asked for.
     pub kind: Kind,
@@ -55,6 +49,7 @@ pub struct Received {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum What {
     /// A request came in.
     Receive(Received),
@@ -131,20 +126,6 @@ pub enum What {
     TellProgress,
     /// The person took the request back.
     Withdraw,
-}
-
-impl Actor {
-    /// Somebody in a role.
-    pub fn new(role: Role, id: impl Into<String>) -> Self {
-        Self { role, id: id.into() }
-    }
-}
-
-impl core::fmt::Debug for Actor {
-    /// Writes the role and not who.
-    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(out, "Actor({})", self.role)
-    }
 }
 
 impl Received {

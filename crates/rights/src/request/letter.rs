@@ -3,7 +3,7 @@
 use caldicott_calendar::{Day, RuleSet, rules as clock_rules};
 
 use crate::rules;
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// A part of a letter that refuses something (RT-09).
@@ -24,6 +24,7 @@ words! {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(transparent))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Letter(Vec<LetterPart>);
 
 impl Letter {

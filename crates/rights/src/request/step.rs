@@ -5,6 +5,7 @@ use caldicott_calendar::{Day, Rule, RuleSet, rules as clock_rules};
 
 use super::{Role, State};
 use crate::rules;
+use caldicott_model::words;
 
 /// What an event led to.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -25,32 +26,31 @@ pub struct Duty {
     pub(crate) by: Option<Day>,
 }
 
-/// What has to be done.
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new duty must break the host's build, not fall into `_`"
-)]
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[must_use = "a duty that nobody reads is a breach waiting to happen"]
-pub enum ToDo {
-    /// Answer the request.
-    Answer,
-    /// Search the records, and write down what was searched (RT-13).
-    Search,
-    /// Acknowledge the complaint.
-    Acknowledge,
-    /// Look into the complaint and tell what came of it.
-    ResolveComplaint,
-    /// Tell the person that it is refused, why, and where they can go.
-    TellRefusal,
-    /// Tell everybody who was given the data (RT-18).
-    TellRecipients,
-    /// Stop telling people to write: it is no condition of a request (SE-08).
-    StopDemandingWriting,
-    /// Send another notice of extension, one that says why, while there is time (RT-03).
-    GiveReasons,
+words! {
+    /// What has to be done.
+    #[expect(
+        clippy::exhaustive_enums,
+        reason = "a new duty must break the host's build, not fall into `_`"
+    )]
+    #[must_use = "a duty that nobody reads is a breach waiting to happen"]
+    ToDo {
+        /// Answer the request.
+        Answer = "answer",
+        /// Search the records, and write down what was searched (RT-13).
+        Search = "search",
+        /// Acknowledge the complaint.
+        Acknowledge = "acknowledge",
+        /// Look into the complaint and tell what came of it.
+        ResolveComplaint = "resolve-complaint",
+        /// Tell the person that it is refused, why, and where they can go.
+        TellRefusal = "tell-refusal",
+        /// Tell everybody who was given the data (RT-18).
+        TellRecipients = "tell-recipients",
+        /// Stop telling people to write: it is no condition of a request (SE-08).
+        StopDemandingWriting = "stop-demanding-writing",
+        /// Send another notice of extension, one that says why, while there is time (RT-03).
+        GiveReasons = "give-reasons",
+    }
 }
 
 /// Something that did not have the effect somebody may have hoped for.

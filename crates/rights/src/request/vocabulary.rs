@@ -2,7 +2,7 @@
 
 use caldicott_calendar::clock::Right;
 
-use crate::words::words;
+use caldicott_model::words;
 
 words! {
     /// What somebody asks for.

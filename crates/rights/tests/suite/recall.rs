@@ -10,6 +10,8 @@ use caldicott_rights::redaction::{Cleared, Identity, Name, Protected, Redactor};
 use serde_json::Value;
 
 const NOTES: &str = include_str!("../data/notes.json");
+/// Notes by another hand, written to get past what was built for the first.
+const FRESH: &str = include_str!("../data/fresh.json");
 const GUIDE: &str = include_str!("../../docs/redaction.md");
 
 fn text(value: &Value) -> &str {
@@ -20,6 +22,9 @@ fn redactor(roster: &Value) -> Redactor {
     let person = |it: &Value| {
         let mut identity =
             Identity::named(Name::parse(text(&it["name"])).unwrap()).reference(text(&it["ref"]));
+        if let Some(email) = it["email"].as_str() {
+            identity = identity.email(email);
+        }
         if let Some(phone) = it["phone"].as_str() {
             identity = identity.phone(phone);
         }
@@ -60,68 +65,133 @@ fn sown(marked: &str) -> (String, Vec<(String, std::ops::Range<usize>)>) {
     (note, found)
 }
 
-#[test]
-fn recall_and_precision_on_sown_notes_are_as_published() {
-    let all: Value = serde_json::from_str(NOTES).unwrap();
-    let redactors: Vec<Redactor> =
-        all["rosters"].as_array().unwrap().iter().map(redactor).collect();
-    let notes = all["notes"].as_array().unwrap();
-    let mut tally: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let (mut taken, mut rightly, mut kept, mut lost) = (0, 0, 0, 0);
-    for it in notes {
-        let at = usize::try_from(it["roster"].as_u64().unwrap()).unwrap();
-        let (note, sown) = sown(text(&it["note"]));
-        let spans = redactors[at].find(&note);
+/// What was found of what was sown, and what else went.
+#[derive(Default)]
+struct Score {
+    notes: usize,
+    tally: BTreeMap<String, (usize, usize)>,
+    taken: usize,
+    rightly: usize,
+    kept: usize,
+    lost: usize,
+}
+
+impl Score {
+    fn of(corpus: &str, wary: bool) -> Self {
+        let all: Value = serde_json::from_str(corpus).unwrap();
+        let redactors: Vec<Redactor> =
+            all["rosters"].as_array().unwrap().iter().map(redactor).collect();
+        let redactors: Vec<Redactor> =
+            redactors.into_iter().map(|one| if wary { one.wary() } else { one }).collect();
+        let mut score = Self::default();
+        for it in all["notes"].as_array().unwrap() {
+            let at = usize::try_from(it["roster"].as_u64().unwrap()).unwrap();
+            score.note(&redactors[at], text(&it["note"]));
+        }
+        score
+    }
+
+    fn note(&mut self, redactor: &Redactor, marked: &str) {
+        let (note, sown) = sown(marked);
+        let spans = redactor.find(&note);
+        let show = std::env::var("SHOW_MISSED").is_ok();
+        self.notes += 1;
         for (class, range) in &sown {
             // Found is found whole: every letter and digit of it.
-            let whole = note
+            let found = note
                 .char_indices()
-                .filter(|(place, c)| range.contains(place) && c.is_alphanumeric());
-            let found = whole
-                .filter(|(place, _)| !spans.iter().any(|span| span.range.contains(place)))
-                .count()
-                == 0;
-            let entry = tally.entry(class.clone()).or_default();
+                .filter(|(place, c)| range.contains(place) && c.is_alphanumeric())
+                .all(|(place, _)| spans.iter().any(|span| span.range.contains(&place)));
+            let entry = self.tally.entry(class.clone()).or_default();
             entry.1 += 1;
-            if found {
-                entry.0 += 1;
-            } else if std::env::var("SHOW_MISSED").is_ok() {
+            entry.0 += usize::from(found);
+            if show && !found {
                 println!("missed {class}: {:?} in {note:?}", &note[range.clone()]);
             }
         }
         for span in &spans {
-            taken += 1;
+            self.taken += 1;
             let right = sown
                 .iter()
                 .any(|(_, range)| range.start < span.range.end && span.range.start < range.end);
-            rightly += usize::from(right);
-            if !right && std::env::var("SHOW_MISSED").is_ok() {
+            self.rightly += usize::from(right);
+            if show && !right {
                 println!("wrongly: {:?} ({}) in {note:?}", &note[span.range.clone()], span.why);
             }
         }
-        for (place, c) in note.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            let _ = c;
-            if !sown.iter().any(|(_, range)| range.contains(&place)) {
-                kept += 1;
-                lost += usize::from(spans.iter().any(|span| span.range.contains(&place)));
-            }
+        let others = note.char_indices().filter(|(place, c)| {
+            c.is_alphanumeric() && !sown.iter().any(|(_, range)| range.contains(place))
+        });
+        for (place, _) in others {
+            self.kept += 1;
+            self.lost += usize::from(spans.iter().any(|span| span.range.contains(&place)));
         }
-        assert!(redactors[at].find(redactors[at].redact(&note).text()).is_empty(), "{note}");
+        assert!(redactor.find(redactor.redact(&note).text()).is_empty(), "{note}");
     }
-    let line = |class: &str| {
-        let (found, of) = tally[class];
-        format!("| {class} | {found} of {of} |")
-    };
-    for class in ["name", "number", "form", "cued", "uncued", "hard"] {
-        let line = line(class);
-        println!("{line}");
-        assert!(GUIDE.contains(&line), "docs/redaction.md does not say: {line}");
+
+    /// Every figure stands in the guide as it was measured.
+    fn is_published(&self, classes: &[&str], told: &str) {
+        for class in classes {
+            let (found, of) = self.tally[*class];
+            let line = format!("| {class}{told} | {found} of {of} |");
+            println!("{line}");
+            assert!(GUIDE.contains(&line), "docs/redaction.md does not say: {line}");
+        }
+        let precision = format!("{} of {} spans", self.rightly, self.taken);
+        let collateral = format!("{} of {} other letters and digits", self.lost, self.kept);
+        println!("{} notes; {precision}; {collateral}", self.notes);
+        assert!(
+            GUIDE.contains(&precision) && GUIDE.contains(&collateral),
+            "{precision}; {collateral}"
+        );
     }
-    let precision = format!("{rightly} of {taken} spans");
-    let collateral = format!("{lost} of {kept} other letters and digits");
-    println!("{} notes; {precision}; {collateral}", notes.len());
-    assert!(notes.len() >= 300);
-    assert!(GUIDE.contains(&precision) && GUIDE.contains(&collateral), "{precision}; {collateral}");
+
+    fn found_all(&self, class: &str) -> bool {
+        self.tally[class].0 == self.tally[class].1
+    }
+}
+
+#[test]
+fn recall_and_precision_on_sown_notes_are_as_published() {
+    let score = Score::of(NOTES, false);
+    assert!(score.notes >= 300);
     // What the record itself knows is found every time.
-    assert_eq!((tally["name"].0, tally["number"].0), (tally["name"].1, tally["number"].1));
+    assert!(score.found_all("name") && score.found_all("number"));
+    score.is_published(&["name", "number", "form", "cued", "uncued", "hard"], "");
+}
+
+const FRESH_CLASSES: [&str; 15] = [
+    "name",
+    "split",
+    "homoglyph",
+    "inside",
+    "initials",
+    "nick",
+    "misspelt",
+    "script",
+    "number",
+    "spoken",
+    "markup",
+    "form",
+    "cued",
+    "uncued",
+    "blind",
+];
+
+#[test]
+fn recall_and_precision_on_the_notes_of_another_hand_are_as_published() {
+    let score = Score::of(FRESH, false);
+    assert!(score.notes >= 200);
+    let known = ["name", "split", "homoglyph", "inside", "initials", "number", "markup"];
+    assert!(known.iter().all(|class| score.found_all(class)));
+    score.is_published(&FRESH_CLASSES, " (another hand)");
+}
+
+#[test]
+fn a_wary_redactor_finds_more_and_takes_more_as_published() {
+    let (usual, wary) = (Score::of(FRESH, false), Score::of(FRESH, true));
+    for class in FRESH_CLASSES {
+        assert!(wary.tally[class].0 >= usual.tally[class].0, "{class}");
+    }
+    wary.is_published(&["uncued", "blind"], " (wary)");
 }
