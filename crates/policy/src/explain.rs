@@ -60,6 +60,7 @@ impl Rulebook {
         let profile = self.profile();
         let mut sections = telling::sections(self);
         sections.extend(keeping::sections(self));
+        sections.extend(crate::casework::sections(self));
         sections.retain(|section| !section.paragraphs.is_empty());
         Explanation {
             organisation: profile.organisation.clone(),

@@ -95,6 +95,7 @@ impl Rulebook {
         let mut found = Findings { rulebook: self, list: Vec::new() };
         telling::look(self, &mut found);
         keeping::look(self, &mut found);
+        found.casework();
         found.sorted()
     }
 
@@ -126,6 +127,17 @@ impl Findings<'_> {
         let place = self.rulebook.point(at, path.to_owned(), message);
         let rules = rules.iter().copied().collect();
         self.list.push((at, Finding { severity, place, rules }));
+    }
+
+    /// What the casework sections ask for and the law does not allow. A rulebook that states what its
+    /// policy states is no worse for it: nothing follows that the law does not let follow.
+    fn casework(&mut self) {
+        let known = self.rulebook.profile().as_known_on;
+        for finding in self.rulebook.casework().check(known).findings() {
+            let message = format!("{}; instead: {}", finding.says(), finding.instead());
+            let at = finding.at().unwrap_or(Place::new(1, 1));
+            self.warn(at, finding.path(), message, &[finding.rule()]);
+        }
     }
 
     fn sorted(mut self) -> Vec<Finding> {

@@ -7,6 +7,7 @@
 //! rule of the policies it was written from ([`trace`]).
 #![forbid(unsafe_code)]
 
+pub mod casework;
 mod cursor;
 pub mod diff;
 pub mod explain;
@@ -20,6 +21,7 @@ mod tomlfile;
 pub mod trace;
 mod written;
 
+pub use casework::Casework;
 pub use explain::Explanation;
 pub use finding::{Finding, Severity};
-pub use rulebook::{Profile, Rulebook, SourceFile, read_file};
+pub use rulebook::{Profile, Rulebook, SourceFile, read_file, read_private_file};

@@ -5,6 +5,7 @@ use caldicott_model::digest::Sha256;
 use caldicott_model::document::{Echo, Fault, Faults, Place, Reader, Table};
 use caldicott_retention::Schedule;
 
+use crate::casework::{self, Casework};
 use crate::written::Entry;
 use crate::{limit, tomlfile};
 
@@ -36,6 +37,7 @@ pub struct Rulebook {
     profile: Profile,
     sharing: Option<caldicott_sharing::Rulebook>,
     retention: Option<Schedule>,
+    casework: Casework,
     hash: Sha256,
     /// The files as one document: what was read without a fault, for those who explain and compare it.
     document: Table,
@@ -81,21 +83,24 @@ impl Rulebook {
                 |keys: &[&'static str]| keys.iter().filter(|key| top.has(key)).count() > 0;
             let shares = has_any(&caldicott_sharing::Rulebook::TOP_LEVEL_KEYS);
             let keeps = has_any(&caldicott_retention::TOP_LEVEL_KEYS);
+            let _ = has_any(&casework::TOP_LEVEL_KEYS);
             let sharing = shares.then(|| caldicott_sharing::Rulebook::read(&mut top));
             let retention = keeps.then(|| Schedule::read(&mut top));
+            let casework = Casework::read(&mut top);
             drop(top);
             match (profile, sharing, retention) {
                 (None, _, _) | (_, Some(None), _) | (_, _, Some(None)) => None,
                 (Some(profile), sharing, retention) => {
-                    Some((profile, sharing.flatten(), retention.flatten()))
+                    Some((profile, sharing.flatten(), retention.flatten(), casework))
                 }
             }
         };
         let hash = hash(files);
-        faults.finish(parts.map(|(profile, sharing, retention)| Self {
+        faults.finish(parts.map(|(profile, sharing, retention, casework)| Self {
             profile,
             sharing,
             retention,
+            casework,
             hash,
             document: whole,
             bases,
@@ -118,6 +123,12 @@ impl Rulebook {
     #[must_use]
     pub const fn retention(&self) -> Option<&Schedule> {
         self.retention.as_ref()
+    }
+
+    /// What the rulebook says about casework: the caution register, requests, breaches, training.
+    #[must_use]
+    pub const fn casework(&self) -> &Casework {
+        &self.casework
     }
 
     /// The tables of a list, such as every `[[gateway]]`.
@@ -159,7 +170,27 @@ pub fn read_file<T>(
     file: &SourceFile,
     read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
-    let faults = Faults::new(&file.name, Echo::Shown);
+    read_echoing(file, Echo::Shown, read)
+}
+
+/// Reads a TOML file about people as [`read_file`] does one of rules: no fault repeats a value or a key
+/// of the file.
+///
+/// # Errors
+/// Every fault found, each with its line and column.
+pub fn read_private_file<T>(
+    file: &SourceFile,
+    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Vec<Fault>> {
+    read_echoing(file, Echo::Hidden, read)
+}
+
+fn read_echoing<T>(
+    file: &SourceFile,
+    echo: Echo,
+    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Vec<Fault>> {
+    let faults = Faults::new(&file.name, echo);
     if file.text.len() > limit::RULEBOOK_BYTES {
         let message = format!("longer than the limit of {} bytes", limit::RULEBOOK_BYTES);
         faults.add(None, "", message);

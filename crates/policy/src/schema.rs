@@ -50,8 +50,21 @@ pub fn rulebook() -> Value {
             ("hold", tables(hold())),
         ],
     );
+    if let (Some(keys), Some(casework)) =
+        (top.get_mut("properties").and_then(Value::as_object_mut), casework().as_object_mut())
+    {
+        keys.append(casework);
+    }
     head(&mut top, "Caldicott rulebook");
     top
+}
+
+/// The sections about casework, as their reader asks for them.
+fn casework() -> Value {
+    let mut schema = caldicott_model::document::schema("casework", |top| {
+        let _ = crate::Casework::read(top);
+    });
+    schema.get_mut("properties").map(Value::take).unwrap_or_default()
 }
 
 /// The JSON Schema of a request: one line of the file that `decide` reads.

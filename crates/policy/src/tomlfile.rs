@@ -1,7 +1,9 @@
 //! TOML text to a document tree: every fault at once, every value with its place.
 
 use caldicott_model::Day;
-use caldicott_model::document::{Faults, Located, Node, Table, forbidden_character, printable};
+use caldicott_model::document::{
+    Echo, Faults, Located, Node, Table, forbidden_character, printable,
+};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
@@ -19,7 +21,11 @@ pub(crate) fn table(text: &str, first_line: u32, faults: &Faults) -> Table {
         let start = error.span().map_or(0, |span| span.start);
         let written = error.span().and_then(|span| text.get(span)).unwrap_or_default();
         let what = printable(written.lines().next().unwrap_or_default());
-        let mut message = if what.is_empty() {
+        let mut message = if faults.echo() == Echo::Hidden {
+            // The parser's own words may repeat what stands there.
+            let twice = error.message().contains("duplicate");
+            if twice { "a key stands twice" } else { "not TOML from here on" }.to_owned()
+        } else if what.is_empty() {
             format!("not TOML: {}", error.message())
         } else {
             format!("not TOML: {} (`{what}`)", error.message())
@@ -76,7 +82,12 @@ fn convert(parsed: DeTable<'_>, path: &str, cursor: &mut Cursor<'_>, faults: &Fa
     for (key, value) in entries {
         let at = cursor.place(key.span().start);
         let name = key.into_inner().into_owned();
-        let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let below = match faults.echo() {
+            // A key may be a name.
+            Echo::Hidden => String::new(),
+            Echo::Shown if path.is_empty() => name.clone(),
+            Echo::Shown => format!("{path}.{name}"),
+        };
         let start = value.span().start;
         let node = node(value.into_inner(), &below, start, cursor, faults);
         let place = cursor.place(start);

@@ -16,6 +16,8 @@
 //! # Ok::<(), Vec<caldicott_model::document::Fault>>(())
 //! ```
 
+#[cfg(feature = "trace")]
+mod casework;
 mod measure;
 mod reference;
 mod show;
@@ -180,7 +182,9 @@ impl Matrix {
                 }
                 Status::Enforced | Status::Organisational | Status::Corrected | Status::Open => {}
             }
-            if row.status != Status::Enforced && row.cited > 0 {
+            // What corrects a policy cites what it corrects, and what reminds people of a duty cites it.
+            let silent = matches!(row.status, Status::Recorded | Status::Open);
+            if silent && row.cited > 0 {
                 let by = row.by.first().map_or("", String::as_str);
                 faults.push(format!(
                     "`{id}` is called {} and {} decisions cite it (such as {by})",

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use caldicott_model::document::{Echo, Faults};
-use caldicott_policy::{Rulebook, SourceFile, json};
+use caldicott_policy::{Rulebook, SourceFile, json, read_private_file};
 
 fn file(name: &str, text: &str) -> SourceFile {
     SourceFile { name: name.to_owned(), text: text.to_owned() }
@@ -183,4 +183,25 @@ fn what_json_does_not_have_is_refused_where_it_stands() {
         assert_eq!(faults, [format!("requests.jsonl:{place}: not JSON from here on")], "{text:?}");
     }
     assert!(json_faults("{\"a\":\t\"\\u0001 \\n\u{a0}\"}\r\n").is_empty());
+}
+
+#[test]
+fn of_a_file_about_people_no_fault_repeats_a_value_or_a_key() {
+    let secret = "Zzyzxmarker";
+    for text in [
+        format!("{secret} = 1\n"),
+        format!("name = {secret}\n"),
+        format!("name = \"a\"\nname = \"{secret}\"\n"),
+        format!("name = [\"{secret}\"]\n"),
+        format!("name = \"a\"\n[{secret}]\nx = 99999999999999999999\n"),
+    ] {
+        let read =
+            read_private_file(&file("case.toml", &text), |top| top.text("name").map(str::to_owned));
+        let faults = read.unwrap_err();
+        assert!(!faults.is_empty());
+        for fault in faults {
+            assert!(fault.at.is_some(), "{fault}");
+            assert!(!fault.to_string().contains(secret), "{fault}");
+        }
+    }
 }

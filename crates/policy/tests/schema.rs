@@ -163,7 +163,10 @@ fn every_key_that_a_reader_looks_for_in_a_rulebook_is_described_and_no_other() {
         ],
     );
     let (top, _) = keys(&schema::rulebook(), "");
-    let readers = Rulebook::TOP_LEVEL_KEYS.iter().chain(&caldicott_retention::TOP_LEVEL_KEYS);
+    let readers = Rulebook::TOP_LEVEL_KEYS
+        .iter()
+        .chain(&caldicott_retention::TOP_LEVEL_KEYS)
+        .chain(&caldicott_policy::casework::TOP_LEVEL_KEYS);
     let read: BTreeSet<String> =
         readers.chain(&["rulebook"]).map(|key| (*key).to_owned()).collect();
     assert_eq!(top, read);

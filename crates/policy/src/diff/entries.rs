@@ -97,6 +97,7 @@ pub(super) fn changed(old: Side<'_>, new: Side<'_>) -> Vec<ChangedEntry> {
             }
         }
     }
+    casework(old, new, &mut found);
     for section in ["sharing", "trigger"] {
         let table = |side: Side<'_>| {
             side.rulebook.top().table(section).map(|entry| entry.canonical(&[])).unwrap_or_default()
@@ -106,6 +107,23 @@ pub(super) fn changed(old: Side<'_>, new: Side<'_>) -> Vec<ChangedEntry> {
         }
     }
     found
+}
+
+/// The casework sections, each as a whole: what they change is told by the keys that differ.
+fn casework(old: Side<'_>, new: Side<'_>, found: &mut Vec<ChangedEntry>) {
+    for section in crate::casework::TOP_LEVEL_KEYS {
+        let (before, after) = (old.rulebook.top(), new.rulebook.top());
+        if before.canonical_key(section) == after.canonical_key(section) {
+            continue;
+        }
+        let how = match (before.table(section), after.table(section)) {
+            (Some(before), Some(after)) => how(old, new, section, before, after),
+            (_, _) if !before.has(section) => Some(How::Added),
+            (_, _) if !after.has(section) => Some(How::Removed),
+            (_, _) => Some(How::Rewritten(Vec::new())),
+        };
+        found.extend(how.map(|how| entry_of(section, String::new(), how, &[])));
+    }
 }
 
 fn entry_of(section: &'static str, id: String, how: How, entries: &[Entry<'_>]) -> ChangedEntry {

@@ -46,7 +46,8 @@ pub(super) fn needs(entry: Entry<'_>, key: &str) -> Vec<String> {
     entry.texts(key).into_iter().map(need).collect()
 }
 
-fn need(text: &str) -> String {
+/// One need.
+pub(super) fn need(text: &str) -> String {
     if let Some(role) = text.strip_prefix("approval:") {
         return format!("the {}, or somebody above, has approved it", plain(role));
     }
@@ -106,7 +107,9 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// Needs that read better as a statement than as a question answered.
-const STATEMENTS: [(&str, &str); 7] = [
+const STATEMENTS: [(&str, &str); 9] = [
+    ("consent-refused", "the person has refused this, and has not agreed to it since"),
+    ("not:consent-refused", "no refusal of the person's stands against it"),
     ("verified", "the asker was found to be genuine"),
     ("not:anonymous", "somebody can be identified from it"),
     ("anonymous", "nobody can be identified from it"),

@@ -1,6 +1,6 @@
 //! The rules about disclosures, in English.
 
-use super::phrase::{capital, data, duties, list, names, needs, plain, time};
+use super::phrase::{capital, data, duties, list, names, need, needs, plain, time};
 use super::{Paragraph, Section};
 use crate::Rulebook;
 use crate::written::Entry;
@@ -15,7 +15,7 @@ pub(super) fn sections(rulebook: &Rulebook) -> Vec<Section> {
         Section {
             heading: "When nothing else decides",
             about: "What happens to a request that no rule answers.",
-            paragraphs: settings(rulebook).into_iter().collect(),
+            paragraphs: settings(rulebook),
         },
         section("Roles", "Who may approve, and who stands above whom.", "role", role),
         section(
@@ -54,8 +54,8 @@ fn paragraph(entry: Entry<'_>, id: &str, sentences: &[String]) -> Paragraph {
     Paragraph { id: id.to_owned(), text: sentences.join(" "), rules }
 }
 
-fn settings(rulebook: &Rulebook) -> Option<Paragraph> {
-    let entry = rulebook.top().table("sharing")?;
+fn settings(rulebook: &Rulebook) -> Vec<Paragraph> {
+    let Some(entry) = rulebook.top().table("sharing") else { return Vec::new() };
     let mut sentences =
         vec![format!("What nobody else decides goes to the {}.", plain(entry.text("refer_to")))];
     if entry.has("secrecy_owed_by") {
@@ -68,7 +68,45 @@ fn settings(rulebook: &Rulebook) -> Option<Paragraph> {
             "Besides private callers, these may not learn even that somebody is known: {kinds}."
         ));
     }
-    Some(paragraph(entry, "sharing", &sentences))
+    if entry.has("nation") {
+        let nation = plain(entry.text("nation"));
+        sentences.push(format!("Working days leave out the bank holidays of {nation}."));
+    }
+    let mut all = vec![paragraph(entry, "sharing", &sentences)];
+    all.extend(policy_documents(rulebook, entry));
+    all.extend(entry.tables("within").into_iter().map(time_limit));
+    all
+}
+
+/// The appropriate policy documents; the paragraphs they are for are numbers, and so read as the rules read
+/// them.
+fn policy_documents(rulebook: &Rulebook, entry: Entry<'_>) -> Vec<Paragraph> {
+    let documents = rulebook.sharing().map_or(&[][..], |sharing| sharing.policy_documents());
+    let told = documents.iter().zip(entry.tables("policy_document")).map(|(document, entry)| {
+        let numbers: Vec<String> = document.paragraphs().map(|one| one.to_string()).collect();
+        let word = if numbers.len() == 1 { "paragraph" } else { "paragraphs" };
+        let numbers = list(&numbers, "and");
+        let mut sentences = vec![format!(
+            "An appropriate policy document is in place for {word} {numbers} of Schedule 1."
+        )];
+        sentences.extend(time(entry));
+        paragraph(entry, "policy document", &sentences)
+    });
+    told.collect()
+}
+
+fn time_limit(entry: Entry<'_>) -> Paragraph {
+    let after = match entry.text("after") {
+        "order" => "the order",
+        "request" => "the request",
+        _ => "the decision",
+    };
+    let duty = plain(entry.text("duty"));
+    let sentence = match entry.text("within") {
+        "at once" => format!("{} is done at once.", capital(&duty)),
+        within => format!("{} is done within {within} of {after}.", capital(&duty)),
+    };
+    paragraph(entry, entry.text("duty"), &[sentence])
 }
 
 fn role(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
@@ -95,7 +133,7 @@ fn organisations(rulebook: &Rulebook) -> Vec<Paragraph> {
         .collect()
 }
 
-fn gateway(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
+fn gateway(rulebook: &Rulebook, entry: Entry<'_>) -> Paragraph {
     let who = capital(&names(entry, "who", "or", "anybody"));
     let purposes = names(entry, "purposes", "or", "any purpose");
     let covers = data(entry, "covers");
@@ -119,7 +157,8 @@ fn gateway(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
     if entry.has("except") {
         sentences.push(format!("Never {}.", data(entry, "except")));
     }
-    let needs = needs(entry, "needs");
+    let mut needs = needs(entry, "needs");
+    needs.extend(implied(rulebook, entry));
     if !needs.is_empty() {
         sentences.push(format!("Only when {}.", list(&needs, "and")));
     }
@@ -127,6 +166,21 @@ fn gateway(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
     sentences.push(confidence(entry.text("confidence")).to_owned());
     sentences.extend(bases(entry));
     sentences.extend(conditions(entry));
+    match entry.text("policy_document") {
+        "required" => sentences.push(
+            "Nothing goes on a condition that asks for a policy document while there is none."
+                .to_owned(),
+        ),
+        "expected" => sentences.push(
+            "Where a condition asks for a policy document and there is none, a warning says so."
+                .to_owned(),
+        ),
+        _ => {}
+    }
+    if entry.has("serves") {
+        let serves = names(entry, "serves", "and", "");
+        sentences.push(format!("It serves {serves}, which counts where data is restricted."));
+    }
     if entry.text("then") == "refer" {
         let role = plain(entry.text("refer"));
         sentences.push(format!("Nothing goes by this by itself: the {role} decides."));
@@ -134,6 +188,19 @@ fn gateway(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
     sentences.extend(duties(entry));
     sentences.extend(time(entry));
     paragraph(entry, entry.text("id"), &sentences)
+}
+
+/// What a way out needs though its entry does not write it: that no refusal stands, where it is being told
+/// that lifts confidence.
+fn implied(rulebook: &Rulebook, entry: Entry<'_>) -> Vec<String> {
+    let id = entry.text("id");
+    let Some(sharing) = rulebook.sharing() else { return Vec::new() };
+    let Some(gateway) = sharing.gateways().iter().find(|one| one.id() == id) else {
+        return Vec::new();
+    };
+    let written = entry.texts("needs");
+    let all = gateway.needs(sharing);
+    all.iter().filter(|need| !written.contains(&need.as_str())).map(|name| need(name)).collect()
 }
 
 fn minimum(necessity: &str) -> &'static str {
@@ -186,7 +253,12 @@ fn conditions(entry: Entry<'_>) -> Option<String> {
         each.push(format!("special categories by {}{paragraph}", plain(entry.text("article9"))));
     }
     if let Some(number) = entry.number("article10") {
-        each.push(format!("criminal offence data by paragraph {number} of Schedule 1"));
+        // Paragraph 36 is nothing by itself: it extends another (S1-36).
+        let extended = match (number, entry.number("schedule1")) {
+            (36, Some(extended)) => format!(", which extends paragraph {extended}"),
+            _ => String::new(),
+        };
+        each.push(format!("criminal offence data by paragraph {number} of Schedule 1{extended}"));
     }
     (!each.is_empty()).then(|| format!("It covers {}.", list(&each, "and")))
 }
@@ -242,6 +314,9 @@ fn bar(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
         reach.push_str(", where the law gives a right to object");
     }
     sentences.push(format!("{reach}."));
+    if entry.flag("note") {
+        sentences.push("The answer may say that something was left out.".to_owned());
+    }
     sentences.extend(duties(entry));
     sentences.extend(time(entry));
     paragraph(entry, entry.text("id"), &sentences)
@@ -303,7 +378,12 @@ fn processor(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
         for transfer in entry.tables("transfer") {
             let mechanism = plain(transfer.text("mechanism"));
             let time = time(transfer).unwrap_or_default();
-            sentences.push(format!("What allows it: {mechanism}. {time}"));
+            let mut allowed = format!("What allows it: {mechanism}. {time}");
+            if transfer.has("assessment") {
+                let assessed = transfer.text("assessment").trim_end_matches('.');
+                allowed.push_str(&format!(" It was assessed: {assessed}."));
+            }
+            sentences.push(allowed);
         }
     } else {
         sentences.push("It processes in the United Kingdom.".to_owned());

@@ -8,12 +8,11 @@ use caldicott_sharing::{
 };
 
 /// The parts that are still to come.
-const TO_COME: [&str; 5] =
-    ["accountability", "assurance", "caution-register", "rights", "salesforce"];
+const TO_COME: [&str; 2] = ["assurance", "salesforce"];
 
 /// Types of the other libraries that hold a rule, by the name they are used under. Naming the type
 /// makes this fail to compile when one is gone.
-const TYPES: [&str; 10] = [
+const TYPES: [&str; 18] = [
     name::<caldicott_model::Personal<()>>("caldicott_model::Personal"),
     name::<caldicott_model::FieldTag>("caldicott_model::FieldTag"),
     name::<caldicott_model::Identifiability>("caldicott_model::Identifiability"),
@@ -23,6 +22,14 @@ const TYPES: [&str; 10] = [
     name::<caldicott_sharing::Approval>("caldicott_sharing::Approval"),
     name::<caldicott_sharing::Consent>("caldicott_sharing::Consent"),
     name::<caldicott_retention::DisposalRecord>("caldicott_retention::DisposalRecord"),
+    name::<caldicott_accountability::Dpia>("caldicott_accountability::Dpia"),
+    name::<caldicott_accountability::Registers>("caldicott_accountability::Registers"),
+    name::<caldicott_caution_register::Event>("caldicott_caution_register::Event"),
+    name::<caldicott_caution_register::Grounds>("caldicott_caution_register::Grounds"),
+    name::<caldicott_caution_register::History>("caldicott_caution_register::History"),
+    name::<caldicott_caution_register::Late>("caldicott_caution_register::Late"),
+    name::<caldicott_caution_register::Precaution>("caldicott_caution_register::Precaution"),
+    name::<caldicott_caution_register::Subject>("caldicott_caution_register::Subject"),
     name::<crate::Profile>("caldicott_policy::Profile"),
 ];
 

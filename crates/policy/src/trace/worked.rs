@@ -31,6 +31,7 @@ impl Measured {
         self.law();
         self.statistics();
         self.log();
+        self.casework();
     }
 
     fn clocks(&mut self) {

@@ -1,6 +1,6 @@
 //! A rulebook in English: nothing left out, nothing let through.
 
-use crate::support::{files, pack};
+use crate::support::{changed, files, pack};
 use caldicott_policy::{Rulebook, SourceFile};
 use caldicott_retention::{HoldKind, KeepRule, Limit, Trigger};
 use caldicott_sharing::{Agreement, Bar, Form, Gateway, Role};
@@ -77,7 +77,8 @@ fn a_gateway_reads_as_english() {
          marker and precaution for visit safety. Only when the asker was found to be genuine, “are they \
          about to visit the person or the premises?” is answered yes and a live agreement with them \
          covers it. No more than the agreement lists. Confidence yields where the public interest \
-         outweighs it. Lawful basis: public task. With it comes: audit trail."
+         outweighs it. Lawful basis: public task. It serves rights of others, which counts where data is \
+         restricted. With it comes: audit trail."
     );
     assert_eq!(paragraph.rules, ["B-062", "B-063", "B-064", "B-065", "CN-11", "CN-17"]);
 }
@@ -111,4 +112,68 @@ fn a_rulebook_of_nothing_but_a_profile_is_told_too() {
     let told = Rulebook::load(&[file]).unwrap().explain();
     assert!(told.sections.is_empty() && told.findings.is_empty());
     assert!(told.to_html().contains("The rules of X"));
+}
+
+/// The text of a paragraph, and of all others with its id: kinds of thing may share one.
+fn told(rulebook: &Rulebook, id: &str) -> String {
+    let told = rulebook.explain();
+    let all = told.sections.iter().flat_map(|section| &section.paragraphs);
+    let texts: Vec<&str> = all.filter(|one| one.id == id).map(|one| one.text.as_str()).collect();
+    texts.join("\n")
+}
+
+#[test]
+fn what_the_settings_say_is_told() {
+    let settings = "nation = \"scotland\"\n\n[[sharing.policy_document]]\nparagraphs = [6, 18]\n\
+                    from = 2021-04-01\n\n[[sharing.within]]\nduty = \"audit-trail\"\n\
+                    within = \"5 working days\"\nafter = \"request\"\ncite = [\"B-064\"]\n";
+    let line = "neither_confirm_nor_deny = [\"contractor\", \"enforcement-agent\"]\n";
+    let rulebook = changed("camden", line, &format!("{line}{settings}"));
+    assert!(told(&rulebook, "sharing").contains("the bank holidays of scotland."));
+    assert_eq!(
+        told(&rulebook, "policy document"),
+        "An appropriate policy document is in place for paragraphs 6 and 18 of Schedule 1. It stands \
+         from 2021-04-01."
+    );
+    assert_eq!(
+        told(&rulebook, "audit-trail"),
+        "Audit trail is done within 5 working days of the request."
+    );
+    assert!(told(&pack("st-martins"), "legal-hold").contains("Legal hold is done at once."));
+}
+
+#[test]
+fn a_way_out_tells_what_it_needs_though_it_does_not_write_it() {
+    let refusal = "no refusal of the person's stands against it";
+    assert!(!told(&pack("st-martins"), "partnership-in-care").contains(refusal));
+    let beats = "beats = [\"partnership-in-care\", \"partnership\"]";
+    let unheard = changed("st-martins", beats, "beats = [\"partnership\"]");
+    assert!(told(&unheard, "partnership-in-care").contains(refusal));
+    assert!(!told(&unheard, "partnership").contains(refusal));
+}
+
+#[test]
+fn a_way_out_tells_what_it_serves_what_it_extends_and_what_document_it_waits_for() {
+    let rulebook = pack("st-martins");
+    let panel = told(&rulebook, "protection-panel");
+    assert!(panel.contains("paragraph 36 of Schedule 1, which extends paragraph 6"), "{panel}");
+    assert!(panel.contains("It serves public interest and rights of others"), "{panel}");
+    let bar = told(&rulebook, "excluded-material");
+    assert!(bar.contains("The answer may say that something was left out."), "{bar}");
+    assert!(!told(&rulebook, "restricted").contains("left out"));
+    let safeguarding =
+        "says = \"Those who protect an adult at risk, as far as strictly necessary\"\n";
+    let says = |value: &str| {
+        let text = format!("{safeguarding}policy_document = \"{value}\"\n");
+        told(&changed("care-provider", safeguarding, &text), "safeguarding-concern")
+    };
+    assert!(
+        says("required").contains("Nothing goes on a condition that asks for a policy document")
+    );
+    assert!(says("expected").contains("a warning says so"));
+    let processor = told(&pack("care-provider"), "care-software");
+    assert!(
+        processor.contains("It was assessed: transfer risk assessment 2022-09."),
+        "{processor}"
+    );
 }

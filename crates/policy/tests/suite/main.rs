@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod casework;
 mod diff;
 mod explain;
 mod findings;

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::support::{pack, request};
+use caldicott_accountability::Dpia;
+use caldicott_calendar::Day;
 use caldicott_policy::trace::{Matrix, Measured, Status};
+use caldicott_policy::{SourceFile, read_file};
 
 fn measured() -> Measured {
     let mut measured = Measured::default();
@@ -12,6 +15,14 @@ fn measured() -> Measured {
         let text = std::fs::read_to_string(path).unwrap();
         let requests: Vec<_> = text.lines().map(request).collect();
         measured.rulebook(name, &pack(name), &requests);
+    }
+    for (name, day) in
+        [("st-martins", Day::literal(2021, 4, 1)), ("camden", Day::literal(2021, 3, 5))]
+    {
+        let path = format!("{}/../../examples/dpia/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let read = read_file(&SourceFile { name: path, text }, Dpia::read);
+        measured.assessment(name, &read.unwrap_or_else(|faults| panic!("{faults:#?}")), day);
     }
     measured.worked_cases();
     measured
