@@ -47,14 +47,12 @@ ended(one) := object.get(one, "withdrawn", object.get(one, "refused", ""))
 # Whether the asker may bear a name that is on no list.
 default unplaced := false
 
+unplaced if individual == null
+
+# Who asks for themselves is of no organisation.
 unplaced if {
 	organisation == null
-	individual == null
-}
-
-unplaced if {
-	data.strict
-	null in {organisation, individual}
+	not kind in {"friend", "member-of-public", "relative", "subject"}
 }
 
 may_be(name) := 2 if name == organisation

@@ -355,13 +355,8 @@ sure := {
 may := {
 	"fact": {name: true | some name, truth in value; truth >= 1},
 	"limit": {name: {datum: true | some datum, truth in data_of; truth >= 1} | some name, data_of in reach},
-	"word": object.union({name: or_any(word) | some name, word in words}, {"agreement": may_rely_on}),
+	"word": {name: or_any(word) | some name, word in words},
 }
-
-may_rely_on := "" if {
-	organisation == null
-	not data.strict
-} else := object.get(input, "agreement", "")
 
 or_any(null) := "*"
 

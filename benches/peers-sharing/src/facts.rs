@@ -24,9 +24,6 @@ pub struct Frame {
     pub rules: Rules,
     /// Every fact and approval, by place.
     pub facts: Vec<String>,
-    /// Whether what is unknown is unknown to the letter, in the two places where Caldicott takes it to be
-    /// known: see the README.
-    pub strict: bool,
     kinds: BTreeMap<String, String>,
     above: BTreeMap<String, Vec<String>>,
 }
@@ -110,7 +107,7 @@ impl Frame {
             (role.name.clone(), above)
         });
         let (kinds, above) = (kinds.collect(), above.collect());
-        Self { facts: facts.collect(), strict: false, kinds, above, rules }
+        Self { facts: facts.collect(), kinds, above, rules }
     }
 
     /// The place of a fact or approval.
@@ -157,10 +154,6 @@ impl Frame {
             prepared.may.words[word as usize] =
                 Some(value.clone().unwrap_or_else(|| "*".to_owned()));
             prepared.sure.words[word as usize] = value;
-        }
-        // Strictly, an agreement that is named rules out all others, whoever asks.
-        if request.asker.organisation.is_none() && !self.strict {
-            prepared.may.words[Word::Agreement as usize] = Some(String::new());
         }
         for (place, name) in LIMITS.iter().enumerate() {
             for datum in asked.places() {

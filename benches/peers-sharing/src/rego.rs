@@ -340,7 +340,6 @@ pub fn data(frame: &Frame, book: &Book, input: Input) -> serde_json::Value {
     let person = |name: &str| crate::generate::PERSON.contains(&name);
     let derived = |name: &str| crate::generate::DERIVED.contains(&name);
     json!({
-        "strict": frame.strict,
         "agreements": agreements,
         "members": sets.collect::<serde_json::Map<_, _>>(),
         "care": names(*CARE),

@@ -1,14 +1,16 @@
 //! What would change a decision: the smallest sets of missing facts that would release more.
 
+mod lacks;
+
 use crate::bits::ones;
 use crate::compiled::Limb;
 use crate::data::DataSet;
 use crate::fact::Fact;
 use crate::judge::{Standing, taken};
-use crate::known::Truth;
 use crate::resolve::Facts;
 use crate::rulebook::{Limit, Rulebook, Rules, Span};
 use crate::words::Then;
+use lacks::Lacks;
 
 /// One thing that is missing.
 #[expect(clippy::exhaustive_enums, reason = "what is missing must be asked for, each in its way")]
@@ -69,73 +71,61 @@ impl Missing {
     }
 }
 
+#[cfg(test)]
 impl Facts {
     /// The same facts with this one supplied, as far as it reaches this data.
     pub(crate) fn suppose(&mut self, missing: Missing, data: DataSet) {
-        match missing {
-            Missing::Fact(fact, value) => self.state(fact, value.into()),
-            Missing::Approval(role) => {
-                self.approvals.granted |= 1 << role;
-                self.approvals.declined &= !(1 << role);
-            }
-            Missing::Agreement(gateway) => self.supposed.set(gateway),
-            Missing::Within(limit) => {
-                let span = self.span(limit);
-                self.limit(limit, span.union(Span::exactly(data)));
-            }
-            Missing::NotThirdParty => {
-                self.third_party = Span::exactly(self.third_party.sure.minus(data));
-            }
-        }
+        Lacks::of(missing).supply(self, data);
     }
 }
 
 impl Rules {
     /// The smallest sets of missing facts that would release more than now.
-    pub(crate) fn changes(&self, facts: &Facts, released: DataSet) -> Changes {
+    pub(crate) fn changes(&self, facts: &Facts, now: Standing, released: DataSet) -> Changes {
         let mut found: Changes = Vec::new();
         let lacking = facts.asked.minus(released);
         if lacking.is_empty() || !facts.scope_is_known() {
             return found;
         }
-        let now = self.bars_on(facts);
         let watched = self.watched_by_bars(facts);
-        let releases = |set: &[Missing]| {
-            let mut then = *facts;
-            for missing in set {
-                then.suppose(*missing, facts.asked);
+        let near = self.near(facts, lacking);
+        let releases = |set: Lacks| {
+            let mut reached =
+                near.iter().filter(|near| near.is_reached_with(set, facts)).peekable();
+            if reached.peek().is_none() {
+                return false;
             }
-            let same = !set.iter().any(|missing| watched.changes_with(*missing));
-            self.releases_beyond(&then, released, same.then_some(now))
+            let mut then = *facts;
+            set.supply(&mut then, facts.asked);
+            let after = if watched.changes_with(set) { self.bars_on(&then) } else { now };
+            reached.any(|near| self.span(near.limb, &then, after, &mut 0).sure.intersects(lacking))
         };
         // What was tried is not tried again: each thing asked for mostly lacks the same.
-        let mut tried: Changes = Vec::new();
-        let mut sets = Vec::new();
-        let mut so_far = Vec::with_capacity(8);
+        let mut tried: Vec<Lacks> = Vec::with_capacity(16);
+        let mut shrunk: Vec<Lacks> = Vec::with_capacity(8);
         for (_, limb) in self.compiled.alive(facts) {
             if !limb.covers.intersects(lacking) || Self::is_out_of_reach(limb, facts) {
                 continue;
             }
-            for data in limb.covers.intersection(lacking).members() {
+            let mut rest = limb.covers.intersection(lacking);
+            while let Some(data) = rest.members().next() {
+                rest = rest.minus(self.alike(limb, data, rest, facts, &watched));
                 let way = Way { limb, data, watched: &watched };
-                self.search(&way, facts, now, &mut so_far, &mut sets, 4);
-                for mut set in sets.drain(..) {
-                    set.sort_unstable();
-                    set.dedup();
+                self.search(&way, facts, now, Lacks::default(), 4, &mut |set| {
                     if tried.contains(&set) {
-                        continue;
+                        return;
                     }
-                    tried.push(set.clone());
-                    if !releases(&set) {
-                        continue;
+                    tried.push(set);
+                    if releases(set) {
+                        let set = set.shrink(releases);
+                        if !shrunk.contains(&set) {
+                            shrunk.push(set);
+                        }
                     }
-                    shrink(&mut set, &releases);
-                    if !found.contains(&set) {
-                        found.push(set);
-                    }
-                }
+                });
             }
         }
+        found.extend(shrunk.into_iter().map(|set| set.each().collect::<Vec<_>>()));
         found.sort_by(|one, other| one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
         let mut least: Changes = Vec::new();
         for set in found {
@@ -147,16 +137,72 @@ impl Rules {
         least
     }
 
+    /// The limbs that might release some of what is lacking, with what each is sure to lack.
+    fn near<'r>(&'r self, facts: &Facts, lacking: DataSet) -> Vec<Near<'r>> {
+        let mut near = Vec::with_capacity(16);
+        for (_, limb) in self.compiled.alive(facts) {
+            let wanted = limb.covers.intersection(lacking);
+            if wanted.is_empty() || limb.basis.is_none() || limb.then != Then::Release {
+                continue;
+            }
+            let mut limits = 0;
+            for place in ones(limb.needs.limits.word()) {
+                let span = if place == Limit::Agreement.place() {
+                    self.agreed(limb.gateway, facts)
+                } else {
+                    facts.limits.get(place).copied().unwrap_or(Span::NOTHING)
+                };
+                limits |= if span.sure.intersects(wanted) { 0 } else { 1 << place };
+            }
+            near.push(Near { limb, limits });
+        }
+        near
+    }
+
     /// What the bars about this asker and purpose look at.
     fn watched_by_bars(&self, facts: &Facts) -> Watched {
-        let mut watched = Watched { facts: 0, roles: 0, third_party: false };
-        for place in ones(self.compiled.bars_alive(facts)) {
+        let bars = self.compiled.bars_alive(facts);
+        let mut watched = Watched { bars, facts: 0, roles: 0, third_party: false };
+        for place in ones(bars) {
             let Some(bar) = self.compiled.bar(place) else { continue };
             watched.facts |= bar.when.yes | bar.when.no | bar.unless.yes;
             watched.roles |= bar.unless.roles;
             watched.third_party |= bar.third_party_only;
         }
         watched
+    }
+
+    /// Of the rest, what every limit and bar of a limb treats as this piece of data: it lacks the same.
+    fn alike(
+        &self,
+        limb: &Limb,
+        data: DataSet,
+        rest: DataSet,
+        facts: &Facts,
+        watched: &Watched,
+    ) -> DataSet {
+        let mut alike = rest;
+        let mut part = |by: DataSet| {
+            alike = if by.contains_all(data) { alike.intersection(by) } else { alike.minus(by) };
+        };
+        for place in ones(limb.needs.limits.word()) {
+            let span = if place == Limit::Agreement.place() {
+                self.agreed(limb.gateway, facts)
+            } else {
+                facts.limits.get(place).copied().unwrap_or(Span::NOTHING)
+            };
+            part(span.sure);
+            part(span.maybe);
+        }
+        for place in ones(watched.bars & limb.bars) {
+            let Some(bar) = self.compiled.bar(place) else { continue };
+            part(bar.removes);
+            if bar.third_party_only {
+                part(facts.third_party.sure);
+                part(facts.third_party.maybe);
+            }
+        }
+        alike
     }
 
     /// Whether a limb lacks what nobody can bring about.
@@ -167,75 +213,57 @@ impl Rules {
         limb.basis.is_none() || limb.then != Then::Release || fixed != 0 || declined
     }
 
-    /// Adds what one limb lacks to release one piece of data, and goes on from there: a fact that is
-    /// supplied may wake a bar.
+    /// Tells of each set that one limb lacks to release one piece of data, and goes on from there: a fact
+    /// that is supplied may wake a bar.
     fn search(
         &self,
         way: &Way<'_>,
         facts: &Facts,
         standing: Standing,
-        so_far: &mut Vec<Missing>,
-        sets: &mut Changes,
+        so_far: Lacks,
         depth: u8,
+        tell: &mut impl FnMut(Lacks),
     ) {
-        let length = so_far.len();
-        if !self.add_needed(way.limb, way.data, facts, so_far) {
-            so_far.truncate(length);
-            return;
-        }
+        let Some(needed) = self.needed(way.limb, way.data, facts) else { return };
+        let so_far = so_far.union(needed);
+        // Each bar in the way is lifted in one of its ways; the first bar's ways branch, and the next
+        // round meets the others.
         let lifts = self.lifts(way.limb, way.data, facts, standing);
-        let supplied = so_far.len() > length;
-        if !supplied && lifts.is_empty() {
-            sets.push(so_far.clone());
+        if needed.is_empty() && lifts.is_none() {
+            tell(so_far);
             return;
         }
         if depth == 0 {
-            so_far.truncate(length);
             return;
         }
         let mut next = *facts;
-        let mut same = true;
-        for missing in so_far.get(length..).unwrap_or_default() {
-            next.suppose(*missing, facts.asked);
-            same &= !way.watched.changes_with(*missing);
+        needed.supply(&mut next, facts.asked);
+        let same = !way.watched.changes_with(needed);
+        let Some(lifts) = lifts else {
+            let after = if same { standing } else { self.bars_on(&next) };
+            self.search(way, &next, after, so_far, depth - 1, tell);
+            return;
+        };
+        for lift in lifts.each() {
+            let lift = Lacks::of(lift);
+            let mut then = next;
+            lift.supply(&mut then, facts.asked);
+            let after = self.bars_on(&then);
+            self.search(way, &then, after, so_far.union(lift), depth - 1, tell);
         }
-        let after = if same { standing } else { self.bars_on(&next) };
-        // Each bar in the way is lifted in one of its ways; the first bar's ways branch, and the
-        // next round meets the others.
-        match lifts.first() {
-            None => self.search(way, &next, after, so_far, sets, depth - 1),
-            Some(ways) => {
-                for lift in ways {
-                    let mut then = next;
-                    then.suppose(*lift, facts.asked);
-                    let after = self.bars_on(&then);
-                    so_far.push(*lift);
-                    self.search(way, &then, after, so_far, sets, depth - 1);
-                    so_far.pop();
-                }
-            }
-        }
-        so_far.truncate(length);
     }
 
-    /// Adds what the limb itself lacks; `false` when something in the way cannot be changed.
-    fn add_needed(
-        &self,
-        limb: &Limb,
-        data: DataSet,
-        facts: &Facts,
-        missing: &mut Vec<Missing>,
-    ) -> bool {
+    /// What the limb itself lacks; `None` when something in the way cannot be changed.
+    fn needed(&self, limb: &Limb, data: DataSet, facts: &Facts) -> Option<Lacks> {
         if Self::is_out_of_reach(limb, facts) || self.is_refused_without_document(limb, facts) {
-            return false;
+            return None;
         }
         let needs = limb.needs;
-        for (fact, value) in needs.facts() {
-            if facts.truth(fact) != Truth::from(value) {
-                missing.push(Missing::Fact(fact, value));
-            }
-        }
-        missing.extend(ones(needs.roles & !facts.approvals.granted).map(Missing::Approval));
+        let mut lacks = Lacks::of_facts(
+            needs.yes & !facts.stated.yes,
+            needs.no & !facts.stated.no,
+            needs.roles & !facts.approvals.granted,
+        );
         for limit in Limit::of(needs.limits) {
             let span = if limit == Limit::Agreement {
                 self.agreed(limb.gateway, facts)
@@ -247,9 +275,9 @@ impl Rules {
             }
             // What was assessed as not needed is not missing.
             if limit == Limit::Necessary && !span.maybe.contains_all(data) {
-                return false;
+                return None;
             }
-            missing.push(match limit {
+            lacks = lacks.with(match limit {
                 Limit::Agreement => Missing::Agreement(limb.gateway),
                 Limit::Consent(_)
                 | Limit::ExplicitConsent(_)
@@ -258,45 +286,50 @@ impl Rules {
                 | Limit::Processing => Missing::Within(limit),
             });
         }
-        true
+        Some(lacks)
     }
 
-    /// For each bar in the way, the ways in which it would be lifted.
+    /// The ways in which the first bar in the way would be lifted; `None` where none is in the way.
     fn lifts(
         &self,
         limb: &Limb,
         data: DataSet,
         facts: &Facts,
         Standing { possible, .. }: Standing,
-    ) -> Vec<Vec<Missing>> {
-        let mut lifts = Vec::new();
-        for place in ones(possible & limb.bars) {
-            let Some(bar) = self.compiled.bar(place) else { continue };
-            let taken = taken(bar, facts);
-            if !taken.maybe.contains_all(data) {
-                continue;
-            }
-            let mut ways: Vec<Missing> = Vec::new();
-            for (fact, value) in bar.when.facts() {
-                if facts.truth(fact) == Truth::Unknown {
-                    ways.push(Missing::Fact(fact, !value));
-                }
-            }
-            for (fact, _) in bar.unless.facts() {
-                if facts.truth(fact) == Truth::Unknown || fact.obtainable() {
-                    ways.push(Missing::Fact(fact, true));
-                }
-            }
-            ways.extend(
-                ones(bar.unless.roles & !facts.approvals.granted & !facts.approvals.declined)
-                    .map(Missing::Approval),
-            );
-            if bar.third_party_only && !taken.sure.contains_all(data) {
-                ways.push(Missing::NotThirdParty);
-            }
-            lifts.push(ways);
+    ) -> Option<Lacks> {
+        let bars = ones(possible & limb.bars).filter_map(|place| self.compiled.bar(place));
+        let (bar, taken) = bars
+            .map(|bar| (bar, taken(bar, facts)))
+            .find(|(_, taken)| taken.maybe.contains_all(data))?;
+        let unknown = !(facts.stated.yes | facts.stated.no);
+        let mut ways = Lacks::of_facts(
+            // What must not hold for the bar to stand, and what lifts it.
+            (bar.when.no & unknown) | (bar.unless.yes & (unknown | OBTAINABLE)),
+            bar.when.yes & unknown,
+            bar.unless.roles & !facts.approvals.granted & !facts.approvals.declined,
+        );
+        if bar.third_party_only && !taken.sure.contains_all(data) {
+            ways = ways.with(Missing::NotThirdParty);
         }
-        lifts
+        Some(ways)
+    }
+}
+
+/// A limb that might release something, and the limits within which none of that lies yet.
+struct Near<'r> {
+    limb: &'r Limb,
+    limits: u64,
+}
+
+impl Near<'_> {
+    /// Whether nothing that it needs is missing once this is supplied; bars come after.
+    fn is_reached_with(&self, set: Lacks, facts: &Facts) -> bool {
+        let needs = &self.limb.needs;
+        let (yes, no) = set.facts_after(facts);
+        needs.yes & !yes == 0
+            && needs.no & !no == 0
+            && needs.roles & !(facts.approvals.granted | set.roles()) == 0
+            && self.limits & !set.limits_for(self.limb.gateway) == 0
     }
 }
 
@@ -307,8 +340,9 @@ struct Way<'w> {
     watched: &'w Watched,
 }
 
-/// What the bars look at that are about this asker and purpose.
+/// The bars about this asker and purpose, and what they look at.
 struct Watched {
+    bars: u64,
     facts: u64,
     roles: u64,
     third_party: bool,
@@ -316,14 +350,8 @@ struct Watched {
 
 impl Watched {
     /// Whether a bar may stand otherwise once this is supplied.
-    const fn changes_with(&self, missing: Missing) -> bool {
-        match missing {
-            Missing::Fact(fact, _) => self.facts & fact.bit() != 0,
-            // An approval counts for the roles below too.
-            Missing::Approval(_) => self.roles != 0,
-            Missing::NotThirdParty => self.third_party,
-            Missing::Agreement(_) | Missing::Within(_) => false,
-        }
+    const fn changes_with(&self, missing: Lacks) -> bool {
+        missing.is_watched(self.facts, self.roles, self.third_party)
     }
 }
 
@@ -339,20 +367,6 @@ const OBTAINABLE: u64 = {
     }
     bits
 };
-
-/// Drops what is not needed.
-fn shrink(set: &mut Vec<Missing>, releases: &impl Fn(&[Missing]) -> bool) {
-    let mut place = 0;
-    while place < set.len() {
-        let mut without = set.clone();
-        without.remove(place);
-        if releases(&without) {
-            *set = without;
-        } else {
-            place += 1;
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

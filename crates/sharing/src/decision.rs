@@ -74,6 +74,8 @@ pub enum Outcome {
 pub struct Decision {
     rules: Arc<Rules>,
     resolved: Resolved,
+    facts: Facts,
+    standing: Standing,
     ruling: Ruling,
     /// The gateway claimed, where one is.
     claimed: Option<Box<str>>,
@@ -82,12 +84,10 @@ pub struct Decision {
 }
 
 /// What is worked out when it is first read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Words {
-    facts: Facts,
-    standing: Standing,
-    duties: Vec<Duty>,
-    warnings: Vec<Warning>,
+    duties: OnceLock<Vec<Duty>>,
+    warnings: OnceLock<Vec<Warning>>,
     outcome: OnceLock<Outcome>,
     each: OnceLock<Vec<EachDatum>>,
     gateways: OnceLock<Vec<GatewayReason>>,
@@ -202,6 +202,8 @@ pub fn decide(rulebook: &Rulebook, request: &Request, day: Day) -> Decision {
         ruling: Ruling::of(rules, request, &facts, &verdict, standing),
         rules: Arc::clone(&rulebook.rules),
         resolved,
+        facts,
+        standing,
         claimed: request.gateway.as_deref().map(Box::from),
         received: request.received,
         words: OnceLock::new(),
@@ -282,9 +284,8 @@ impl Decision {
     /// What happens to each category and detail asked for.
     #[must_use]
     pub fn each(&self) -> &[EachDatum] {
-        let words = self.words();
-        words.each.get_or_init(|| {
-            explain::each(&self.rules, &words.facts, &self.ruling.verdict, words.standing)
+        self.words().each.get_or_init(|| {
+            explain::each(&self.rules, &self.facts, &self.ruling.verdict, self.standing)
         })
     }
 
@@ -292,20 +293,20 @@ impl Decision {
     #[must_use]
     pub fn gateways(&self) -> &[GatewayReason] {
         let words = &self.words().gateways;
-        words.get_or_init(|| self.reasons().gateways_in_words(&self.rules, &self.words().facts))
+        words.get_or_init(|| self.reasons().gateways_in_words(&self.rules, &self.facts))
     }
 
     /// The bars considered.
     #[must_use]
     pub fn bars(&self) -> &[BarReason] {
         let words = &self.words().bars;
-        words.get_or_init(|| self.reasons().bars_in_words(&self.rules, &self.words().facts))
+        words.get_or_init(|| self.reasons().bars_in_words(&self.rules, &self.facts))
     }
 
     /// What staff must do.
     #[must_use]
     pub fn duties(&self) -> &[Duty] {
-        &self.words().duties
+        self.words().duties.get_or_init(|| self.ruling.duties().collect())
     }
 
     /// The role that decides what is referred, or takes over from whoever answered the caller.
@@ -321,9 +322,9 @@ impl Decision {
             let changes = || self.what_would_change_it();
             explain::refer_to(
                 &self.rules,
-                &self.words().facts,
+                &self.facts,
                 &self.ruling.verdict,
-                self.words().standing,
+                self.standing,
                 changes,
             )
         };
@@ -334,7 +335,9 @@ impl Decision {
     #[must_use]
     pub fn what_would_change_it(&self) -> &[Vec<Missing>] {
         let words = &self.words().changes;
-        words.get_or_init(|| self.rules.changes(&self.words().facts, self.ruling.verdict.released))
+        words.get_or_init(|| {
+            self.rules.changes(&self.facts, self.standing, self.ruling.verdict.released)
+        })
     }
 
     /// The name of something missing and the question to ask, as this decision writes them.
@@ -355,7 +358,7 @@ impl Decision {
     /// What a person should look at.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
-        &self.words().warnings
+        self.words().warnings.get_or_init(|| self.ruling.warnings().collect())
     }
 
     /// Every rule it applied.
@@ -375,7 +378,7 @@ impl Decision {
     pub fn holds_between(&self) -> Holds {
         let words = self.words();
         *words.holds.get_or_init(|| {
-            days::holds(&self.rules, &self.resolved, &words.facts, &self.ruling.verdict)
+            days::holds(&self.rules, &self.resolved, &self.facts, &self.ruling.verdict)
         })
     }
 
@@ -392,7 +395,7 @@ impl Decision {
         let find = || {
             let claimed = self.claimed.as_deref()?;
             let verdict = &self.ruling.verdict;
-            Some(Claim::of(&self.rules, &words.facts, verdict, words.standing, claimed))
+            Some(Claim::of(&self.rules, &self.facts, verdict, self.standing, claimed))
         };
         words.claim.get_or_init(find).as_ref()
     }
@@ -408,7 +411,14 @@ impl Decision {
                 ordered: self.resolved.ordered(),
             };
             let to = self.refer_to();
-            due::due(&self.rules, &words.facts, &self.ruling.verdict, &words.duties, events, to)
+            due::due(
+                &self.rules,
+                &self.facts,
+                &self.ruling.verdict,
+                self.ruling.duties(),
+                events,
+                to,
+            )
         })
     }
 
@@ -424,36 +434,15 @@ impl Decision {
     }
 
     fn words(&self) -> &Words {
-        self.words.get_or_init(|| {
-            let facts = self.resolved.on(&self.rules, self.ruling.day);
-            Box::new(Words {
-                standing: self.rules.bars_on(&facts),
-                facts,
-                duties: self.ruling.duties().collect(),
-                warnings: self.ruling.warnings().collect(),
-                outcome: OnceLock::new(),
-                each: OnceLock::new(),
-                gateways: OnceLock::new(),
-                bars: OnceLock::new(),
-                refer_to: OnceLock::new(),
-                changes: OnceLock::new(),
-                named: OnceLock::new(),
-                rules: OnceLock::new(),
-                holds: OnceLock::new(),
-                claim: OnceLock::new(),
-                due: OnceLock::new(),
-            })
-        })
+        self.words.get_or_init(Box::default)
     }
 
     fn reasons(&self) -> Reasons {
-        Reasons::of(&self.rules, &self.words().facts, &self.ruling.verdict, self.words().standing)
+        Reasons::of(&self.rules, &self.facts, &self.ruling.verdict, self.standing)
     }
 
     fn rules_by_place(&self, reasons: &Reasons, tell: impl FnMut(u16)) {
-        let words = self.words();
-        let owed = (words.duties.as_slice(), words.warnings.as_slice());
-        reasons.rules(&self.rules, &words.facts, &self.ruling.verdict, owed, tell);
+        reasons.rules(&self.rules, &self.facts, &self.ruling, tell);
     }
 }
 

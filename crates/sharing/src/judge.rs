@@ -188,29 +188,6 @@ impl Rules {
         standing
     }
 
-    /// Whether something is released that was not before: the question of [`Rules::judge`] cut short.
-    ///
-    /// The standing of the bars is worked out when it is not given.
-    pub(crate) fn releases_beyond(
-        &self,
-        facts: &Facts,
-        before: DataSet,
-        mut standing: Option<Standing>,
-    ) -> bool {
-        let wanted = facts.asked.minus(before);
-        let (yes, no) = (facts.stated.yes, facts.stated.no);
-        self.compiled.left(facts).filter_map(|place| self.compiled.limb(place)).any(|limb| {
-            let needs = &limb.needs;
-            let missing =
-                needs.yes & !yes | needs.no & !no | needs.roles & !facts.approvals.granted;
-            if missing != 0 || !limb.covers.intersects(wanted) {
-                return false;
-            }
-            let standing = *standing.get_or_insert_with(|| self.bars_on(facts));
-            self.span(limb, facts, standing, &mut 0).sure.intersects(wanted)
-        })
-    }
-
     /// How far a limb goes: `None` where it goes nowhere.
     pub(crate) fn reach(&self, limb: &Limb, facts: &Facts, standing: Standing) -> Option<Reach> {
         let mut bars = 0;
@@ -219,7 +196,13 @@ impl Rules {
     }
 
     /// How far a limb goes; bars that bite on it are added to those that do.
-    fn span(&self, limb: &Limb, facts: &Facts, standing: Standing, bars: &mut u64) -> Span {
+    pub(crate) fn span(
+        &self,
+        limb: &Limb,
+        facts: &Facts,
+        standing: Standing,
+        bars: &mut u64,
+    ) -> Span {
         let needs = &limb.needs;
         let (yes, no) = (facts.stated.yes, facts.stated.no);
         let declined = if limb.may_be_declined { facts.approvals.declined } else { 0 };
@@ -342,7 +325,17 @@ impl Rules {
             Known::Known(Some(place)) => place,
             Known::Known(None) => return Span::NOTHING,
             Known::Unknown => {
-                // Who asks is open, so any live agreement may be theirs.
+                // Who asks is open, so the agreement they name, or else any live one, may be theirs.
+                let listed = match facts.relies_on {
+                    ReliedOn::None => None,
+                    ReliedOn::Listed(place) => Some(self.agreements.get(place)),
+                    ReliedOn::Unlisted => Some(None),
+                };
+                if let Some(named) = listed {
+                    let allowed = named.map(|agreement| allowed(agreement, gateway, facts));
+                    let maybe = allowed.map_or(DataSet::NONE, |span| span.maybe);
+                    return Span { sure: DataSet::NONE, maybe };
+                }
                 let routine = facts.truth(Fact::Routine);
                 let anyones = &self.compiled.anyones;
                 let maybe = anyones.on(gateway, facts.purpose, routine, facts.day);

@@ -57,6 +57,7 @@ pub mod oracle;
 mod request;
 mod resolve;
 mod rulebook;
+pub mod sql;
 mod words;
 
 #[doc = include_str!("../docs/guide.md")]

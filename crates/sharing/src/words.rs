@@ -137,6 +137,12 @@ impl AskerKind {
                 | Self::Unidentified
         )
     }
+
+    /// Whether somebody of this kind asks for themselves, so that there is no organisation to be known.
+    #[must_use]
+    pub const fn asks_for_themselves(self) -> bool {
+        matches!(self, Self::Friend | Self::MemberOfPublic | Self::Relative | Self::Subject)
+    }
 }
 
 words! {

@@ -35,7 +35,8 @@ impl Choices {
 }
 
 /// Everything that the rulebook of Camden can tell apart: 9 askers, 9 organisations, 7 purposes, 4 ways,
-/// 3 verifications, whether they are about to visit, 20 orders, whether data is restricted, and 3 days.
+/// 3 verifications, whether they are about to visit, whether data is restricted,
+/// whether they objected, 11 orders, and 3 days.
 fn camden(number: usize) -> (Request, Day, usize) {
     let kinds = [
         Known::Known(AskerKind::TeamMember),
@@ -91,6 +92,7 @@ fn camden(number: usize) -> (Request, Day, usize) {
     request.asker.verification = Known::Known(choices.one(&verifications));
     request.facts.set(Fact::AboutToVisit, choices.one(&THREE));
     request.subject.facts.set(Fact::Restricted, choices.one(&THREE));
+    request.subject.facts.set(Fact::Objected, Known::Known(choices.one(&[true, false])));
     let scopes = [
         Known::Known(DataSet::EVERY),
         Known::Known(DataSet::from(Detail::WarningMarker)),
@@ -114,13 +116,13 @@ fn camden(number: usize) -> (Request, Day, usize) {
 #[test]
 fn in_the_whole_space_of_camden_the_compiled_rules_decide_as_the_plain_ones() {
     let rulebook = support::rulebook(CAMDEN).unwrap();
-    // 9 askers, 8 organisations, 7 purposes, 4 ways, 3 verifications, 3 x 3 facts, 11 orders, 3 days.
-    let size = 9 * 8 * 7 * 4 * 3 * 3 * 3 * 11 * 3;
+    // 9 askers, 8 organisations, 7 purposes, 4 ways, 3 verifications, 3 x 3 x 2 facts, 11 orders, 3 days.
+    let size = 9 * 8 * 7 * 4 * 3 * 3 * 3 * 2 * 11 * 3;
     assert_eq!(camden(size - 1).2, 0);
     assert_eq!(camden(size).2, 1);
     let mut released = 0;
     // A stride that shares no factor with the size meets every choice of every part.
-    for number in (0..size).step_by(stride(97)) {
+    for number in (0..size).step_by(stride(283)) {
         let (request, day, _) = camden(number);
         let (fast, plain) =
             (judge(&rulebook, &request, day), oracle::judge(&rulebook, &request, day));
@@ -132,6 +134,7 @@ fn in_the_whole_space_of_camden_the_compiled_rules_decide_as_the_plain_ones() {
         let mut less = request.clone();
         less.facts.set(Fact::AboutToVisit, Known::Unknown);
         less.subject.facts.set(Fact::Restricted, Known::Unknown);
+        less.subject.facts.set(Fact::Objected, Known::Unknown);
         assert!(fast.released().contains_all(judge(&rulebook, &less, day).released()), "{number}");
     }
     assert!(released > 100, "{released}");

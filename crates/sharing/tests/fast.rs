@@ -198,6 +198,9 @@ proptest! {
     fn what_is_written_fast_is_what_is_written((request, day) in requests::wandering()) {
         let decision = decide(&RULEBOOK, &request, day);
         prop_assert_eq!(decision.to_json(), serde_json::to_string(&decision).unwrap());
+        let (mut outward, heard) = (String::new(), decision.outward());
+        heard.write_json(&mut outward);
+        prop_assert_eq!(outward, serde_json::to_string(&heard).unwrap());
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Asks Caldicott, Cedar, Rego and gatehouse the same random requests and compares every category.
 //!
 //! `REQUESTS` says how many, `THREADS` how many threads (2), `SEED` where to begin, `RULEBOOK` which
-//! (`st-martins`, `camden`, `care-provider`), `ENGINES` which of the slow ones (`cedar,rego`). `STRICT=1` takes
-//! what is unknown to the letter in the two places that the README names.
+//! (`st-martins`, `camden`, `care-provider`), `ENGINES` which of the slow ones (`cedar,rego`).
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -150,8 +149,7 @@ fn main() {
     let engines = std::env::var("ENGINES").unwrap_or_else(|_| "cedar,rego".to_owned());
     let text = shipped::text(&wanted);
     let caldicott = shipped::caldicott(text);
-    let mut frame = Frame::new(Rules::read(text));
-    frame.strict = number("STRICT", 0) != 0;
+    let frame = Frame::new(Rules::read(text));
     let book = Book::of(&frame.rules);
     let maker = Maker::new(frame.rules.clone());
     let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::default()));

@@ -27,13 +27,11 @@ impl Case<'_> {
                 return Truth::True;
             }
             let listed = kinds.get(name);
-            // A name on no list may be that of an asker who is not known. Strictly, half of them unknown
-            // would be enough for that.
-            let open = if self.frame.strict {
-                asker.individual.is_none() || asker.organisation.is_none()
-            } else {
-                asker.individual.is_none() && asker.organisation.is_none()
-            };
+            // A name on no list may be that of an asker of whom one half is not known. Some have no
+            // organisation: they ask for themselves.
+            let alone = ["friend", "member-of-public", "relative", "subject"];
+            let alone = self.kind().is_some_and(|kind| alone.contains(&kind.as_str()));
+            let open = asker.individual.is_none() || asker.organisation.is_none() && !alone;
             match listed {
                 None if open => Truth::Unknown,
                 Some(listed) if asker.organisation.is_none() => {

@@ -28,7 +28,7 @@ proptest! {
             }
             rules.judge(&then).released
         };
-        let changes = rules.changes(&facts, before);
+        let changes = rules.changes(&facts, rules.bars_on(&facts), before);
         for set in &changes {
             prop_assert!(!before.contains_all(released(set)), "{set:?} changes nothing");
             for place in 0..set.len() {

@@ -71,14 +71,14 @@ pub(super) fn due(
     rules: &Rules,
     facts: &Facts,
     verdict: &Verdict,
-    duties: &[Duty],
+    duties: impl Iterator<Item = Duty>,
     events: Events,
     refer_to: Option<&str>,
 ) -> Vec<Due> {
     let mut all = Vec::new();
     for duty in duties {
-        let mut one = Due::plain(*duty);
-        match rules.manner.limits.iter().find(|limit| limit.duty == *duty) {
+        let mut one = Due::plain(duty);
+        match rules.manner.limits.iter().find(|limit| limit.duty == duty) {
             Some(limit) => {
                 one.within = Some(limit.written().to_owned());
                 one.after = limit.from;
@@ -87,7 +87,7 @@ pub(super) fn due(
             }
             None => by_law(&mut one, rules, facts, verdict, events),
         }
-        if *duty == Duty::ReferToLineManager {
+        if duty == Duty::ReferToLineManager {
             one.who = refer_to.map(str::to_owned);
         }
         if one.by.is_some() || one.who.is_some() {

@@ -115,19 +115,17 @@ pub(super) fn refer_to<'c>(
         .find_map(|gateway| gateway.refer);
     let nearest = || {
         let changes = changes();
-        changes
-            .iter()
-            .flat_map(|set| {
-                set.iter().filter_map(|missing| match missing {
-                    Missing::Approval(role) => Some(*role),
-                    Missing::Agreement(_)
-                    | Missing::Fact(..)
-                    | Missing::NotThirdParty
-                    | Missing::Within(_) => None,
-                })
-            })
+        // Whoever would approve under an order that nobody has shown has nothing to approve.
+        let shown = |set: &&Vec<Missing>| {
+            !set.iter().any(
+                |one| matches!(one, Missing::Fact(fact, _) if fact.bit() & crate::resolve::ORDERS != 0),
+            )
+        };
+        let changes = || changes.iter().filter(shown);
+        changes()
+            .flat_map(|set| approvals_of(set))
             .take(1)
-            .chain(approvals_of_first(changes))
+            .chain(changes().next().into_iter().flat_map(|set| approvals_of(set)))
             .min_by_key(|role| rules.roles.get(*role).map_or(64, |role| role.or_above.count_ones()))
     };
     let barred = || {
@@ -139,8 +137,8 @@ pub(super) fn refer_to<'c>(
     named.or_else(nearest).or_else(barred).unwrap_or(rules.refer_to)
 }
 
-fn approvals_of_first(changes: &[Vec<Missing>]) -> impl Iterator<Item = usize> + '_ {
-    changes.first().into_iter().flatten().filter_map(|missing| match missing {
+fn approvals_of(set: &[Missing]) -> impl Iterator<Item = usize> + '_ {
+    set.iter().filter_map(|missing| match missing {
         Missing::Approval(role) => Some(*role),
         Missing::Agreement(_) | Missing::Fact(..) | Missing::NotThirdParty | Missing::Within(_) => {
             None
@@ -153,6 +151,15 @@ fn stands(gateway: &Gateway, facts: &Facts) -> bool {
     gateway.needs.yes & !facts.stated.yes == 0
         && gateway.needs.no & !facts.stated.no == 0
         && gateway.needs.roles & !facts.approvals.granted == 0
+}
+
+/// Whether a bar stands as long as nobody has approved: an approval that is yet to come lifts nothing.
+fn is_in_the_way(rules: &Rules, place: usize, facts: &Facts) -> bool {
+    let (yes, no) = (facts.stated.yes, facts.stated.no);
+    facts.scope_is_known()
+        && rules.compiled.bar(place).is_some_and(|bar| {
+            bar.when.yes & !yes == 0 && bar.when.no & !no == 0 && bar.unless.yes & !no == 0
+        })
 }
 
 /// The duties of every gateway that releases, of gateways and bars that refer, and of the answer.
@@ -179,8 +186,10 @@ pub(super) fn duties(
             duties |= gateway.duties;
         }
     }
-    for place in ones(standing.certain & verdict.bars) {
-        duties |= rules.bars.get(place).map_or(0, |bar| bar.duties);
+    for place in ones(verdict.bars) {
+        if standing.certain & (1 << place) != 0 || is_in_the_way(rules, place, facts) {
+            duties |= rules.bars.get(place).map_or(0, |bar| bar.duties);
+        }
     }
     let offered = facts.direction == Known::Known(Direction::Offered);
     if !verdict.released.is_empty() && !offered {

@@ -5,9 +5,10 @@
 mod owed;
 
 use super::reasons::{Need, Owner, Reasons, cited_by};
-use super::{Decision, Fate, explain};
+use super::{Decision, Fate, Warning, explain};
 use crate::change::Missing;
 use crate::data::DataSet;
+use crate::duty::Duty;
 use crate::fact::Fact;
 use crate::known::Truth;
 use crate::rulebook::{Limit, Places, Rules};
@@ -211,15 +212,14 @@ impl Decision {
             None => out.push_str("null"),
         }
         out.push_str(",\"each\":[");
-        let words = self.words();
-        let (mut first, facts, standing) = (true, &words.facts, words.standing);
+        let (mut first, facts, standing) = (true, &self.facts, self.standing);
         explain::fates(&self.rules, facts, &self.ruling.verdict, standing, |datum, fate, by| {
             comma(out, &mut first);
             each(texts, out, datum, fate, by);
         });
         self.write_reasons(&reasons, texts, out);
         out.push_str(",\"duties\":");
-        names(out, words.duties.iter().map(|duty| duty.name()));
+        names(out, self.ruling.duties().map(Duty::name));
         out.push_str(",\"what_would_change_it\":[");
         let mut first = true;
         for set in self.what_would_change_it() {
@@ -233,7 +233,7 @@ impl Decision {
             out.push(']');
         }
         out.push_str("],\"warnings\":");
-        names(out, words.warnings.iter().map(|warning| warning.name()));
+        names(out, self.ruling.warnings().map(Warning::name));
         self.write_claim(out);
         self.write_due(out);
         let holds = self.holds_between();
@@ -258,7 +258,7 @@ impl Decision {
     /// From the end of what becomes of each thing to the end of the bars.
     fn write_reasons(&self, reasons: &Reasons, texts: &Texts, out: &mut String) {
         out.push_str("],\"gateways\":[");
-        let dead = self.words().facts.truth(Fact::Deceased) == Truth::True;
+        let dead = self.facts.truth(Fact::Deceased) == Truth::True;
         let limbs = if dead { &texts.limbs_of_the_dead } else { &texts.limbs };
         let mut first = true;
         for reason in &reasons.gateways {
@@ -325,7 +325,7 @@ impl Decision {
             } else {
                 // An agreement's own rules come to those of the limit: each once.
                 let mut cited: Vec<u16> = Vec::new();
-                cited_by(&self.rules, &self.words().facts, *need, owner, |places| {
+                cited_by(&self.rules, &self.facts, *need, owner, |places| {
                     for place in places {
                         if !cited.contains(place) {
                             cited.push(*place);
@@ -401,7 +401,7 @@ fn comma(out: &mut String, first: &mut bool) {
 }
 
 /// Words of this crate, which need no escape.
-fn names(out: &mut String, names: impl Iterator<Item = &'static str>) {
+pub(super) fn names(out: &mut String, names: impl Iterator<Item = &'static str>) {
     out.push('[');
     let mut first = true;
     for name in names {

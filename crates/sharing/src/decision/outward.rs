@@ -1,6 +1,7 @@
 //! All that the asker may see.
 
 use super::Decision;
+use super::json::{names, quote};
 use super::ruling::Answer;
 use crate::data::DataSet;
 use crate::known::Known;
@@ -40,8 +41,7 @@ pub struct Outward {
 
 impl Outward {
     pub(super) fn of(decision: &Decision) -> Self {
-        let (heard, given) = if decision.words().facts.direction == Known::Known(Direction::Offered)
-        {
+        let (heard, given) = if decision.facts.direction == Known::Known(Direction::Offered) {
             Self::of_offer(decision)
         } else {
             Self::of_request(decision)
@@ -68,6 +68,19 @@ impl Outward {
             Answer::Refuse => (Heard::Declined, DataSet::NONE),
             Answer::NeitherConfirmNorDeny => (Heard::NeitherConfirmedNorDenied, DataSet::NONE),
         }
+    }
+
+    /// Adds it as JSON to a text: byte for byte what `serde_json` writes.
+    pub fn write_json(&self, out: &mut String) {
+        out.push_str("{\"heard\":\"");
+        out.push_str(self.heard.name());
+        out.push_str("\",\"message\":");
+        quote(out, self.message);
+        out.push_str(",\"given\":");
+        names(out, self.given.names());
+        out.push_str(",\"left_out\":");
+        names(out, self.left_out.names());
+        out.push('}');
     }
 
     /// What the asker hears.

@@ -4,12 +4,11 @@ use core::ops::Range;
 
 use caldicott_calendar::RuleSet;
 
-use super::{BarReason, Condition, GatewayReason, Warning};
+use super::{BarReason, Condition, GatewayReason, Ruling};
 use crate::bits::{RuleBits, ones};
 use crate::change::Missing;
 use crate::compiled::Limb;
 use crate::data::DataSet;
-use crate::duty::Duty;
 use crate::fact::Fact;
 use crate::judge::{Standing, Verdict};
 use crate::known::{Known, Truth};
@@ -204,17 +203,26 @@ impl Reasons {
         &self,
         rules: &Rules,
         facts: &Facts,
-        verdict: &Verdict,
-        (duties, warnings): (&[Duty], &[Warning]),
+        ruling: &Ruling,
         mut tell: impl FnMut(u16),
     ) {
-        let mut seen = vec![false; rules.cites.count()];
+        let verdict = &ruling.verdict;
+        // A word for every 64 rules: there are some hundred, and a rulebook with more takes a longer way.
+        let mut few = [0_u64; 8];
+        let mut many = vec![0_u64; rules.cites.count().div_ceil(64).saturating_sub(few.len())];
         let mut add = |places: &[u16]| {
             for place in places {
-                if let Some(seen) = seen.get_mut(usize::from(*place))
-                    && !*seen
-                {
-                    *seen = true;
+                let (word, bit) = (usize::from(place / 64), 1 << (place % 64));
+                let length = few.len();
+                let seen = match few.get_mut(word) {
+                    Some(seen) => seen,
+                    None => match many.get_mut(word - length) {
+                        Some(seen) => seen,
+                        None => continue,
+                    },
+                };
+                if *seen & bit == 0 {
+                    *seen |= bit;
                     tell(*place);
                 }
             }
@@ -233,11 +241,11 @@ impl Reasons {
         for bar in self.bars.iter().filter(|bar| bar.bites) {
             add(rules.cites.bars.get(bar.bar).map_or(&[], |places| places));
         }
-        for duty in duties {
-            add(rules.cites.duties.get(*duty as usize).map_or(&[], |places| places));
+        for duty in ruling.duties() {
+            add(rules.cites.duties.get(duty as usize).map_or(&[], |places| places));
         }
-        for warning in warnings {
-            add(rules.cites.warnings.get(*warning as usize).map_or(&[], |places| places));
+        for warning in ruling.warnings() {
+            add(rules.cites.warnings.get(warning as usize).map_or(&[], |places| places));
         }
     }
 }

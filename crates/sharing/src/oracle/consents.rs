@@ -6,27 +6,37 @@ use crate::known::{Known, Truth};
 use caldicott_calendar::Day;
 
 use crate::request::Consent;
-use crate::words::{CapacityFinding, ConsentKind, GivenBy};
+use crate::words::{AskerKind, CapacityFinding, ConsentKind, GivenBy};
 
 impl Case<'_> {
+    /// Whether one of these names is the asker's. What is not known of an asker may be any name that
+    /// could stand there: a listed organisation's only where they may be of its kind. Who asks for
+    /// themselves is of none.
     fn named(&self, to: &[String]) -> Truth {
         let asker = &self.request.asker;
         any(to.iter().map(|name| {
-            let listed = self.rulebook.organisations.iter().find(|one| one.id() == name);
-            let same = |known: &Known<String>| known.truth(|id| id == name);
-            if same(&asker.organisation) == Truth::True || same(&asker.individual) == Truth::True {
+            let ids = [&asker.organisation, &asker.individual];
+            if ids.into_iter().any(|id| matches!(id, Known::Known(id) if id == name)) {
                 return Truth::True;
             }
-            if asker.organisation != Known::Unknown {
-                return Truth::False;
-            }
-            match listed {
-                Some(one) => match self.kind() {
-                    Known::Known(kind) if kind != one.kind() => Truth::False,
-                    Known::Known(_) | Known::Unknown => Truth::Unknown,
-                },
-                None => same(&asker.individual),
-            }
+            let listed = self.rulebook.organisations.iter().find(|one| one.id() == name);
+            let kind = |kinds: &[AskerKind]| {
+                matches!(self.kind(), Known::Known(kind) if kinds.contains(&kind))
+            };
+            let unknown = |id: &Known<String>| *id == Known::Unknown;
+            let open = if let Some(one) = listed {
+                let of_another = self.kind() != Known::Unknown && !kind(&[one.kind()]);
+                unknown(&asker.organisation) && !of_another
+            } else {
+                let alone = [
+                    AskerKind::Subject,
+                    AskerKind::Relative,
+                    AskerKind::Friend,
+                    AskerKind::MemberOfPublic,
+                ];
+                unknown(&asker.individual) || unknown(&asker.organisation) && !kind(&alone)
+            };
+            if open { Truth::Unknown } else { Truth::False }
         }))
     }
 

@@ -12,14 +12,13 @@ impl Case<'_> {
     pub(super) fn agreed(&self, gateway: usize, datum: DataSet) -> Truth {
         any(self.rulebook.agreements.iter().map(|agreement| {
             let party = self.request.asker.organisation.truth(|id| {
-                let relied =
-                    self.request.agreement.as_deref().is_none_or(|it| it == agreement.id());
-                relied
-                    && agreement
-                        .parties()
-                        .filter_map(|place| self.rulebook.organisations.get(place))
-                        .any(|one| one.id() == id)
+                agreement
+                    .parties()
+                    .filter_map(|place| self.rulebook.organisations.get(place))
+                    .any(|one| one.id() == id)
             });
+            // Whoever names an agreement relies on no other.
+            let relied = self.request.agreement.as_deref().is_none_or(|it| it == agreement.id());
             let regular = self.request.routine.truth(|routine| *routine);
             let once = agreement.kind == AgreementKind::OneOff;
             let stands = agreement.from <= self.day
@@ -27,6 +26,7 @@ impl Case<'_> {
                 && self.day <= agreement.review_by;
             all([
                 party,
+                Truth::from(relied),
                 self.request.purpose.truth(|purpose| bit(agreement.purposes, *purpose as u8)),
                 if once { !regular } else { Truth::True },
                 Truth::from(

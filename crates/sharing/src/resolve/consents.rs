@@ -114,29 +114,33 @@ impl Named<'_> {
         if named == Truth::False && !to.iter().all(listed) { Truth::Unknown } else { named }
     }
 
-    /// Whether a list names the asker.
+    /// Whether a list names the asker: their organisation, or themselves.
     fn named_in(&self, to: &[String]) -> Truth {
         let asker = &self.request.asker;
-        let is = |known: &Known<String>, name: &String| known.truth(|id| id == name);
         to.iter().fold(Truth::False, |sum, name| {
-            let organisation = is(&asker.organisation, name);
-            let individual = is(&asker.individual, name);
-            let found = match (organisation, individual) {
-                (Truth::True, _) | (_, Truth::True) => Truth::True,
-                (Truth::Unknown, other) => match self.rules.compiled.organisation(name) {
-                    Some(place) => {
-                        let listed = self.rules.organisations.get(place).map(Organisation::kind);
-                        match (self.kind, listed) {
-                            (Known::Known(kind), Some(listed)) if kind != listed => Truth::False,
-                            _ => Truth::Unknown,
-                        }
-                    }
-                    None => other,
-                },
-                (Truth::False, _) => Truth::False,
+            let organisation = match (&asker.organisation, self.kind) {
+                (Known::Unknown, Known::Known(kind)) if kind.asks_for_themselves() => Truth::False,
+                (known, _) => known.truth(|id| id == name),
+            };
+            let individual = asker.individual.truth(|id| id == name);
+            let found = match (organisation.or(individual), self.rules.compiled.organisation(name))
+            {
+                // Nobody bears the name of a listed organisation but that organisation.
+                (Truth::Unknown, Some(place)) => organisation.and(self.may_be_of(place)),
+                // A name on no list may be that of whichever half is not known.
+                (found, _) => found,
             };
             sum.or(found)
         })
+    }
+
+    /// Whether the asker may be of this organisation, of which the kind is known.
+    fn may_be_of(&self, place: usize) -> Truth {
+        let listed = self.rules.organisations.get(place).map(Organisation::kind);
+        match (self.kind, listed) {
+            (Known::Known(kind), Some(listed)) if kind != listed => Truth::False,
+            _ => Truth::Unknown,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use caldicott_model::CategorySet;
 use caldicott_model::document::Reader;
-use caldicott_model::law::{Article9Condition, CriminalUse, Paragraph, Schedule1Part};
+use caldicott_model::law::{Article9Condition, CriminalUse, Paragraph, PolicyNeed, Schedule1Part};
 
 use super::parts::Gateway;
 use super::terms::{Limit, LimitSet};
@@ -134,8 +134,25 @@ fn criminal(gateway: &Gateway, fault: &mut impl FnMut(&str, &str)) {
         );
         return;
     };
+    extending(gateway, paragraph, fault);
     let row = paragraph.row();
     if row.criminal() != CriminalUse::Yes && row.part() != Schedule1Part::Three {
         fault("article10", "the paragraph is no condition for criminal offence data (SC-09)");
+    }
+}
+
+/// Paragraph 36 is met where a condition of Part 2 would be met but for its words on the public interest: so
+/// it stands on nothing until that condition is named, and so asks for nothing (S1-36). The one that
+/// paragraph 37 extends is named in the Act.
+fn extending(gateway: &Gateway, paragraph: Paragraph, fault: &mut impl FnMut(&str, &str)) {
+    if paragraph.row().policy() != PolicyNeed::AsExtended || paragraph.number() == 37 {
+        return;
+    }
+    let extended = gateway.schedule1.and_then(|number| Paragraph::new(number).ok());
+    if extended.is_none_or(|extended| extended.part() != Schedule1Part::Two) {
+        fault(
+            "schedule1",
+            "paragraph 36 extends a paragraph of Part 2 of Schedule 1: name the one it extends (S1-36)",
+        );
     }
 }
