@@ -9,6 +9,7 @@ pub mod contests;
 pub mod fusion;
 pub mod measure;
 pub mod postgres;
+pub mod publish;
 pub mod python;
 pub mod scale;
 pub mod table;

@@ -1,22 +1,49 @@
 //! A table under attack: what is hidden, what the attacker makes of it, what more must be hidden.
 
+mod before;
+mod pattern;
+
+use self::before::{fitting, same_names, withheld_before};
+use crate::audit::{self, signed};
 use crate::cover::Effort;
 use crate::exact::OPEN;
 use crate::freq_table::FreqTable;
+use crate::linked::World;
 use crate::oracle::{Leeway, Oracle, Requirement, System};
 use crate::policy::{Homogeneous, Legend, Objective, Profile, Singletons, Zeros};
 use crate::protect::{Choice, Hopeless, Progress, Task};
+use crate::{PublishedCell, PublishedTable};
 
-/// A table with a profile applied to it: the working state between counting and release.
+/// Tables with a profile applied to them: the working state between counting and release.
 pub(crate) struct Disclosure<'t> {
-    pub(crate) table: &'t FreqTable,
+    pub(crate) tables: Vec<&'t FreqTable>,
     pub(crate) profile: &'t Profile,
+    pub(crate) world: World,
     pub(crate) system: System,
+    /// The count of each cell of our tables; elsewhere one that fits what was released before.
+    pub(crate) counts: Vec<u64>,
+    /// Which cells are in our tables.
+    ours: Vec<bool>,
     /// Hidden for being small.
     pub(crate) small: Vec<usize>,
     /// Hidden because everybody of a group is in one sensitive category.
     pub(crate) homogeneous: Vec<usize>,
+    /// Small numbers of people who are in one release and not in another.
+    pub(crate) differences: Vec<usize>,
+    /// Hidden in an earlier release, and not found out from the earlier ones alone.
+    pub(crate) earlier: Vec<usize>,
     requirements: Vec<Requirement>,
+}
+
+/// Why tables cannot be held against what was released before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Mismatch {
+    /// No population has both.
+    Contradiction,
+    /// They cannot be linked, or are too large together.
+    Unlinked,
+    /// It was not found out.
+    Undecided,
 }
 
 /// What the attacker can say about one hidden cell, in counts.
@@ -39,36 +66,156 @@ pub(crate) struct Uniform {
     pub(crate) zeros: Vec<usize>,
 }
 
-fn signed(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(OPEN)
-}
-
 impl<'t> Disclosure<'t> {
-    pub(crate) fn new(table: &'t FreqTable, profile: &'t Profile) -> Self {
-        let counts = table.counts();
-        let small: Vec<usize> = indices(counts, |count| profile.is_small(count));
+    /// One table, nothing released before.
+    pub(crate) fn alone(table: &'t FreqTable, profile: &'t Profile) -> Result<Self, Mismatch> {
+        Self::new(&[table], profile, &[], &[])
+    }
+
+    pub(crate) fn new(
+        tables: &[&'t FreqTable],
+        profile: &'t Profile,
+        people: &[String],
+        before: &[PublishedTable],
+    ) -> Result<Self, Mismatch> {
+        let ours: Vec<PublishedTable> = tables
+            .iter()
+            .map(|table| Some(table.as_published()?.of_people(people.iter().cloned())))
+            .collect::<Option<_>>()
+            .ok_or(Mismatch::Unlinked)?;
+        let before = same_names(&ours, before);
+        let all: Vec<PublishedTable> = ours.iter().chain(&before).cloned().collect();
+        let world = World::of(&all).map_err(|_| Mismatch::Unlinked)?;
+        let mut known: Vec<Option<u64>> = vec![None; world.sums.cells()];
+        for (table, view) in tables.iter().zip(&world.views) {
+            for (count, cell) in table.counts().iter().zip(view) {
+                if let Some(slot) = known.get_mut(*cell) {
+                    if slot.is_some_and(|other| other != *count) {
+                        return Err(Mismatch::Contradiction);
+                    }
+                    *slot = Some(*count);
+                }
+            }
+        }
+        let ranges = audit::ranges(&world, &all).ok_or(Mismatch::Contradiction)?;
+        let counts = fitting(&world, &known, &ranges)?;
+        let is_ours: Vec<bool> = known.iter().map(Option::is_some).collect();
+        let earlier = withheld_before(&world, tables.len(), &before)?;
+        // Before this release nothing was known of our cells but what the earlier ones said.
+        let before_ranges = audit::ranges_of(&world, &before, tables.len());
+        Ok(Self::of(tables, profile, world, counts, is_ours, earlier, &before_ranges))
+    }
+
+    fn of(
+        tables: &[&'t FreqTable],
+        profile: &'t Profile,
+        world: World,
+        counts: Vec<u64>,
+        ours: Vec<bool>,
+        earlier: Vec<usize>,
+        before: &[(i64, i64)],
+    ) -> Self {
+        let is_ours = |cell: usize| ours.get(cell) == Some(&true);
+        let mut small: Vec<usize> = indices(&counts, |count| profile.is_small(count));
+        small.retain(|cell| is_ours(*cell));
         let mut uniform = Vec::new();
         if profile.homogeneous == Homogeneous::Hide {
-            for line in uniform_lines(table) {
-                uniform.push(line.cell);
-                uniform.extend(line.zeros);
+            for (table, view) in tables.iter().zip(&world.views) {
+                for line in uniform_lines(table) {
+                    uniform.extend(view.get(line.cell));
+                    uniform.extend(line.zeros.iter().filter_map(|cell| view.get(*cell)));
+                }
             }
             uniform.sort_unstable();
             uniform.dedup();
             uniform.retain(|cell| !small.contains(cell));
         }
-        let system = System {
-            geometry: table.geometry().clone(),
-            published: counts.iter().map(|count| published(profile, *count)).collect(),
-            hidden: counts
-                .iter()
-                .map(|count| hidden(profile, *count, !uniform.is_empty()))
-                .collect(),
+        let within = |cell: usize, count: u64, (low, high): Leeway| -> Leeway {
+            let (least, most) = before.get(cell).copied().unwrap_or((0, OPEN));
+            let count = signed(count);
+            let most = if most >= OPEN { OPEN } else { most - count };
+            (low.max(least - count).min(0), high.min(most).max(0))
         };
-        let mut made =
-            Self { table, profile, system, small, homogeneous: uniform, requirements: Vec::new() };
+        let leeway = |is_shown: bool| {
+            let side = |(cell, count): (usize, &u64)| {
+                let free = match (is_ours(cell), is_shown) {
+                    (true, true) => published(profile, *count),
+                    (true, false) => hidden(profile, *count, !uniform.is_empty()),
+                    (false, _) => (-signed(*count), OPEN),
+                };
+                within(cell, *count, free)
+            };
+            counts.iter().enumerate().map(side).collect()
+        };
+        let system =
+            System { sums: world.sums.clone(), published: leeway(true), hidden: leeway(false) };
+        let is_small = |cell: &usize| {
+            counts.get(*cell).is_some_and(|count| profile.is_protected(*count) && *count > 0)
+        };
+        let differences =
+            world.differences.iter().map(|found| found.cell).filter(is_small).collect();
+        let mut made = Self {
+            tables: tables.to_vec(),
+            profile,
+            world,
+            system,
+            counts,
+            ours,
+            small,
+            homogeneous: uniform,
+            differences,
+            earlier,
+            requirements: Vec::new(),
+        };
         made.requirements = made.requirements();
         made
+    }
+
+    /// A table as a well-informed reader has it once these further cells are hidden too.
+    pub(crate) fn published(
+        &self,
+        number: usize,
+        name: &str,
+        secondary: &[usize],
+        people: &[String],
+    ) -> PublishedTable {
+        let view = self.world.views.get(number).map_or([].as_slice(), Vec::as_slice);
+        let known = |cell: &usize| {
+            let is_hidden = self.small.contains(cell)
+                || self.homogeneous.contains(cell)
+                || secondary.contains(cell);
+            let count = self.counts.get(*cell).copied().unwrap_or(0);
+            if is_hidden {
+                let (down, up) = hidden(self.profile, count, !self.homogeneous.is_empty());
+                let most = (up < OPEN).then(|| count.saturating_add_signed(up));
+                return PublishedCell::hidden(count.saturating_add_signed(down), most);
+            }
+            let (least, most) = self.profile.shown_alike(count);
+            PublishedCell::Shown { least, most }
+        };
+        let cells: Vec<PublishedCell> = view.iter().map(known).collect();
+        let table = self.tables.get(number).and_then(|table| table.as_published());
+        let dimensions = table.map(|table| table.dimensions().to_vec()).unwrap_or_default();
+        PublishedTable::fitting(name, dimensions, cells).of_people(people.iter().cloned())
+    }
+
+    /// The cells of ours that nobody may find out.
+    fn protected(&self) -> Vec<usize> {
+        let mut cells = indices(&self.counts, |count| self.profile.is_protected(count));
+        cells.retain(|cell| self.ours.get(*cell) == Some(&true));
+        cells
+    }
+
+    /// The labels of a cell, as one of the tables has them; and whether it is a difference.
+    pub(crate) fn labels(&self, cell: usize) -> (Vec<String>, bool) {
+        for (table, view) in self.tables.iter().zip(&self.world.views) {
+            if let Some(place) = view.iter().position(|known| *known == cell) {
+                return (table.labels(place), false);
+            }
+        }
+        let difference = self.world.differences.iter().find(|found| found.cell == cell);
+        let of = difference.and_then(|found| Some(self.tables.get(found.of.0)?.labels(found.of.1)));
+        (of.unwrap_or_default(), true)
     }
 
     /// The cells hidden whatever the attack finds.
@@ -77,12 +224,14 @@ impl<'t> Disclosure<'t> {
     }
 
     fn requirements(&self) -> Vec<Requirement> {
-        let counts = self.table.counts();
         let width = signed(self.profile.width);
-        let mut targets = indices(counts, |count| self.profile.is_protected(count));
+        let mut targets = self.protected();
         targets.extend(&self.homogeneous);
         let mut all: Vec<Requirement> =
-            targets.iter().map(|cell| Requirement { cell: *cell, known: None, width }).collect();
+            targets.iter().map(|cell| Requirement::wide(*cell, None, width)).collect();
+        let once = self.differences.iter().chain(&self.earlier);
+        let once = once.filter(|cell| !targets.contains(cell));
+        all.extend(once.map(|cell| Requirement::wide(*cell, None, 1)));
         if self.profile.singletons == Singletons::Protect {
             all.extend(self.coalitions(&targets));
         }
@@ -91,15 +240,16 @@ impl<'t> Disclosure<'t> {
 
     /// Who is alone in a cell knows its count; the others must stay hidden from them.
     fn coalitions(&self, targets: &[usize]) -> Vec<Requirement> {
-        let counts = self.table.counts();
-        let alone = indices(counts, |count| count == 1);
+        let counts = &self.counts;
+        let mut alone = indices(counts, |count| count == 1);
+        alone.retain(|cell| self.ours.get(*cell) == Some(&true));
         let mut all = Vec::new();
         for known in alone {
             for cell in targets {
                 // A sum that holds that one person and nobody else is no news about another.
                 let same = counts.get(*cell) == Some(&1) && self.nested(known, *cell);
                 if *cell != known && !same {
-                    all.push(Requirement { cell: *cell, known: Some(known), width: 1 });
+                    all.push(Requirement::wide(*cell, Some(known), 1));
                 }
             }
         }
@@ -108,16 +258,15 @@ impl<'t> Disclosure<'t> {
 
     /// Whether one of the cells is part of the other.
     fn nested(&self, one: usize, other: usize) -> bool {
-        let geometry = self.table.geometry();
         let below = |outer: usize, inner: usize| {
-            geometry.axes().iter().zip(geometry.nodes(outer)).zip(geometry.nodes(inner)).all(
-                |((axis, outer), inner)| {
-                    let wide = axis.leaves_below(outer);
-                    axis.leaves_below(inner).iter().all(|leaf| wide.contains(leaf))
-                },
-            )
+            let outer = self.world.sums.parts(outer).unwrap_or_default();
+            let has = |part: usize| outer.iter().any(|(known, _)| *known == part);
+            match self.world.sums.parts(inner) {
+                None => has(inner),
+                Some(parts) => parts.iter().all(|(part, _)| has(*part)),
+            }
         };
-        below(one, other) || below(other, one)
+        one == other || below(one, other) || below(other, one)
     }
 
     /// Finds what more must be hidden.
@@ -126,11 +275,17 @@ impl<'t> Disclosure<'t> {
         effort: &mut Effort,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Choice, Hopeless> {
-        let counts = self.table.counts();
+        let counts = &self.counts;
         let primary: Vec<usize> = self.primary().collect();
-        let mut allowed: Vec<bool> =
-            counts.iter().map(|count| *count > 0 || self.profile.zeros != Zeros::Shown).collect();
-        let fixed = primary.iter().copied().chain([self.table.geometry().grand_total()]);
+        let may = |(count, ours): (&u64, &bool)| {
+            *ours && (*count > 0 || self.profile.zeros != Zeros::Shown)
+        };
+        let mut allowed: Vec<bool> = counts.iter().zip(&self.ours).map(may).collect();
+        // The total is always shown, unless nothing else keeps two releases apart.
+        let apart = self.differences.is_empty() && self.earlier.is_empty();
+        let ours = self.world.views.iter().take(self.tables.len());
+        let totals = ours.filter_map(|view| view.last().copied()).filter(|_| apart);
+        let fixed: Vec<usize> = primary.iter().copied().chain(totals).collect();
         for cell in fixed {
             if let Some(slot) = allowed.get_mut(cell) {
                 *slot = false;
@@ -152,14 +307,15 @@ impl<'t> Disclosure<'t> {
         let mut oracle = Oracle::new(&self.system);
         oracle.hide_exactly(hidden.iter().copied());
         let mut targets: Vec<usize> = hidden.to_vec();
-        targets.extend(indices(self.table.counts(), |count| self.profile.is_protected(count)));
+        targets.extend(self.protected());
+        targets.extend(self.differences.iter().chain(&self.earlier));
         targets.sort_unstable();
         targets.dedup();
         targets.into_iter().map(|cell| self.interval(&mut oracle, cell)).collect()
     }
 
     fn interval(&self, oracle: &mut Oracle<'_>, cell: usize) -> Interval {
-        let truth = self.table.counts().get(cell).copied().unwrap_or(0);
+        let truth = self.counts.get(cell).copied().unwrap_or(0);
         let at = |difference: i64| truth.saturating_add_signed(difference);
         let Some((down, up)) = oracle.interval(cell, None) else {
             // Unknown is no protection: nothing but the true value was shown to be possible.
@@ -189,7 +345,7 @@ impl<'t> Disclosure<'t> {
     pub(crate) fn open_to_singletons(&self, hidden: &[usize]) -> usize {
         let mut oracle = Oracle::new(&self.system);
         oracle.hide_exactly(hidden.iter().copied());
-        let targets = indices(self.table.counts(), |count| self.profile.is_protected(count));
+        let targets = self.protected();
         let mut open = Vec::new();
         for wanted in self.coalitions(&targets) {
             let exposed = !open.contains(&wanted.cell)

@@ -7,17 +7,33 @@ pub enum TableError {
     /// No dimension, more than four, one without categories, or the same one twice.
     #[error("a table has one to four different dimensions, each with at least one category")]
     Dimensions,
+    /// A bound that nothing or everything would meet.
+    #[error("a bound must be a finite number, not negative, and a share at most 1")]
+    Bound,
     /// Groups overlap, are empty or name what is not there.
     #[error(
         "the groups of a dimension must be disjoint, not empty, and made of its own categories"
     )]
     Hierarchy,
+    /// More combinations of levels than are searched.
+    #[error("there are more than `{}` combinations of levels", crate::Generalise::MOST)]
+    Lattice,
     /// A count passed what can be added up.
     #[error("a count is too large to be added up")]
     Overflow,
+    /// So many combinations of variables are missing that the sets of possibly equal records cannot be
+    /// found in bounded time.
+    #[error("too many combinations of variables are missing to compare each with the others")]
+    Patterns,
     /// The tables differ in shape or categories.
     #[error("the two tables do not have the same dimensions and categories")]
     Shape,
+    /// More combinations of values than can be numbered.
+    #[error("the variables have more combinations of values than can be numbered")]
+    TooWide,
+    /// A variable in two places that exclude each other.
+    #[error("a variable is there twice, or is both made coarser and protected")]
+    Twice,
     /// More cells than can be searched.
     #[error("the table has more than `{}` cells, margins included", crate::Geometry::MOST_CELLS)]
     TooManyCells,
@@ -116,10 +132,63 @@ pub enum DataError {
         /// The field.
         field: String,
     },
+    /// A number of people, or an amount, that is negative or missing.
+    #[error("row {row}: a number is negative or missing")]
+    NoCount {
+        /// The row, from 1.
+        row: usize,
+    },
+    /// More records than can be numbered.
+    #[error("there are more than `{}` records", crate::Microdata::MOST)]
+    TooMany,
     /// More faults than are listed.
     #[error("{more} further faults are not listed")]
     More {
         /// How many.
         more: usize,
     },
+}
+
+/// A published table that cannot be read or attacked.
+#[non_exhaustive]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PublishedError {
+    /// No table has these figures.
+    #[error(
+        "no table fits: a figure is wrong, a total is not the sum of what is taken to be below it, \
+         or a symbol stands for other counts than is said"
+    )]
+    Contradiction,
+    /// The sums of a dimension are empty, circular or of labels that are not there.
+    #[error("the sums of `{dimension}` are empty, circular, or of labels that it does not have")]
+    Hierarchy {
+        /// The dimension.
+        dimension: String,
+    },
+    /// Tables whose categories of the same dimension do not fit together.
+    #[error("`{label}` of `{dimension}` is no category of the other tables, nor made of theirs")]
+    Unlinked {
+        /// The dimension.
+        dimension: String,
+        /// The label.
+        label: String,
+    },
+    /// A dimension or label that stands twice.
+    #[error("`{name}` stands twice")]
+    Repeated {
+        /// The name.
+        name: String,
+    },
+    /// Another number of cells than the labels make.
+    #[error("a table needs a dimension, and one cell for each combination of labels")]
+    Shape,
+    /// More cells than can be searched.
+    #[error(
+        "the tables together have more than `{}` cells of their finest categories",
+        crate::Geometry::MOST_CELLS
+    )]
+    TooManyCells,
+    /// Whether any table fits was not found out.
+    #[error("whether any table fits these figures was not found out within the effort allowed")]
+    Undecided,
 }

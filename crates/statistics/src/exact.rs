@@ -6,92 +6,14 @@
 //! value: the true table is the origin, and the origin is always a feasible start.
 #![expect(clippy::indexing_slicing, reason = "a kernel over indices that its own loops bound")]
 
-use crate::geometry::Geometry;
+mod fraction;
+
+pub(crate) use fraction::{Fraction, Outgrown};
+
+use crate::sums::Sums;
 
 /// Beyond every count: a bound at or past this is no bound.
 pub(crate) const OPEN: i64 = i64::MAX / 8;
-
-/// The numbers outgrew the machine word, or the walk made no headway: the answer is not known.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Outgrown;
-
-/// A fraction in lowest terms with a positive denominator.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Fraction {
-    over: i128,
-    under: i128,
-}
-
-impl Fraction {
-    pub(crate) const ZERO: Self = Self { over: 0, under: 1 };
-
-    pub(crate) const fn whole(value: i64) -> Self {
-        Self { over: value as i128, under: 1 }
-    }
-
-    fn new(over: i128, under: i128) -> Self {
-        let divisor = common_divisor(over.unsigned_abs(), under.unsigned_abs());
-        let divisor = i128::try_from(divisor).unwrap_or(1).max(1);
-        let sign = if under < 0 { -1 } else { 1 };
-        Self { over: sign * over / divisor, under: sign * under / divisor }
-    }
-
-    pub(crate) fn floor(self) -> i64 {
-        i64::try_from(self.over.div_euclid(self.under)).unwrap_or(OPEN)
-    }
-
-    pub(crate) fn ceil(self) -> i64 {
-        i64::try_from(-(-self.over).div_euclid(self.under)).unwrap_or(-OPEN)
-    }
-
-    pub(crate) const fn is_whole(self) -> bool {
-        self.under == 1
-    }
-
-    pub(crate) const fn is_zero(self) -> bool {
-        self.over == 0
-    }
-
-    fn times(self, over: i64, under: i64) -> Result<Self, Outgrown> {
-        // Nearly every entry of a table's tableau is the denominator or its negative.
-        if over == under || self.over == 0 {
-            return Ok(self);
-        }
-        if over == -under {
-            return Ok(Self { over: -self.over, under: self.under });
-        }
-        let over = self.over.checked_mul(i128::from(over)).ok_or(Outgrown)?;
-        let under = self.under.checked_mul(i128::from(under)).ok_or(Outgrown)?;
-        Ok(Self::new(over, under))
-    }
-
-    fn plus(self, other: Self) -> Result<Self, Outgrown> {
-        if self.under == 1 && other.under == 1 {
-            return Ok(Self { over: self.over.checked_add(other.over).ok_or(Outgrown)?, under: 1 });
-        }
-        let left = self.over.checked_mul(other.under).ok_or(Outgrown)?;
-        let right = other.over.checked_mul(self.under).ok_or(Outgrown)?;
-        let under = self.under.checked_mul(other.under).ok_or(Outgrown)?;
-        Ok(Self::new(left.checked_add(right).ok_or(Outgrown)?, under))
-    }
-
-    fn minus(self, other: Self) -> Result<Self, Outgrown> {
-        self.plus(Self { over: -other.over, under: other.under })
-    }
-
-    fn is_below(self, other: Self) -> Result<bool, Outgrown> {
-        if self.under == other.under {
-            return Ok(self.over < other.over);
-        }
-        Ok(self.minus(other)?.over < 0)
-    }
-
-    /// The fraction as a decimal, for a report.
-    #[expect(clippy::cast_precision_loss, reason = "shown, never decided on")]
-    pub(crate) fn shown(self) -> f64 {
-        self.over as f64 / self.under as f64
-    }
-}
 
 /// How a push along one cell ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -108,7 +30,7 @@ pub(crate) enum Pushed {
 #[derive(Clone, Debug)]
 pub(crate) struct Polytope {
     /// Row-major, one row per basic cell, one column per free cell; over `denominator`.
-    tableau: Vec<i64>,
+    tableau: Vec<i32>,
     rows: usize,
     columns: usize,
     denominator: i64,
@@ -118,7 +40,10 @@ pub(crate) struct Polytope {
     low: Vec<i64>,
     high: Vec<i64>,
     value: Vec<Fraction>,
+    start: Vec<Fraction>,
     steps: u64,
+    broken: bool,
+    scratch: Vec<i32>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -134,42 +59,128 @@ struct Blocked {
 }
 
 impl Polytope {
-    /// Every cell free to move in no direction.
-    pub(crate) fn new(geometry: &Geometry) -> Self {
-        let cells = geometry.cells();
-        let (mut basic, mut free) = (Vec::new(), Vec::new());
-        let mut place = Vec::with_capacity(cells);
-        for cell in 0..cells {
-            if geometry.is_margin(cell) {
-                place.push(Place::Row(basic.len()));
-                basic.push(cell);
-            } else {
-                place.push(Place::Column(free.len()));
-                free.push(cell);
-            }
+    /// Every cell at its true value, none free to move yet.
+    pub(crate) fn new(sums: &Sums) -> Result<Self, Outgrown> {
+        let members: Vec<usize> = (0..sums.cells()).collect();
+        Self::among(sums, &members)
+    }
+
+    /// Only these cells may move; every other stays at its true value. Cells are numbered as in `members`;
+    /// after them come the sums, as what they are off by.
+    ///
+    /// Each sum starts as a row of its own and is exchanged for a cell that can make up for it. A sum that
+    /// no member can make up for holds by itself and is dropped.
+    pub(crate) fn among(sums: &Sums, members: &[usize]) -> Result<Self, Outgrown> {
+        let mut local = vec![usize::MAX; sums.cells()];
+        for (place, cell) in members.iter().enumerate() {
+            local[*cell] = place;
         }
-        let (rows, columns) = (basic.len(), free.len());
-        let mut tableau = vec![0; rows * columns];
-        for (row, margin) in basic.iter().enumerate() {
-            for cell in geometry.interior_below(*margin) {
-                if let Place::Column(column) = place[cell] {
-                    tableau[row * columns + column] = 1;
+        let columns = members.len();
+        let mut made = Self::empty(columns);
+        made.columns = columns;
+        made.free = (0..columns).collect();
+        made.place = (0..columns).map(Place::Column).collect();
+        let mut is_closed = Vec::new();
+        for sum in (0..sums.cells()).filter(|cell| sums.parts(*cell).is_some()) {
+            let mut line = vec![0; columns];
+            let mut closed = true;
+            let parts = sums.parts(sum).unwrap_or_default().iter().map(|(cell, by)| (*cell, -by));
+            for (cell, by) in parts.chain([(sum, 1)]) {
+                match line.get_mut(local[cell]) {
+                    Some(entry) => *entry = i32::try_from(by).map_err(|_| Outgrown)?,
+                    None => closed = false,
                 }
             }
+            made.basic.push(columns + is_closed.len());
+            made.place.push(Place::Row(made.rows));
+            made.tableau.extend(line);
+            made.rows += 1;
+            is_closed.push(closed);
         }
+        let cells = columns + is_closed.len();
+        made.low = vec![0; cells];
+        made.high = vec![0; cells];
+        made.value = vec![Fraction::ZERO; cells];
+        made.start = vec![Fraction::ZERO; cells];
+        made.eliminate(columns)?;
+        made.drop_columns(|id| id < columns || !is_closed[id - columns]);
+        Ok(made)
+    }
+
+    fn empty(cells: usize) -> Self {
         Self {
-            tableau,
-            rows,
-            columns,
+            tableau: Vec::new(),
+            rows: 0,
+            columns: 0,
             denominator: 1,
-            basic,
-            free,
-            place,
+            basic: Vec::new(),
+            free: Vec::new(),
+            place: Vec::new(),
             low: vec![0; cells],
             high: vec![0; cells],
             value: vec![Fraction::ZERO; cells],
+            start: vec![Fraction::ZERO; cells],
             steps: 0,
+            broken: false,
+            scratch: Vec::new(),
         }
+    }
+
+    /// Exchanges every sum that is a row for one of the first `members`; drops the rows where none is left.
+    fn eliminate(&mut self, members: usize) -> Result<(), Outgrown> {
+        let mut row = 0;
+        while row < self.rows {
+            if self.basic[row] < members {
+                row += 1;
+                continue;
+            }
+            let line = &self.tableau[row * self.columns..(row + 1) * self.columns];
+            let able = line.iter().enumerate().filter(|(_, entry)| **entry != 0);
+            let able = able.filter(|(column, _)| self.free[*column] < members);
+            // The smallest entry keeps the denominator small; later columns are sums, in the sums' own form.
+            let best =
+                able.min_by_key(|(column, entry)| (entry.abs(), usize::MAX - self.free[*column]));
+            if let Some((column, _)) = best {
+                self.pivot(row, column)?;
+                row += 1;
+            } else {
+                let last = self.rows - 1;
+                if row != last {
+                    let from = last * self.columns;
+                    self.tableau.copy_within(from..from + self.columns, row * self.columns);
+                    self.basic[row] = self.basic[last];
+                    self.place[self.basic[row]] = Place::Row(row);
+                }
+                self.rows = last;
+                self.basic.truncate(last);
+                self.tableau.truncate(last * self.columns);
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_columns(&mut self, keep: impl Fn(usize) -> bool) {
+        let kept: Vec<usize> =
+            (0..self.columns).filter(|column| keep(self.free[*column])).collect();
+        if kept.len() == self.columns {
+            return;
+        }
+        let mut tableau = Vec::with_capacity(self.rows * kept.len());
+        for row in 0..self.rows {
+            let line = &self.tableau[row * self.columns..(row + 1) * self.columns];
+            tableau.extend(kept.iter().map(|column| line[*column]));
+        }
+        self.free = kept.iter().map(|column| self.free[*column]).collect();
+        for (column, cell) in self.free.iter().enumerate() {
+            self.place[*cell] = Place::Column(column);
+        }
+        self.tableau = tableau;
+        self.columns = kept.len();
+    }
+
+    /// Whether an exchange was left half done: then nothing may be concluded any more.
+    pub(crate) const fn is_broken(&self) -> bool {
+        self.broken
     }
 
     /// Work done so far: tableau entries visited, in thousands, at least one per step.
@@ -187,9 +198,15 @@ impl Polytope {
         (self.low[cell], self.high[cell])
     }
 
-    /// Goes back to the true table, which every bound around it allows.
+    /// Goes back to the start: the true table, which every bound around it allows.
     pub(crate) fn reset(&mut self) {
-        self.value.fill(Fraction::ZERO);
+        self.value.copy_from_slice(&self.start);
+    }
+
+    /// Starts from this point from now on. It must add up.
+    pub(crate) fn start_at(&mut self, point: &[Fraction]) {
+        self.start.copy_from_slice(point);
+        self.reset();
     }
 
     pub(crate) fn value(&self, cell: usize) -> Fraction {
@@ -315,7 +332,7 @@ impl Polytope {
             }
             let gap = Fraction::whole(bound).minus(self.value[cell])?;
             let gap = if rises { gap } else { Fraction::ZERO.minus(gap)? };
-            let after = gap.times(self.denominator, entry.abs())?;
+            let after = gap.times(self.denominator, i64::from(entry.abs()))?;
             let closer = match &best {
                 None => true,
                 Some(other) if after.is_below(other.after)? => true,
@@ -340,7 +357,8 @@ impl Polytope {
             let entry = self.tableau[row * self.columns + column];
             if entry != 0 {
                 let cell = self.basic[row];
-                self.value[cell] = self.value[cell].plus(by.times(entry, self.denominator)?)?;
+                self.value[cell] =
+                    self.value[cell].plus(by.times(i64::from(entry), self.denominator)?)?;
             }
         }
         Ok(())
@@ -349,84 +367,111 @@ impl Polytope {
     /// Exchanges a basic and a free cell. Entries are minors of the sums' matrix, so the division
     /// by the old denominator leaves no remainder.
     fn pivot(&mut self, row: usize, column: usize) -> Result<(), Outgrown> {
+        self.broken = true;
         let columns = self.columns;
         let start = row * columns;
         let pivot = self.tableau[start + column];
-        let (old, sign, new) = (self.denominator, pivot.signum(), pivot.abs());
-        let pivot_row: Vec<i64> = self.tableau[start..start + columns].to_vec();
+        let (old, sign, new) = (self.denominator, pivot.signum(), i64::from(pivot.abs()));
+        let mut pivot_row = core::mem::take(&mut self.scratch);
+        pivot_row.clear();
+        pivot_row.extend_from_slice(&self.tableau[start..start + columns]);
         let plain = old == 1 && new == 1;
+        let exchange = Exchange::of(old, new);
+        let mut fits = true;
         for other in (0..self.rows).filter(|other| *other != row) {
             let line = &mut self.tableau[other * columns..(other + 1) * columns];
             let factor = line[column];
             if factor == 0 {
                 if new != old {
-                    for entry in line.iter_mut().filter(|entry| **entry != 0) {
-                        *entry = exchanged(*entry, new, 0, 0, old)?;
-                    }
+                    fits &= exchange.line(line, &pivot_row, 0);
                 }
                 continue;
             }
             let signed = factor * sign;
-            if plain {
-                for (entry, by) in line.iter_mut().zip(&pivot_row) {
-                    if *by != 0 {
-                        let less = signed.checked_mul(*by).ok_or(Outgrown)?;
-                        *entry = entry.checked_sub(less).ok_or(Outgrown)?;
-                    }
-                }
-            } else {
-                for (entry, by) in line.iter_mut().zip(&pivot_row) {
-                    if *by != 0 || (*entry != 0 && new != old) {
-                        *entry = exchanged(*entry, new, signed, *by, old)?;
-                    }
-                }
+            match signed {
+                1 if plain => fits &= combined(line, &pivot_row, i32::wrapping_sub),
+                -1 if plain => fits &= combined(line, &pivot_row, i32::wrapping_add),
+                _ => fits &= exchange.line(line, &pivot_row, i64::from(signed)),
             }
             line[column] = signed;
+        }
+        if !fits {
+            return Err(Outgrown);
         }
         let line = &mut self.tableau[start..start + columns];
         for (entry, by) in line.iter_mut().zip(&pivot_row) {
             *entry = -by * sign;
         }
-        line[column] = old * sign;
+        line[column] = i32::try_from(old).map_err(|_| Outgrown)? * sign;
+        self.scratch = pivot_row;
         self.denominator = new;
         let (leaves, enters) = (self.basic[row], self.free[column]);
         self.basic[row] = enters;
         self.free[column] = leaves;
         self.place[enters] = Place::Row(row);
         self.place[leaves] = Place::Column(column);
+        self.broken = false;
         Ok(())
     }
 
-    /// After [`Pushed::Held`]: the free cells that would let the cell move further if they could
-    /// themselves move up (`true`) or down (`false`). Only these can: the rest is proof.
-    pub(crate) fn holders(&self, cell: usize, up: bool) -> Vec<(usize, bool)> {
+    /// After [`Pushed::Held`]: what the cell's value is made of, as free members and sums with their
+    /// weights. Only these can hold it: the rest is proof.
+    pub(crate) fn holders(&self, cell: usize) -> Vec<(usize, i64)> {
         let Place::Row(row) = self.place[cell] else { return Vec::new() };
         let line = &self.tableau[row * self.columns..(row + 1) * self.columns];
         let entries = line.iter().enumerate().filter(|(_, entry)| **entry != 0);
-        entries.map(|(column, entry)| (self.free[column], (*entry > 0) == up)).collect()
+        entries.map(|(column, entry)| (self.free[column], i64::from(*entry))).collect()
     }
 }
 
-/// `(entry * new - factor * by) / old`, where the division leaves no remainder.
-fn exchanged(entry: i64, new: i64, factor: i64, by: i64, old: i64) -> Result<i64, Outgrown> {
-    let narrow = entry
-        .checked_mul(new)
-        .zip(factor.checked_mul(by))
-        .and_then(|(left, right)| left.checked_sub(right));
-    if let Some(product) = narrow {
-        return Ok(if old == 1 { product } else { product / old });
-    }
-    let left = i128::from(entry) * i128::from(new);
-    let right = i128::from(factor) * i128::from(by);
-    i64::try_from((left - right) / i128::from(old)).map_err(|_| Outgrown)
+/// Entries stay below this, so that two of them can be added.
+const LARGEST: i32 = 1 << 30;
+
+/// `(entry * new - factor * by) / old`, where the division leaves no remainder: then it is a shift and a
+/// product with the inverse of the odd part, modulo the machine word.
+struct Exchange {
+    new: i64,
+    shift: u32,
+    inverse: i64,
 }
 
-fn common_divisor(mut left: u128, mut right: u128) -> u128 {
-    if left == 0 || right == 1 {
-        return right;
+impl Exchange {
+    const fn of(old: i64, new: i64) -> Self {
+        let shift = old.trailing_zeros();
+        let odd = old >> shift;
+        // Each step doubles the number of right bits, from three.
+        let mut inverse = odd;
+        let mut step = 0;
+        while step < 5 {
+            inverse = inverse.wrapping_mul(2_i64.wrapping_sub(odd.wrapping_mul(inverse)));
+            step += 1;
+        }
+        Self { new, shift, inverse }
     }
-    while right != 0 {
-        (left, right) = (right, left % right);
+
+    /// Exchanges a line; whether every entry stays small enough. All factors are below two to the
+    /// thirtieth, so neither product leaves the word.
+    fn line(&self, line: &mut [i32], by: &[i32], factor: i64) -> bool {
+        let mut large = 0;
+        for (entry, by) in line.iter_mut().zip(by) {
+            let product = i64::from(*entry) * self.new - factor * i64::from(*by);
+            let exact = (product >> self.shift).wrapping_mul(self.inverse);
+            large |= exact ^ (exact >> 63);
+            #[expect(clippy::cast_possible_truncation, reason = "checked for the whole line")]
+            {
+                *entry = exact as i32;
+            }
+        }
+        large < i64::from(LARGEST)
     }
-    left
+}
+
+/// Adds or takes away a line, entry by entry; whether every entry stays small enough.
+fn combined(line: &mut [i32], by: &[i32], with: impl Fn(i32, i32) -> i32) -> bool {
+    let mut large = 0;
+    for (entry, by) in line.iter_mut().zip(by) {
+        *entry = with(*entry, *by);
+        large |= *entry ^ (*entry >> 31);
+    }
+    large < LARGEST
 }

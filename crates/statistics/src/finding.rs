@@ -53,12 +53,21 @@ impl fmt::Debug for Recovered {
 pub fn naive(table: &Raw<FreqTable>, profile: &Profile) -> InternalFinding {
     let table = table.inner();
     let profile = profile.clone().with_homogeneous(Homogeneous::Report);
-    let disclosure = Disclosure::new(table, &profile);
+    let Ok(disclosure) = Disclosure::alone(table, &profile) else {
+        // A table is refused when it is made, not here.
+        return InternalFinding {
+            alone: Vec::new(),
+            small: 0,
+            recovered: Vec::new(),
+            homogeneous: Vec::new(),
+            only_small_hidden: Release::empty(),
+        };
+    };
     let recovered = disclosure
         .attack(&disclosure.small)
         .into_iter()
         .filter(|interval| interval.high == Some(interval.low) && interval.complete)
-        .map(|interval| Recovered { cell: table.labels(interval.cell), count: interval.low })
+        .map(|interval| Recovered { cell: disclosure.labels(interval.cell).0, count: interval.low })
         .collect();
     let alone = table.counts().iter().enumerate().filter(|(_, count)| **count == 1);
     let alone = alone.filter(|(cell, _)| !table.geometry().is_margin(*cell));
@@ -70,6 +79,6 @@ pub fn naive(table: &Raw<FreqTable>, profile: &Profile) -> InternalFinding {
             .into_iter()
             .map(|line| table.labels(line.cell))
             .collect(),
-        only_small_hidden: Release::new("not for publication", &disclosure, &[]),
+        only_small_hidden: Release::new("not for publication", &disclosure, 0, &[]),
     }
 }

@@ -1,6 +1,13 @@
 //! Counts by one to four dimensions, with every margin.
 
-use crate::{Axis, CodeList, Geometry, Microdata, NullPolicy, Raw, TableError, Variable};
+mod counter;
+
+pub use counter::TableCounter;
+
+use crate::{
+    Axis, CodeList, Geometry, Microdata, NullPolicy, PublishedCell, PublishedDimension,
+    PublishedTable, Raw, TableError, Variable,
+};
 
 /// One dimension of a table as a reader sees it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -56,6 +63,19 @@ impl Dimension {
         &self.axis
     }
 
+    /// The dimension as a reader has it. A category called as the total is told apart from it.
+    pub(crate) fn as_published(&self) -> Option<PublishedDimension> {
+        let mut labels: Vec<String> = Vec::with_capacity(self.labels.len());
+        for label in &self.labels {
+            let mut label = label.clone();
+            while labels.contains(&label) {
+                label.push('\u{a0}');
+            }
+            labels.push(label);
+        }
+        PublishedDimension::new(self.name.clone(), labels, self.axis.relations()).ok()
+    }
+
     /// Whether its values are special category or criminal offence data.
     #[must_use]
     pub const fn is_sensitive(&self) -> bool {
@@ -83,12 +103,11 @@ impl FreqTable {
         let chosen: Vec<Variable> =
             places.iter().filter_map(|place| data.variables.get(*place)).cloned().collect();
         let mut table = Self::empty(&chosen)?;
-        let columns: Vec<&[u32]> =
-            places.iter().filter_map(|place| data.columns.get(*place)).map(Vec::as_slice).collect();
+        let columns: Vec<_> = places.iter().filter_map(|place| data.column(*place)).collect();
         for row in 0..data.rows() {
             let nodes: Vec<usize> = columns
                 .iter()
-                .map(|column| column.get(row).map_or(usize::MAX, |code| *code as usize))
+                .map(|column| column.code(row).map_or(usize::MAX, |code| code as usize))
                 .collect();
             let cell = table.geometry.cell(&nodes).ok_or(TableError::Shape)?;
             if let Some(count) = table.counts.get_mut(cell) {
@@ -125,6 +144,12 @@ impl FreqTable {
     }
 
     fn empty(variables: &[Variable]) -> Result<Self, TableError> {
+        for (place, variable) in variables.iter().enumerate() {
+            let name = variable.tag().name();
+            if variables.iter().take(place).any(|other| other.tag().name() == name) {
+                return Err(TableError::Dimensions);
+            }
+        }
         let dimensions: Vec<Dimension> =
             variables.iter().map(Dimension::of).collect::<Result<_, _>>()?;
         let geometry = Geometry::new(dimensions.iter().map(|d| d.axis.clone()).collect())?;
@@ -150,6 +175,14 @@ impl FreqTable {
 
     pub(crate) fn total(&self) -> u64 {
         self.counts.last().copied().unwrap_or(0)
+    }
+
+    /// The table as it would look if all of it were shown. For attacking, never for release.
+    pub(crate) fn as_published(&self) -> Option<PublishedTable> {
+        let dimensions: Option<Vec<PublishedDimension>> =
+            self.dimensions.iter().map(Dimension::as_published).collect();
+        let cells = self.counts.iter().map(|count| PublishedCell::exactly(*count)).collect();
+        PublishedTable::new("", dimensions?, cells).ok()
     }
 
     /// The labels of a cell, one per dimension.

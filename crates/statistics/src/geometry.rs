@@ -155,6 +155,12 @@ impl Geometry {
         Some(cell)
     }
 
+    /// How far a node of an axis moves a cell's number.
+    pub(crate) fn step(&self, axis: usize, node: usize) -> Option<usize> {
+        let nodes = self.axes.get(axis)?.nodes();
+        self.strides.get(axis).filter(|_| node < nodes).map(|stride| stride * node)
+    }
+
     /// The nodes of a cell, one per axis.
     #[must_use]
     pub fn nodes(&self, cell: usize) -> Vec<usize> {

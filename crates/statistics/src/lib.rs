@@ -39,39 +39,73 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod audit;
+mod classes;
 mod code_list;
+mod column;
 mod cover;
+mod csv_cell;
 mod disclosure;
 mod error;
 mod exact;
 mod finding;
 mod freq_table;
+mod generalise;
 mod geometry;
 mod ground;
+mod hierarchy;
+mod ledger;
+mod linked;
+mod magnitude;
+mod measures;
 mod microdata;
 mod oracle;
+mod page;
+mod perturb;
 mod policy;
+pub mod privacy;
 mod protect;
 mod publish;
+mod published;
+mod record_release;
+mod record_spec;
 mod release;
 mod report;
 mod risk;
+mod rounding;
 pub mod rules;
 mod spec;
+mod sql;
+mod sums;
 mod whole;
 
+pub use audit::{Audit, Finding, Withheld, attack};
 pub use code_list::CodeList;
 pub use cover::Effort;
-pub use error::{CodeListError, DataError, TableError};
+pub use error::{CodeListError, DataError, PublishedError, TableError};
 pub use finding::{InternalFinding, Recovered, naive};
-pub use freq_table::{Dimension, FreqTable};
+pub use freq_table::{Dimension, FreqTable, TableCounter};
+pub use generalise::{Criterion, Generalisation, Generalise, Loss, Searched, Suppression};
 pub use geometry::{Axis, Geometry};
 pub use ground::{Declarations, Ground, GroundCheck, Obstacle, StopNotice};
+pub use hierarchy::{Hierarchy, HierarchyError};
+pub use ledger::{LedgerError, ReleaseEntry, ReleaseLedger};
+pub use magnitude::{
+    SumCell, SumCounter, SumOutcome, SumPublication, SumRelease, SumRules, SumRulesError, SumShown,
+    SumTable,
+};
+pub use measures::{Distance, Diversity, Measures, Recursive, Roles};
 pub use microdata::{Microdata, MicrodataBuilder, NullPolicy, Raw, Variable};
+pub use perturb::{KeyedTable, NoiseError, NoiseTable, PerturbedCounts};
 pub use policy::{Homogeneous, Legend, Objective, Profile, ProfileError, Singletons, Zeros};
 pub use protect::Progress;
-pub use publish::{Infeasible, Outcome, Plan, Publication, Refusal};
+pub use publish::{Infeasible, Outcome, Plan, Publication, Refusal, Together};
+pub use published::{PublishedCell, PublishedDimension, PublishedTable, Reading, ReadingFault};
+pub use record_release::{OptOuts, RecordOutcome, RecordRefusal, RecordRelease};
+pub use record_spec::RecordSpec;
 pub use release::{Release, Shown};
 pub use report::{AttackSummary, Report, Signature};
 pub use risk::RecordRisk;
+pub use rounding::RoundedOutcome;
 pub use spec::Spec;
+pub use sql::{SqlAmount, SqlDialect, SqlError};

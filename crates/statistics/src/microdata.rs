@@ -1,10 +1,12 @@
 //! Records as columns of codes, and the wrapper that keeps them from leaving.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use caldicott_model::{CategorySet, FieldTag, Identifiability};
 
 use crate::code_list::Match;
+use crate::column::Column;
 use crate::{CodeList, DataError};
 
 /// Something counted from people and not yet made safe. It cannot be serialised, printed or read
@@ -118,8 +120,52 @@ impl Variable {
         self.codes.labels().len() + usize::from(self.nulls != NullPolicy::Reject)
     }
 
+    /// The code of a text. What was matched once is remembered as it was written.
+    pub(crate) fn code_of(
+        &self,
+        value: Option<&str>,
+        row: usize,
+        known: &mut HashMap<Box<str>, u32>,
+    ) -> Result<u32, DataError> {
+        /// Ways of writing a category that are remembered for each of a variable's.
+        const SPELLINGS: usize = 4;
+        let field = || self.tag.name().to_owned();
+        if let Some(code) = value.and_then(|text| known.get(text)) {
+            return Ok(*code);
+        }
+        let code = match value.map_or(Match::Missing, |text| self.codes.find(text)) {
+            Match::Code(code) => code,
+            Match::Missing if self.nulls == NullPolicy::Reject => {
+                return Err(DataError::Missing { row, field: field() });
+            }
+            Match::Missing => self.missing_code(),
+            Match::LookAlike(code) => {
+                let like = self.codes.labels().get(code as usize).cloned().unwrap_or_default();
+                return Err(DataError::LookAlike { row, field: field(), like });
+            }
+            Match::Unknown => return Err(DataError::UnknownValue { row, field: field() }),
+        };
+        if let Some(text) = value
+            && known.len() < SPELLINGS * (self.codes.labels().len() + SPELLINGS)
+        {
+            known.insert(text.into(), code);
+        }
+        Ok(code)
+    }
+
     pub(crate) fn missing_code(&self) -> u32 {
         u32::try_from(self.codes.labels().len()).unwrap_or(u32::MAX)
+    }
+
+    /// Which of two sets of records one is from.
+    pub(crate) fn whose() -> Option<Self> {
+        let tag = FieldTag::new("whose".into(), CategorySet::NONE, Identifiability::None);
+        let codes = CodeList::new("whose", ["here", "population"]).ok()?;
+        Some(Self { tag, codes, nulls: NullPolicy::Reject })
+    }
+
+    fn column(&self) -> Column {
+        Column::below(self.leaves())
     }
 
     /// Whether having one of its values says something the law protects.
@@ -133,7 +179,7 @@ impl Variable {
 #[derive(Clone)]
 pub struct Microdata {
     pub(crate) variables: Vec<Variable>,
-    pub(crate) columns: Vec<Vec<u32>>,
+    columns: Vec<Column>,
     rows: usize,
 }
 
@@ -143,18 +189,84 @@ pub struct MicrodataBuilder {
     seen: usize,
     faults: Vec<DataError>,
     unlisted: usize,
+    /// Texts that were matched before, per variable: a value is understood once.
+    known: Vec<HashMap<Box<str>, u32>>,
 }
 
 impl Microdata {
     /// The most faults that are listed.
     pub const LISTED: usize = 100;
 
+    /// The most records: their number fits a word of 32 bits.
+    pub const MOST: usize = u32::MAX as usize;
+
     /// Starts reading rows with one value per variable, in this order.
     #[must_use]
     pub fn of(variables: Vec<Variable>) -> MicrodataBuilder {
-        let columns = variables.iter().map(|_| Vec::new()).collect();
+        let columns = variables.iter().map(Variable::column).collect();
+        let known = variables.iter().map(|_| HashMap::new()).collect();
         let data = Self { variables, columns, rows: 0 };
-        MicrodataBuilder { data, seen: 0, faults: Vec::new(), unlisted: 0 }
+        MicrodataBuilder { data, seen: 0, faults: Vec::new(), unlisted: 0, known }
+    }
+
+    /// Records that are codes already: one column a variable, a code being the place of the category in
+    /// its list, and the number of categories standing for a missing value.
+    ///
+    /// # Errors
+    /// [`DataError`] for columns of different lengths, a code beyond the list, and a missing value
+    /// where the policy is to reject it.
+    ///
+    /// ```
+    /// use caldicott_model::{Category, FieldTag, Identifiability};
+    /// use caldicott_statistics::{CodeList, Microdata, NullPolicy, Roles, Variable};
+    ///
+    /// let tag = FieldTag::new("band".into(), Category::Demographic.into(), Identifiability::Quasi);
+    /// let codes = CodeList::new("band", ["under 25", "25 and over"])?;
+    /// let band = Variable::new(tag, codes, NullPolicy::OwnCategory)?;
+    /// // The third person's is not known: 2 is the first number after the list's.
+    /// let data = Microdata::from_codes(vec![band], vec![vec![0, 0, 2]])
+    ///     .map_err(|faults| format!("{faults:?}"))?;
+    /// assert_eq!(data.measure(&Roles::of(["band"]))?.uniques, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_codes(
+        variables: Vec<Variable>,
+        columns: Vec<Vec<u32>>,
+    ) -> Result<Self, Vec<DataError>> {
+        let rows = columns.first().map_or(0, Vec::len);
+        let (found, wanted) = (columns.len(), variables.len());
+        if found != wanted {
+            return Err(vec![DataError::Ragged { row: 1, found, wanted }]);
+        }
+        if rows > Self::MOST {
+            return Err(vec![DataError::TooMany]);
+        }
+        let mut faults = Vec::new();
+        let mut kept = Vec::with_capacity(wanted);
+        for (variable, codes) in variables.iter().zip(columns) {
+            let field = || variable.tag.name().to_owned();
+            if codes.len() != rows {
+                faults.push(DataError::Ragged { row: codes.len().min(rows) + 1, found, wanted });
+                continue;
+            }
+            let missing = variable.missing_code();
+            let bound = missing + u32::from(variable.nulls != NullPolicy::Reject);
+            if let Some(at) = codes.iter().position(|code| *code >= bound) {
+                let row = at + 1;
+                faults.push(if codes.get(at) == Some(&missing) {
+                    DataError::Missing { row, field: field() }
+                } else {
+                    DataError::UnknownValue { row, field: field() }
+                });
+                continue;
+            }
+            let mut column = variable.column();
+            for code in codes {
+                column.push(code);
+            }
+            kept.push(column);
+        }
+        if faults.is_empty() { Ok(Self { variables, columns: kept, rows }) } else { Err(faults) }
     }
 
     /// The variables.
@@ -165,6 +277,20 @@ impl Microdata {
 
     pub(crate) const fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Records from columns that were checked.
+    pub(crate) fn joined(
+        variables: Vec<Variable>,
+        columns: Vec<Column>,
+        rows: usize,
+    ) -> Option<Self> {
+        (rows <= Self::MOST).then_some(Self { variables, columns, rows })
+    }
+
+    /// The codes of a variable by its place.
+    pub(crate) fn column(&self, place: usize) -> Option<&Column> {
+        self.columns.get(place)
     }
 
     pub(crate) fn place_of(&self, name: &str) -> Option<usize> {
@@ -192,42 +318,43 @@ impl MicrodataBuilder {
     {
         self.seen += 1;
         let row = self.seen;
-        let values: Vec<Option<&str>> = values.into_iter().collect();
+        let kept = self.data.rows;
         let wanted = self.data.variables.len();
-        if values.len() != wanted {
-            self.fault(DataError::Ragged { row, found: values.len(), wanted });
-            return self;
-        }
-        let mut codes = Vec::with_capacity(wanted);
-        for (variable, value) in self.data.variables.iter().zip(values) {
-            let field = || variable.tag.name().to_owned();
-            let found = value.map_or(Match::Missing, |text| variable.codes.find(text));
-            codes.push(match found {
-                Match::Code(code) => Ok(code),
-                Match::Missing if variable.nulls == NullPolicy::Reject => {
-                    Err(DataError::Missing { row, field: field() })
-                }
-                Match::Missing => Ok(variable.missing_code()),
-                Match::LookAlike(code) => {
-                    let like = variable.codes.labels().get(code as usize).cloned();
-                    Err(DataError::LookAlike {
-                        row,
-                        field: field(),
-                        like: like.unwrap_or_default(),
-                    })
-                }
-                Match::Unknown => Err(DataError::UnknownValue { row, field: field() }),
-            });
-        }
-        if codes.iter().all(Result::is_ok) {
-            for (column, code) in self.data.columns.iter_mut().zip(codes.into_iter().flatten()) {
-                column.push(code);
+        let mut found = 0;
+        let mut faults = Vec::new();
+        for value in values {
+            let at = found;
+            found += 1;
+            let Some(variable) = self.data.variables.get(at) else { continue };
+            let (known, column) = (self.known.get_mut(at), self.data.columns.get_mut(at));
+            let (Some(known), Some(column)) = (known, column) else { continue };
+            match variable.code_of(value, row, known) {
+                Ok(code) => column.push(code),
+                Err(fault) => faults.push(fault),
             }
+        }
+        if found != wanted {
+            faults = vec![DataError::Ragged { row, found, wanted }];
+        } else if faults.is_empty() && kept >= Microdata::MOST {
+            faults.push(DataError::TooMany);
+        }
+        if faults.is_empty() {
             self.data.rows += 1;
         } else {
-            codes.into_iter().filter_map(Result::err).for_each(|fault| self.fault(fault));
+            for column in &mut self.data.columns {
+                column.truncate(kept);
+            }
+            for fault in faults {
+                self.fault(fault);
+            }
         }
         self
+    }
+
+    /// The faults found so far, up to [`Microdata::LISTED`]: a reader can say at once where they stand.
+    #[must_use]
+    pub fn faults(&self) -> &[DataError] {
+        &self.faults
     }
 
     /// A person who is not to be counted: a stop notice or an opt-out (S1-08). Their row keeps its

@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "a kernel over indices that its own loops bound")]
 
 use crate::exact::{OPEN, Outgrown, Polytope, Pushed};
-use crate::geometry::Geometry;
+use crate::sums::Sums;
 use crate::whole::{self, Reach};
 
 /// How far a cell's value may lie from the true one in the attacker's eyes: (down, up), `down <= 0
@@ -12,7 +12,7 @@ pub(crate) type Leeway = (i64, i64);
 /// What the attacker is left with, cell by cell, when a cell is published and when it is hidden.
 #[derive(Clone, Debug)]
 pub(crate) struct System {
-    pub(crate) geometry: Geometry,
+    pub(crate) sums: Sums,
     pub(crate) published: Vec<Leeway>,
     pub(crate) hidden: Vec<Leeway>,
 }
@@ -25,6 +25,26 @@ pub(crate) struct Requirement {
     pub(crate) known: Option<usize>,
     /// How many whole values further than one must stay possible.
     pub(crate) width: i64,
+    /// How far up and down from the true value, each by itself, must stay possible.
+    pub(crate) up: i64,
+    pub(crate) down: i64,
+}
+
+impl Requirement {
+    /// So many values must stay possible, wherever they lie.
+    pub(crate) const fn wide(cell: usize, known: Option<usize>, width: i64) -> Self {
+        Self { cell, known, width, up: 0, down: 0 }
+    }
+
+    /// The furthest that one side is of use.
+    fn limit(&self, up: bool) -> i64 {
+        let limit = self.width.max(if up { self.up } else { self.down });
+        if up { limit } else { -limit }
+    }
+
+    const fn least(&self, up: bool) -> i64 {
+        if up { self.up } else { self.down }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,22 +65,58 @@ struct Twin {
 
 pub(crate) struct Oracle<'s> {
     system: &'s System,
-    polytope: Polytope,
+    /// The cells that may move now and a few more.
+    narrow: Option<Part>,
+    /// All cells, for when most may move.
+    wide: Option<Part>,
+    /// Whether the wide one is in use.
+    is_wide: bool,
+    steps: u64,
+    /// The cells that are sums, in order.
+    sum_cells: Vec<usize>,
     twins: Vec<Twin>,
     twins_of: Vec<Vec<u32>>,
     pub(crate) is_hidden: Vec<bool>,
     bits: Vec<u64>,
 }
 
+/// The polytope of some of the cells.
+struct Part {
+    polytope: Polytope,
+    members: Vec<usize>,
+    local: Vec<usize>,
+}
+
+impl Part {
+    fn of(sums: &Sums, members: Vec<usize>) -> Result<Self, Outgrown> {
+        let polytope = Polytope::among(sums, &members)?;
+        let mut local = vec![usize::MAX; sums.cells()];
+        for (place, cell) in members.iter().enumerate() {
+            local[*cell] = place;
+        }
+        Ok(Self { polytope, members, local })
+    }
+
+    fn has(&self, cell: usize) -> bool {
+        self.local[cell] != usize::MAX
+    }
+}
+
 /// Branches that one whole-number question may cost.
 const NODES: u32 = 100;
+/// And one about tables near the true one.
+const NEAR: u32 = 6;
 
 impl<'s> Oracle<'s> {
     pub(crate) fn new(system: &'s System) -> Self {
-        let cells = system.geometry.cells();
+        let cells = system.sums.cells();
         Self {
             system,
-            polytope: Polytope::new(&system.geometry),
+            narrow: None,
+            wide: None,
+            is_wide: false,
+            steps: 0,
+            sum_cells: (0..cells).filter(|cell| system.sums.parts(*cell).is_some()).collect(),
             twins: Vec::new(),
             twins_of: vec![Vec::new(); cells],
             is_hidden: vec![false; cells],
@@ -68,8 +124,9 @@ impl<'s> Oracle<'s> {
         }
     }
 
-    pub(crate) const fn steps(&self) -> u64 {
-        self.polytope.steps()
+    pub(crate) fn steps(&self) -> u64 {
+        let of = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.polytope.steps());
+        self.steps + of(&self.narrow) + of(&self.wide)
     }
 
     pub(crate) fn hide(&mut self, cell: usize, hidden: bool) {
@@ -95,36 +152,149 @@ impl<'s> Oracle<'s> {
         if self.by_twins(wanted) {
             return Verdict::Protected;
         }
-        self.bound_all(wanted.known);
         self.search(wanted).unwrap_or(Verdict::Unknown)
     }
 
     /// How far the attacker's whole-number interval for a cell goes, down and up.
     pub(crate) fn interval(&mut self, cell: usize, known: Option<usize>) -> Option<(Reach, Reach)> {
-        self.bound_all(known);
-        let mut nodes = NODES;
-        let down = whole::reach(&mut self.polytope, cell, false, -OPEN, &mut nodes).ok()?;
-        let mut nodes = NODES;
-        let up = whole::reach(&mut self.polytope, cell, true, OPEN, &mut nodes).ok()?;
+        self.prepare(known, cell).ok()?;
+        let down = self.reach(cell, false, -OPEN, NODES).ok()?;
+        let up = self.reach(cell, true, OPEN, NODES).ok()?;
         Some((down, up))
     }
 
+    /// The polytope of what may move, with its bounds; the cell asked about is in it.
+    fn prepare(&mut self, known: Option<usize>, asked: usize) -> Result<(), Outgrown> {
+        let cells = self.is_hidden.len();
+        let bounds = |cell: usize| {
+            let hidden = self.is_hidden[cell];
+            let sides = if hidden { &self.system.hidden } else { &self.system.published };
+            if known == Some(cell) { (0, 0) } else { sides[cell] }
+        };
+        let moves = |cell: &usize| bounds(*cell) != (0, 0) || *cell == asked;
+        let moving: Vec<usize> = (0..cells).filter(moves).collect();
+        self.is_wide = moving.len() * 2 > cells;
+        let slot = if self.is_wide { &mut self.wide } else { &mut self.narrow };
+        let fits = slot.as_ref().is_some_and(|part| {
+            !part.polytope.is_broken() && moving.iter().all(|cell| part.has(*cell))
+        });
+        if !fits {
+            let before = slot.take();
+            self.steps += before.as_ref().map_or(0, |part| part.polytope.steps());
+            let mut members = if self.is_wide { (0..cells).collect() } else { moving.clone() };
+            // What was asked about before will be asked about again.
+            if let Some(before) = before.filter(|part| part.members.len() <= 2 * moving.len() + 64)
+            {
+                members.extend(before.members);
+                members.sort_unstable();
+                members.dedup();
+            }
+            let part = Part::of(&self.system.sums, members)?;
+            self.steps +=
+                (self.sum_cells.len() * self.sum_cells.len() * part.members.len() / 65_536) as u64;
+            let slot = if self.is_wide { &mut self.wide } else { &mut self.narrow };
+            *slot = Some(part);
+        }
+        let slot = if self.is_wide { &mut self.wide } else { &mut self.narrow };
+        let Some(part) = slot else { return Err(Outgrown) };
+        for (place, cell) in part.members.iter().enumerate() {
+            let hidden = self.is_hidden[*cell];
+            let sides = if hidden { &self.system.hidden } else { &self.system.published };
+            let (low, high) = if known == Some(*cell) { (0, 0) } else { sides[*cell] };
+            part.polytope.bound(place, low, high);
+        }
+        Ok(())
+    }
+
+    /// Whether a table near the true one shows that the requirement holds: no cell differs by more than
+    /// what is wanted. Such tables are found quickly and are nearly always whole; that there is none near
+    /// proves nothing.
+    fn is_near(&mut self, wanted: Requirement) -> Result<bool, Outgrown> {
+        if wanted.up > 0 || wanted.down > 0 || self.is_wide {
+            return Ok(false);
+        }
+        let width = wanted.width;
+        let part = self.part()?;
+        for place in 0..part.members.len() {
+            let (low, high) = part.polytope.bounds(place);
+            part.polytope.bound(place, low.max(-width), high.min(width));
+        }
+        let mut reached = 0;
+        for up in [true, false] {
+            let found = self.reach(wanted.cell, up, wanted.limit(up), NEAR)?;
+            reached += found.reached.abs();
+            if !found.witness.is_empty() {
+                self.remember(found.witness);
+            }
+            if reached >= width {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn part(&mut self) -> Result<&mut Part, Outgrown> {
+        let slot = if self.is_wide { &mut self.wide } else { &mut self.narrow };
+        slot.as_mut().filter(|part| !part.polytope.is_broken()).ok_or(Outgrown)
+    }
+
+    /// How far a cell goes in what was prepared.
+    fn reach(
+        &mut self,
+        cell: usize,
+        up: bool,
+        limit: i64,
+        mut nodes: u32,
+    ) -> Result<Reach, Outgrown> {
+        let part = self.part()?;
+        let local = part.local[cell];
+        let mut reach = whole::reach(&mut part.polytope, local, up, limit, &mut nodes)?;
+        // Members come in the order of their cells, and so do the differences.
+        reach.witness.retain(|(place, _)| *place < part.members.len());
+        for (place, _) in &mut reach.witness {
+            *place = part.members[*place];
+        }
+        if self.adds_up(&reach.witness) { Ok(reach) } else { Err(Outgrown) }
+    }
+
+    /// Whether the differences leave every sum a sum: what is called possible was held against the sums
+    /// themselves, whatever the tableau went through.
+    fn adds_up(&self, differences: &[(usize, i64)]) -> bool {
+        let mut by = vec![0_i64; self.is_hidden.len()];
+        for (cell, difference) in differences {
+            by[*cell] = *difference;
+        }
+        self.sum_cells.iter().all(|sum| {
+            let parts = self.system.sums.parts(*sum).unwrap_or_default();
+            parts.iter().map(|(cell, times)| by[*cell] * times).sum::<i64>() == by[*sum]
+        })
+    }
+
     fn search(&mut self, wanted: Requirement) -> Result<Verdict, Outgrown> {
+        self.prepare(wanted.known, wanted.cell)?;
+        if self.is_near(wanted) == Ok(true) {
+            return Ok(Verdict::Protected);
+        }
+        self.prepare(wanted.known, wanted.cell)?;
         let mut possible = 0_i64;
         let mut reached = 0_i64;
+        let mut short = false;
         for up in [true, false] {
-            let limit = if up { wanted.width } else { -wanted.width };
-            let mut nodes = NODES;
-            let reach = whole::reach(&mut self.polytope, wanted.cell, up, limit, &mut nodes)?;
-            possible = possible.saturating_add(reach.limit.map_or(OPEN, i64::abs));
-            reached += reach.reached.abs();
-            if reach.limit.is_none() {
-                reached = reached.max(wanted.width);
+            let limit = wanted.limit(up);
+            let reach = self.reach(wanted.cell, up, limit, NODES)?;
+            let may = reach.limit.map_or(OPEN, i64::abs);
+            if may < wanted.least(up) {
+                return Ok(Verdict::Exposed);
             }
+            possible = possible.saturating_add(may);
+            let far = if reach.limit.is_none() { limit.abs() } else { reach.reached.abs() };
+            short |= far < wanted.least(up);
+            reached = reached.saturating_add(far);
             if !reach.witness.is_empty() {
                 self.remember(reach.witness);
             }
-            if reached >= wanted.width {
+            let other = wanted.least(!up);
+            if !short && reached >= wanted.width && (!up || other == 0) {
                 return Ok(Verdict::Protected);
             }
         }
@@ -141,7 +311,6 @@ impl<'s> Oracle<'s> {
         cost: &[u64],
         thorough: bool,
     ) -> Cut {
-        self.bound_all(wanted.known);
         // An exposure that was not proved gives no proof of a cut either.
         let holders = match self.search(wanted) {
             Ok(Verdict::Exposed) => self.holders(wanted, allowed),
@@ -181,19 +350,29 @@ impl<'s> Oracle<'s> {
         let mut holders = Vec::new();
         let mut possible = 0;
         for up in [true, false] {
-            self.polytope.reset();
-            let limit = if up { wanted.width } else { -wanted.width };
-            let end = match self.polytope.push(wanted.cell, up, limit)? {
+            let least = wanted.least(up);
+            let part = self.part()?;
+            part.polytope.reset();
+            let local = part.local[wanted.cell];
+            let end = match part.polytope.push(local, up, wanted.limit(up))? {
                 Pushed::Held(at) => at,
                 Pushed::AtBound(at) => {
                     // Its own bound stops it: hiding others does not help this way.
+                    if at.floor().abs() < least {
+                        return Ok(Vec::new());
+                    }
                     possible += at.floor().abs();
                     continue;
                 }
                 Pushed::Unbounded => return Err(Outgrown),
             };
-            possible += if up { end.floor() } else { -end.ceil() };
-            for (cell, upwards) in self.polytope.holders(wanted.cell, up) {
+            let far = if up { end.floor() } else { -end.ceil() };
+            possible += far;
+            // A side that falls short by itself must be freed by itself.
+            if far < least {
+                holders.clear();
+            }
+            for (cell, upwards) in self.weights(wanted.cell, up)? {
                 if self.is_hidden[cell] || !allowed[cell] || wanted.known == Some(cell) {
                     continue;
                 }
@@ -203,6 +382,9 @@ impl<'s> Oracle<'s> {
                     holders.push(cell);
                 }
             }
+            if far < least {
+                return Ok(holders);
+            }
         }
         if possible >= wanted.width {
             // Only whole numbers expose it, so the proof by fractions names nobody.
@@ -211,13 +393,38 @@ impl<'s> Oracle<'s> {
         Ok(holders)
     }
 
-    fn bound_all(&mut self, known: Option<usize>) {
-        for cell in 0..self.is_hidden.len() {
-            let sides =
-                if self.is_hidden[cell] { &self.system.hidden } else { &self.system.published };
-            let (low, high) = if known == Some(cell) { (0, 0) } else { sides[cell] };
-            self.polytope.bound(cell, low, high);
+    /// The cells that would let a held cell move further if they could themselves move up (`true`) or
+    /// down (`false`).
+    fn weights(&mut self, cell: usize, up: bool) -> Result<Vec<(usize, bool)>, Outgrown> {
+        let part = self.part()?;
+        let holders = part.polytope.holders(part.local[cell]);
+        let count = part.members.len();
+        let mut weights: std::collections::BTreeMap<usize, i64> = std::collections::BTreeMap::new();
+        let mut sums = Vec::new();
+        for (place, weight) in holders {
+            match part.members.get(place) {
+                Some(member) => *weights.entry(*member).or_default() += weight,
+                None => sums.push((place - count, weight)),
+            }
         }
+        // A sum may be off by as much as the cells that are no members make up for.
+        let is_member: Vec<bool> = part.local.iter().map(|place| *place != usize::MAX).collect();
+        for (number, weight) in sums {
+            let sum = self.sum_cells[number];
+            let parts = self.system.sums.parts(sum).unwrap_or_default();
+            let all =
+                parts.iter().map(|(part, times)| (*part, weight * times)).chain([(sum, -weight)]);
+            for (other, by) in all.filter(|(other, _)| !is_member[*other]) {
+                *weights.entry(other).or_default() += by;
+            }
+        }
+        let mut freeing: Vec<(usize, bool)> = weights
+            .into_iter()
+            .filter(|(_, weight)| *weight != 0)
+            .map(|(other, weight)| (other, (weight > 0) == up))
+            .collect();
+        freeing.sort_unstable();
+        Ok(freeing)
     }
 
     fn by_twins(&self, wanted: Requirement) -> bool {
@@ -238,7 +445,7 @@ impl<'s> Oracle<'s> {
             let moved = difference(wanted.cell);
             up = up.max(moved);
             down = down.min(moved);
-            if up - down >= wanted.width {
+            if up - down >= wanted.width && up >= wanted.up && -down >= wanted.down {
                 return true;
             }
         }

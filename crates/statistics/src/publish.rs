@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use caldicott_model::{Day, RuleSet};
 
 use crate::cover::Effort;
-use crate::disclosure::{self, Disclosure, Interval};
+use crate::disclosure::{self, Disclosure, Interval, Mismatch};
 use crate::freq_table::FreqTable;
 use crate::ground::GroundCheck;
 use crate::policy::{Legend, Profile, Zeros};
-use crate::protect::Progress;
+use crate::protect::{Choice, Hopeless, Progress};
 use crate::report::{AttackSummary, Report};
-use crate::{NullPolicy, Raw, Release, Variable, rules};
+use crate::{NullPolicy, PublishedTable, Raw, Release, Variable, rules};
 
 /// A release and what its signatory must know.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Publication {
     pub release: Release,
     /// What is kept.
     pub report: Report,
+    /// The release as a well-informed reader has it: for the ledger, against which later ones are held.
+    pub published: PublishedTable,
 }
 
 /// Whether a table may leave.
@@ -44,18 +46,24 @@ pub enum Refusal {
         /// Why.
         reason: Infeasible,
     },
+    /// It does not fit what was released before about what is said to be the same people.
+    Contradicts,
     /// The ground does not carry the statistic.
     NoGround(GroundCheck),
     /// The attack found this many counts out although the profile was applied.
     Recovered(usize),
     /// There are too few people in all.
     TooFewPeople,
+    /// The tables have categories that do not fit together, or are too large together to be attacked.
+    Unlinked,
 }
 
 /// Why protection cannot be had.
 #[expect(clippy::exhaustive_enums, reason = "a new reason must break the host's build")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Infeasible {
+    /// Together with an earlier release it tells how many people came, left or differ here.
+    Differencing,
     /// The shown total and the rule fix the count, whatever else is hidden.
     FixedByTotals,
     /// The only member of another cell would find the count out, whatever else is hidden.
@@ -69,6 +77,9 @@ impl std::fmt::Display for Refusal {
         match self {
             Self::Infeasible { cell, reason } => {
                 let why = match reason {
+                    Infeasible::Differencing => {
+                        "the difference from an earlier release would tell it"
+                    }
                     Infeasible::FixedByTotals => "the totals and the rule fix it",
                     Infeasible::KnownToSingleMember => {
                         "the only member of another cell would find it out"
@@ -77,9 +88,15 @@ impl std::fmt::Display for Refusal {
                 };
                 write!(out, "the count at `{}` cannot be protected: {why}", cell.join("` × `"))
             }
+            Self::Contradicts => out.write_str(
+                "an earlier release about the same people cannot be true of these, so nothing leaves",
+            ),
             Self::NoGround(_) => out.write_str("the ground does not carry this statistic"),
             Self::Recovered(_) => out.write_str("the attack found counts out, so nothing leaves"),
             Self::TooFewPeople => out.write_str("there are too few people for any table"),
+            Self::Unlinked => out.write_str(
+                "the tables do not fit together, or are too large together to be attacked",
+            ),
         }
     }
 }
@@ -90,19 +107,67 @@ pub struct Plan {
     title: String,
     profile: Profile,
     ground: Option<(crate::Ground, Day)>,
+    people: Vec<String>,
+    before: Vec<PublishedTable>,
+    left_out: Option<String>,
+}
+
+/// Whether tables that are published together may leave.
+#[expect(clippy::exhaustive_enums, reason = "tables leave or they do not")]
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a refusal that nobody reads is a table published by hand"]
+pub enum Together {
+    /// They were attacked together and held: one publication each, in their order.
+    Released(Vec<Publication>),
+    /// None of them leaves.
+    Refused(Refusal),
 }
 
 impl Plan {
     /// A plan with this title and profile.
     #[must_use]
     pub fn new(title: impl Into<String>, profile: Profile) -> Self {
-        Self { title: title.into(), profile, ground: None }
+        Self {
+            title: title.into(),
+            profile,
+            ground: None,
+            people: Vec::new(),
+            before: Vec::new(),
+            left_out: None,
+        }
     }
 
     /// The same plan on a ground that is checked for the day.
     #[must_use]
     pub const fn on(mut self, ground: crate::Ground, day: Day) -> Self {
         self.ground = Some((ground, day));
+        self
+    }
+
+    /// The same plan for tables of the people in these parts of the population (see
+    /// [`PublishedTable::of_people`]); without any they are of everybody.
+    #[must_use]
+    pub fn of_people<I>(mut self, parts: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.people = parts.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same plan, stating who was left out of the count, such as "12 stop notices" or "national data
+    /// opt-outs applied on 2026-05-01". It stands in the report, not in the release.
+    #[must_use]
+    pub fn leaving_out(mut self, statement: impl Into<String>) -> Self {
+        self.left_out = Some(statement.into());
+        self
+    }
+
+    /// The same plan, held against what was released before.
+    #[must_use]
+    pub fn after(mut self, before: Vec<PublishedTable>) -> Self {
+        self.before = before;
         self
     }
 
@@ -145,74 +210,204 @@ impl Plan {
         effort: Effort,
         progress: &mut dyn FnMut(Progress),
     ) -> Outcome {
-        let table = table.inner();
-        let mut rules = RuleSet::new();
-        if let Some((ground, day)) = self.ground {
-            let check = ground.check(table.variables(), day);
-            if !check.obstacles.is_empty() {
-                return Outcome::Refused(Refusal::NoGround(check));
-            }
-            rules = check.rules;
+        match self.run(&[&self.title], &[table.inner()], effort, progress) {
+            Ok(mut one) => match one.pop() {
+                Some(publication) => Outcome::Released(Box::new(publication)),
+                None => Outcome::Refused(Refusal::Unlinked),
+            },
+            Err(refusal) => Outcome::Refused(refusal),
         }
+    }
+
+    /// Publishes several tables of the same people, protected and attacked together: what one shows of
+    /// another's margin is counted against both.
+    ///
+    /// Each table has its own title; the plan's is not used.
+    pub fn publish_together(
+        &self,
+        tables: &[(&str, &Raw<FreqTable>)],
+        effort: Effort,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Together {
+        let titles: Vec<&str> = tables.iter().map(|(title, _)| *title).collect();
+        let tables: Vec<&FreqTable> = tables.iter().map(|(_, table)| table.inner()).collect();
+        match self.run(&titles, &tables, effort, progress) {
+            Ok(all) => Together::Released(all),
+            Err(refusal) => Together::Refused(refusal),
+        }
+    }
+
+    fn run(
+        &self,
+        titles: &[&str],
+        tables: &[&FreqTable],
+        mut effort: Effort,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Vec<Publication>, Refusal> {
+        let variables: Vec<Variable> =
+            tables.iter().flat_map(|table| table.variables()).cloned().collect();
+        let mut rules = self.check_ground(&variables)?;
         rules.cite(rules::REPORTS);
         rules.cite(rules::NOT_ENOUGH);
         // The message is the same for nobody and for the threshold: it must not tell how many.
-        if table.total() <= self.profile.protects.max(self.profile.threshold) {
-            return Outcome::Refused(Refusal::TooFewPeople);
+        let few = self.profile.protects.max(self.profile.threshold);
+        if tables.is_empty() || tables.iter().any(|table| table.total() <= few) {
+            return Err(Refusal::TooFewPeople);
         }
-        let disclosure = Disclosure::new(table, &self.profile);
-        let mut effort = effort;
-        let mut choice = match disclosure.protect(&mut effort, progress) {
-            Ok(choice) => choice,
-            Err(hopeless) => {
-                let reason = match hopeless.requirement.known {
-                    _ if !hopeless.proved => Infeasible::NotFound,
-                    Some(_) => Infeasible::KnownToSingleMember,
-                    None => Infeasible::FixedByTotals,
-                };
-                let cell = table.labels(hopeless.requirement.cell);
-                return Outcome::Refused(Refusal::Infeasible { cell, reason });
-            }
-        };
-        let mut hidden: Vec<usize> = disclosure.primary().chain(choice.secondary.clone()).collect();
-        hidden.sort_unstable();
-        // A fresh attack, from what is published alone, has the last word.
-        let intervals = disclosure.attack(&hidden);
-        // A further cell that is known anyway protects nobody; showing it tells nothing new.
-        choice.secondary.retain(|cell| !is_known(&intervals, *cell));
-        hidden = disclosure.primary().chain(choice.secondary.clone()).collect();
-        hidden.sort_unstable();
-        let intervals = disclosure.attack(&hidden);
-        let recovered =
-            intervals.iter().filter(|interval| interval.high == Some(interval.low)).count();
+        let disclosure = Disclosure::new(tables, &self.profile, &self.people, &self.before);
+        let disclosure = disclosure.map_err(|mismatch| match mismatch {
+            Mismatch::Contradiction => Refusal::Contradicts,
+            Mismatch::Unlinked | Mismatch::Undecided => Refusal::Unlinked,
+        })?;
+        let before = effort.left();
+        let mut choice = disclosure
+            .protect(&mut effort, progress)
+            .map_err(|hopeless| infeasible(&disclosure, hopeless))?;
+        let (hidden, intervals) = attacked(&disclosure, &mut choice);
+        let recovered = intervals.iter().filter(|interval| is_exact(interval)).count();
         if recovered > 0 {
-            return Outcome::Refused(Refusal::Recovered(recovered));
+            return Err(Refusal::Recovered(recovered));
         }
-        let release = Release::new(&self.title, &disclosure, &choice.secondary);
-        let serves = disclosure.serves(&choice);
-        let uniform = disclosure::uniform_lines(table);
-        let shown = uniform.iter().filter(|line| hidden.binary_search(&line.cell).is_err()).count();
+        let shared = Shared {
+            disclosure: &disclosure,
+            choice: &choice,
+            hidden: &hidden,
+            intervals: &intervals,
+            open: disclosure.open_to_singletons(&hidden),
+            serves: disclosure.serves(&choice),
+            pattern: disclosure.pattern(&choice, before - effort.left()),
+            rules,
+        };
+        Ok(titles
+            .iter()
+            .enumerate()
+            .map(|(place, title)| self.made(place, title, &shared))
+            .collect())
+    }
+
+    /// The rules of the ground, if it carries these variables.
+    pub(crate) fn check_ground(&self, variables: &[Variable]) -> Result<RuleSet, Refusal> {
+        let Some((ground, day)) = self.ground else { return Ok(RuleSet::new()) };
+        let check = ground.check(variables, day);
+        if check.obstacles.is_empty() { Ok(check.rules) } else { Err(Refusal::NoGround(check)) }
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn made(&self, place: usize, title: &str, shared: &Shared<'_, '_>) -> Publication {
+        let Shared { disclosure, choice, hidden, intervals, .. } = shared;
+        let release = Release::new(title, disclosure, place, &choice.secondary);
+        let table = disclosure.tables.get(place).copied();
+        let view = disclosure.world.views.get(place).map_or([].as_slice(), Vec::as_slice);
+        let uniform = table.map(disclosure::uniform_lines).unwrap_or_default();
+        let is_shown = |line: &&disclosure::Uniform| {
+            view.get(line.cell).is_some_and(|cell| hidden.binary_search(cell).is_err())
+        };
+        let ours = |cells: &[usize]| cells.iter().filter(|cell| view.contains(cell)).count();
+        let variables = table.map_or([].as_slice(), |table| table.variables());
         let report = Report {
             method: method(&self.profile),
             profile: self.profile.clone(),
-            population: self.profile.shown(table.total()),
-            cells: table.counts().len(),
-            hidden_as_small: disclosure.small.len(),
-            hidden_as_homogeneous: disclosure.homogeneous.len(),
-            hidden_for_small: serves.0,
-            hidden_for_homogeneous: serves.1,
+            population: self.profile.shown(table.map_or(0, FreqTable::total)),
+            cells: view.len(),
+            hidden_as_small: ours(&disclosure.small),
+            hidden_as_homogeneous: ours(&disclosure.homogeneous),
+            hidden_for_small: shared.serves.0,
+            hidden_for_homogeneous: shared.serves.1,
             cost: choice.cost,
             at_least: choice.at_least,
-            attack: summary(&self.profile, &intervals, disclosure.open_to_singletons(&hidden)),
-            missing: table.variables().iter().map(missing).collect(),
-            homogeneous_shown: shown,
+            attack: summary(self, disclosure, intervals, shared.open),
+            missing: variables.iter().map(missing).collect(),
+            homogeneous_shown: uniform.iter().filter(is_shown).count(),
             ground: self.ground.map(|(ground, _)| ground.name().to_owned()),
-            rules,
+            people: self.people.clone(),
+            against: self.before.iter().map(|table| table.name().to_owned()).collect(),
+            left_out: self.left_out.clone().unwrap_or_else(|| {
+                "not stated: stop notices and opt-outs have to be applied before counting"
+                    .to_owned()
+            }),
+            pattern: shared.pattern.clone(),
+            warnings: warnings(self, disclosure),
+            rules: shared.rules.clone(),
             content: release.digest().to_string(),
             signed: None,
         };
-        Outcome::Released(Box::new(Publication { release, report }))
+        let published = disclosure.published(place, title, &choice.secondary, &self.people);
+        Publication { release, report, published }
     }
+}
+
+/// What the publications of one run have in common.
+struct Shared<'d, 't> {
+    disclosure: &'d Disclosure<'t>,
+    choice: &'d Choice,
+    hidden: &'d [usize],
+    intervals: &'d [Interval],
+    open: usize,
+    serves: (usize, usize),
+    pattern: String,
+    rules: RuleSet,
+}
+
+/// What is hidden in the end, and what a fresh attack, from what is published alone, makes of it.
+fn attacked(disclosure: &Disclosure<'_>, choice: &mut Choice) -> (Vec<usize>, Vec<Interval>) {
+    let hidden = |choice: &Choice| {
+        let mut hidden: Vec<usize> = disclosure.primary().chain(choice.secondary.clone()).collect();
+        hidden.sort_unstable();
+        hidden
+    };
+    let intervals = disclosure.attack(&hidden(choice));
+    // A further cell that is known anyway protects nobody; showing it tells nothing new.
+    choice.secondary.retain(|cell| !is_known(&intervals, *cell));
+    let hidden = hidden(choice);
+    let intervals = disclosure.attack(&hidden);
+    (hidden, intervals)
+}
+
+fn infeasible(disclosure: &Disclosure<'_>, hopeless: Hopeless) -> Refusal {
+    let (cell, is_difference) = disclosure.labels(hopeless.requirement.cell);
+    let reason = match hopeless.requirement.known {
+        _ if !hopeless.proved => Infeasible::NotFound,
+        Some(_) => Infeasible::KnownToSingleMember,
+        None if is_difference => Infeasible::Differencing,
+        None => Infeasible::FixedByTotals,
+    };
+    Refusal::Infeasible { cell, reason }
+}
+
+/// What no figure of the report says.
+fn warnings(plan: &Plan, disclosure: &Disclosure<'_>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let profile = &plan.profile;
+    if profile.rounding > 1 && profile.threshold == 0 {
+        warnings.push(
+            "figures are only rounded: a copy that is not rounded, kept or shown locally, gives the rounded \
+             one away by subtraction"
+                .to_owned(),
+        );
+    }
+    if profile.singletons == crate::Singletons::Report {
+        warnings.push(
+            "the only member of a cell, who knows that count, was not defended against".to_owned(),
+        );
+    }
+    if plan.ground.is_none() {
+        warnings.push("no ground was checked; whoever signs has to name it".to_owned());
+    }
+    let parts = |table: &PublishedTable| table.people().is_empty() || plan.people.is_empty();
+    if !disclosure.world.differences.is_empty() || plan.before.iter().any(parts) {
+        warnings.push(
+            "the releases before are taken to be about exactly the people that their parts name"
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+fn is_exact(interval: &Interval) -> bool {
+    interval.high == Some(interval.low)
 }
 
 fn is_known(intervals: &[Interval], cell: usize) -> bool {
@@ -236,7 +431,13 @@ fn method(profile: &Profile) -> String {
     method
 }
 
-fn summary(profile: &Profile, intervals: &[Interval], open_to_singletons: usize) -> AttackSummary {
+fn summary(
+    plan: &Plan,
+    disclosure: &Disclosure<'_>,
+    intervals: &[Interval],
+    open_to_singletons: usize,
+) -> AttackSummary {
+    let profile = &plan.profile;
     let mut knows = vec![
         "every published figure, and that categories add up to their totals".to_owned(),
         "that counts are whole and not negative".to_owned(),
@@ -251,13 +452,20 @@ fn summary(profile: &Profile, intervals: &[Interval], open_to_singletons: usize)
     if profile.rounding > 1 {
         knows.push(format!("that figures are rounded to the nearest {}", profile.rounding));
     }
+    if disclosure.tables.len() > 1 {
+        knows.push("the other tables published with this one".to_owned());
+    }
+    let mut not_tried = vec!["conclusions from why these further cells were chosen".to_owned()];
+    if plan.before.is_empty() {
+        not_tried.insert(0, "other tables from the same people, published or to come".to_owned());
+    } else {
+        knows.push("what was released before, and whom it was about".to_owned());
+        not_tried.insert(0, "tables of the same people that are not in the ledger".to_owned());
+    }
     let width = |interval: &Interval| interval.high.map(|high| high - interval.low);
     AttackSummary {
         knows,
-        not_tried: vec![
-            "other tables from the same people, published or to come".to_owned(),
-            "conclusions from why these further cells were chosen".to_owned(),
-        ],
+        not_tried,
         attacked: intervals.len(),
         recovered: intervals.iter().filter(|interval| width(interval) == Some(0)).count(),
         smallest_interval: intervals.iter().filter_map(width).min(),

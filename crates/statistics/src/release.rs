@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use caldicott_model::digest::Sha256;
 
+use crate::FreqTable;
 use crate::disclosure::Disclosure;
 use crate::policy::Legend;
 
@@ -38,16 +39,38 @@ pub struct Release {
 }
 
 impl Release {
-    pub(crate) fn new(title: &str, disclosure: &Disclosure<'_>, secondary: &[usize]) -> Self {
-        let (table, profile) = (disclosure.table, disclosure.profile);
+    /// A table that shows nothing at all.
+    pub(crate) const fn empty() -> Self {
+        Self {
+            title: String::new(),
+            dimensions: Vec::new(),
+            labels: Vec::new(),
+            cells: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The table of this number with what is small and these further cells hidden.
+    pub(crate) fn new(
+        title: &str,
+        disclosure: &Disclosure<'_>,
+        number: usize,
+        secondary: &[usize],
+    ) -> Self {
+        let profile = disclosure.profile;
+        let Some((table, view)) =
+            disclosure.tables.get(number).zip(disclosure.world.views.get(number))
+        else {
+            return Self::empty();
+        };
         let cells = table
             .counts()
             .iter()
-            .enumerate()
-            .map(|(cell, count)| {
-                if disclosure.small.contains(&cell) {
+            .zip(view)
+            .map(|(count, cell)| {
+                if disclosure.small.contains(cell) {
                     Shown::Hidden
-                } else if disclosure.homogeneous.contains(&cell) || secondary.contains(&cell) {
+                } else if disclosure.homogeneous.contains(cell) || secondary.contains(cell) {
                     match profile.legend {
                         Legend::Distinguished => Shown::HiddenForOthers,
                         Legend::OneSymbol => Shown::Hidden,
@@ -85,6 +108,33 @@ impl Release {
         }
     }
 
+    /// A table whose figures were rounded so that they add up.
+    pub(crate) fn rounded(title: &str, table: &FreqTable, rounded: &Rounded) -> Self {
+        Self {
+            title: title.to_owned(),
+            dimensions: table.dimensions().iter().map(|d| d.name().to_owned()).collect(),
+            labels: table.dimensions().iter().map(|d| d.labels().to_vec()).collect(),
+            cells: rounded.figures.iter().copied().map(Shown::Figure).collect(),
+            notes: vec![format!(
+                "Every figure was moved by less than {} so that all are multiples of it and still add up",
+                rounded.base
+            )],
+        }
+    }
+
+    /// What per cent of the people of the whole are at these labels: made of the two figures as they are
+    /// published, and so `None` where either is hidden. A share of the true counts would tell them.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a share is rounded anyway")]
+    pub fn share(&self, part: &[&str], whole: &[&str]) -> Option<f64> {
+        let figure = |labels: &[&str]| match self.at(labels)? {
+            Shown::Figure(figure) => Some(figure),
+            Shown::Hidden | Shown::HiddenForOthers => None,
+        };
+        let (part, whole) = (figure(part)?, figure(whole)?);
+        (whole > 0).then(|| part as f64 * 100.0 / whole as f64)
+    }
+
     /// The table's title.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -95,6 +145,12 @@ impl Release {
     #[must_use]
     pub fn dimensions(&self) -> &[String] {
         &self.dimensions
+    }
+
+    /// The labels of each dimension: categories, groups, total.
+    #[must_use]
+    pub fn labels(&self) -> &[Vec<String>] {
+        &self.labels
     }
 
     /// The cells, the last dimension running fastest, margins included.
@@ -210,7 +266,7 @@ impl std::fmt::Display for Shown {
 }
 
 /// The labels of the line of this number, the last list running fastest.
-fn row_labels(lists: &[Vec<String>], number: usize) -> Vec<&str> {
+pub(crate) fn row_labels(lists: &[Vec<String>], number: usize) -> Vec<&str> {
     let mut rest = number;
     let mut labels: Vec<&str> = lists
         .iter()
@@ -225,7 +281,7 @@ fn row_labels(lists: &[Vec<String>], number: usize) -> Vec<&str> {
     labels
 }
 
-fn csv_line<'v>(out: &mut String, values: impl Iterator<Item = &'v str>) {
+pub(crate) fn csv_line<'v>(out: &mut String, values: impl Iterator<Item = &'v str>) {
     for (place, value) in values.enumerate() {
         if place > 0 {
             out.push(',');
@@ -241,8 +297,14 @@ fn csv_line<'v>(out: &mut String, values: impl Iterator<Item = &'v str>) {
     out.push_str("\r\n");
 }
 
+/// Figures after controlled rounding.
+pub(crate) struct Rounded {
+    pub(crate) figures: Vec<u64>,
+    pub(crate) base: u64,
+}
+
 /// Text that is safe inside an element, with direction overrides made visible.
-struct Escaped<'t>(&'t str);
+pub(crate) struct Escaped<'t>(pub(crate) &'t str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -40,6 +40,17 @@ pub struct Report {
     pub homogeneous_shown: usize,
     /// The ground that was checked; without one the signatory has to name it.
     pub ground: Option<String>,
+    /// The parts of the population counted, where the plan names them.
+    pub people: Vec<String>,
+    /// The releases it was held against, by id.
+    pub against: Vec<String>,
+    /// Who was left out of the count: stop notices and opt-outs, as the plan states it.
+    pub left_out: String,
+    /// Whether which further cells are hidden depends on counts that are hidden, found by choosing again
+    /// for other tables that a reader cannot tell from the true one.
+    pub pattern: String,
+    /// What the signatory must know and no figure says.
+    pub warnings: Vec<String>,
     /// The rules applied.
     #[cfg_attr(feature = "schemars", schemars(with = "Vec<String>"))]
     pub rules: RuleSet,

@@ -1,12 +1,11 @@
-//! How far single records stand out.
+//! How far single records stand out, in brief.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::{Microdata, NullPolicy, TableError};
+use crate::measures::Distance;
+use crate::{Microdata, Roles, TableError};
 
 /// The classes of records that look alike in some variables, and what follows for their risk.
 ///
-/// For people inside: it is not a release.
+/// For people inside: it is not a release. [`Microdata::measure`] tells more.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordRisk {
     /// How many records.
@@ -30,70 +29,31 @@ impl Microdata {
     /// Measures how far records stand out by these variables, and how varied a sensitive one is
     /// among records that look alike.
     ///
-    /// A missing value under [`NullPolicy::AnyValue`] looks like every value, so such a record adds
+    /// A missing value under [`crate::NullPolicy::AnyValue`] looks like every value, so such a record adds
     /// to the classes it could belong to.
     ///
     /// # Errors
-    /// [`TableError::UnknownDimension`] for a variable that is not there.
-    #[expect(clippy::cast_precision_loss, reason = "a share, shown to people")]
+    /// As [`Microdata::measure`].
     pub fn record_risk(
         &self,
         by: &[&str],
         sensitive: Option<&str>,
     ) -> Result<RecordRisk, TableError> {
-        let place = |name: &str| self.place_of(name).ok_or(TableError::UnknownDimension);
-        let places: Vec<usize> = by.iter().map(|name| place(name)).collect::<Result<_, _>>()?;
-        let sensitive = sensitive.map(place).transpose()?;
-        let code = |at: usize, row: usize| {
-            self.columns.get(at).and_then(|column| column.get(row)).copied().unwrap_or(u32::MAX)
-        };
-        let mut classes: BTreeMap<Vec<u32>, (usize, BTreeSet<u32>)> = BTreeMap::new();
-        for row in 0..self.rows() {
-            let key = places.iter().map(|at| code(*at, row)).collect();
-            let class = classes.entry(key).or_default();
-            class.0 += 1;
-            class.1.extend(sensitive.map(|at| code(at, row)));
+        let mut roles = Roles::of(by.iter().copied());
+        if let Some(name) = sensitive {
+            roles = roles.sensitive(name, Distance::Equal);
         }
-        let wild: Vec<Option<u32>> = places
-            .iter()
-            .filter_map(|at| self.variables.get(*at))
-            .map(|v| (v.nulls() == NullPolicy::AnyValue).then(|| v.missing_code()))
-            .collect();
-        let alike = |one: &[u32], other: &[u32]| {
-            one.iter()
-                .zip(other)
-                .zip(&wild)
-                .all(|((a, b), wild)| a == b || wild.is_some_and(|wild| *a == wild || *b == wild))
-        };
-        let any_wild = wild.iter().any(Option::is_some);
-        let mut sizes = Vec::with_capacity(classes.len());
-        let mut l = None;
-        for (key, (own, values)) in &classes {
-            let mut size = *own;
-            let mut values = values.clone();
-            if any_wild {
-                let others = classes.iter().filter(|(other, _)| *other != key && alike(key, other));
-                for (_, (count, more)) in others {
-                    size += count;
-                    values.extend(more);
-                }
-            }
-            sizes.push((size, *own));
-            if sensitive.is_some() {
-                l = Some(l.map_or(values.len(), |least: usize| least.min(values.len())));
-            }
-        }
-        let k = sizes.iter().map(|(size, _)| *size).min().unwrap_or(0);
-        let records = self.rows();
-        let right: f64 = sizes.iter().map(|(size, own)| *own as f64 / *size as f64).sum();
+        let measured = self.measure(&roles)?;
+        let whole = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        let l = measured.sensitive.first().filter(|_| measured.records > 0);
         Ok(RecordRisk {
-            records,
-            classes: classes.len(),
-            k,
-            uniques: sizes.iter().filter(|(size, _)| *size == 1).count(),
-            l,
-            prosecutor: if k == 0 { 0.0 } else { 1.0 / k as f64 },
-            marketer: if records == 0 { 0.0 } else { right / records as f64 },
+            records: whole(measured.records),
+            classes: whole(measured.classes),
+            k: whole(measured.k),
+            uniques: whole(measured.uniques),
+            l: l.map(|one| whole(one.l)),
+            prosecutor: measured.prosecutor,
+            marketer: measured.marketer,
         })
     }
 }

@@ -55,3 +55,18 @@ pub const EQUALITY: Rule = Rule::new(
     "equality monitoring: four kinds of data, no individual decisions, no substantial harm, stop notices honoured",
 )
 .from(Day::literal(2018, 5, 25));
+
+/// The national data opt-out.
+pub const OPT_OUT: Rule = Rule::new(
+    "CN-23",
+    Source::Law("National data opt-out"),
+    "confidential patient information is used beyond care only of those who have not opted out",
+)
+.from(Day::literal(2018, 5, 25));
+
+/// How an opt-out is applied.
+pub const OPT_OUT_WHOLE: Rule = Rule::new(
+    "CN-27",
+    Source::Law("National data opt-out"),
+    "an opt-out takes the whole record out, not parts of it",
+);

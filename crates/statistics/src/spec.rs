@@ -4,6 +4,7 @@ use caldicott_model::document::Reader;
 use caldicott_model::{Day, FieldTag, Identifiability};
 
 use crate::policy::{Homogeneous, Legend, Objective, Singletons, Zeros};
+use crate::record_spec;
 use crate::{CodeList, Declarations, Ground, NullPolicy, Plan, Profile, Variable};
 
 /// A statistic as a rulebook declares it: title, dimensions with their categories, rule and ground.
@@ -15,6 +16,8 @@ use crate::{CodeList, Declarations, Ground, NullPolicy, Plan, Profile, Variable}
 /// no-individual-decisions = true
 /// no-substantial-harm = true
 /// policy-document = true
+/// people = ["2026-Q1"]            # parts of the population, where releases overlap
+/// left-out = "3 stop notices"     # who was not counted, for the report
 ///
 /// [[dimension]]
 /// field = "faith"
@@ -32,6 +35,8 @@ pub struct Spec {
     profile: Profile,
     ground: Option<Ground>,
     variables: Vec<Variable>,
+    people: Vec<String>,
+    left_out: Option<String>,
 }
 
 impl Spec {
@@ -40,6 +45,10 @@ impl Spec {
         let title = reader.text("title").map(str::to_owned);
         let profile = profile(reader);
         let ground = ground(reader);
+        let people: Vec<String> =
+            reader.texts("people").into_iter().map(|(part, _)| part.to_owned()).collect();
+        let left_out = reader.optional_text("left-out").map(str::to_owned);
+        record_spec::skip(reader);
         let mut dimensions = reader.tables("dimension");
         if !(1..=4).contains(&dimensions.len()) {
             reader.fault("dimension", "a table has one to four dimensions");
@@ -54,7 +63,23 @@ impl Spec {
             reader.fault("dimension", "a field is a dimension twice");
             return None;
         }
-        Some(Self { title: title?, profile: profile?, ground: ground?, variables })
+        // Counting special category data needs a ground (S1-04, S1-08), and one must say which.
+        if ground == Some(None) && variables.iter().any(Variable::is_sensitive) {
+            reader.fault(
+                "ground",
+                "`ground` is missing: a dimension says something the law protects (`equality-monitoring` \
+                 or `statistics`)",
+            );
+            return None;
+        }
+        Some(Self {
+            title: title?,
+            profile: profile?,
+            ground: ground?,
+            variables,
+            people,
+            left_out,
+        })
     }
 
     /// The dimensions in order.
@@ -81,10 +106,20 @@ impl Spec {
         self.ground
     }
 
+    /// The parts of the population that are counted; none where everybody is.
+    #[must_use]
+    pub fn people(&self) -> &[String] {
+        &self.people
+    }
+
     /// The plan for a day.
     #[must_use]
     pub fn plan(&self, day: Day) -> Plan {
         let plan = Plan::new(self.title.clone(), self.profile.clone());
+        let mut plan = plan.of_people(self.people.iter().cloned());
+        if let Some(statement) = &self.left_out {
+            plan = plan.leaving_out(statement.clone());
+        }
         match self.ground {
             Some(ground) => plan.on(ground, day),
             None => plan,
@@ -95,24 +130,27 @@ impl Spec {
 fn profile(reader: &mut Reader<'_>) -> Option<Profile> {
     let named = reader.optional_name("profile");
     let threshold = reader.optional_number("threshold", 2, 1000);
-    let mut profile = match (named, threshold) {
+    let found = match (named, threshold) {
         (Some(name), None) => {
             let found = Profile::named(name);
             if found.is_none() {
                 reader.unknown("profile", name, "profile", &Profile::NAMES);
             }
-            found?
+            found
         }
-        (None, Some(most)) => Profile::threshold(most.unsigned_abs()).ok()?,
+        (None, Some(most)) => Profile::threshold(most.unsigned_abs()).ok(),
         (Some(_), Some(_)) => {
             reader.fault("threshold", "`profile` and `threshold` exclude each other");
-            return None;
+            None
         }
         (None, None) => {
             reader.fault("profile", "`profile` or `threshold` is missing");
-            return None;
+            None
         }
     };
+    let sound = found.is_some();
+    // The other keys are asked for in any case: all faults are told at once, and the schema has all.
+    let mut profile = found.unwrap_or_else(Profile::threshold_10);
     if let Some(base) = reader.optional_number("rounding", 2, 1000) {
         profile = profile.with_rounding(base.unsigned_abs()).ok()?;
     }
@@ -143,7 +181,7 @@ fn profile(reader: &mut Reader<'_>) -> Option<Profile> {
     if let Some(goal) = reader.optional_one_of("objective", "objective", &goal) {
         profile = profile.with_objective(goal);
     }
-    Some(profile)
+    sound.then_some(profile)
 }
 
 /// The outer `None` is a fault; the inner one, no ground stated.
@@ -163,10 +201,11 @@ fn ground(reader: &mut Reader<'_>) -> Option<Option<Ground>> {
         ("equality-monitoring", Ground::EqualityMonitoring(declared)),
         ("statistics", Ground::Statistics(declared)),
     ];
-    reader.one_of("ground", "ground", &names).map(Some)
+    reader.optional_one_of("ground", "ground", &names).map(Some)
 }
 
-fn variable(reader: &mut Reader<'_>) -> Option<Variable> {
+pub(crate) fn variable(reader: &mut Reader<'_>) -> Option<Variable> {
+    record_spec::skip_in_dimension(reader);
     let field = reader.text("field").map(str::to_owned);
     let categories = reader.categories("categories");
     let kinds = [
@@ -181,7 +220,10 @@ fn variable(reader: &mut Reader<'_>) -> Option<Variable> {
         ("reject", NullPolicy::Reject),
     ];
     let missing = reader.optional_one_of("missing", "treatment of missing values", &policies);
-    let codes: Vec<&str> = reader.texts("codes").into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<String> = match record_spec::numbers(reader) {
+        Some(numbers) => numbers,
+        None => reader.texts("codes").into_iter().map(|(code, _)| code.to_owned()).collect(),
+    };
     let mut groups = Vec::new();
     for mut group in reader.tables("group") {
         let label = group.text("label");

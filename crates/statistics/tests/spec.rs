@@ -116,3 +116,22 @@ fn an_untagged_dimension_is_refused() {
     let faults = read(&document).unwrap_err().join("\n");
     assert!(faults.contains("AN-04") && faults.contains("outside 2 to 1000"), "{faults}");
 }
+
+#[test]
+fn special_category_data_is_counted_on_a_stated_ground_or_not_at_all() {
+    let spec = |ground: Option<&str>, about: &str| {
+        let dimension = table(vec![
+            ("field", text("faith")),
+            ("categories", texts(&[about])),
+            ("codes", texts(&["a", "b"])),
+        ]);
+        let mut entries = vec![("title", text("t")), ("profile", text("threshold-10"))];
+        entries.extend(ground.map(|ground| ("ground", text(ground))));
+        entries.push(("dimension", tables(vec![dimension])));
+        read(&table(entries))
+    };
+    let said = spec(None, "religious-or-philosophical-beliefs").unwrap_err();
+    assert!(said.iter().any(|fault| fault.contains("ground")), "{said:?}");
+    assert!(spec(Some("statistics"), "religious-or-philosophical-beliefs").is_ok());
+    assert!(spec(None, "housing-and-tenancy").is_ok());
+}

@@ -1,9 +1,15 @@
 use super::*;
 use crate::geometry::{Axis, Geometry};
+use crate::sums::Sums;
 use proptest::prelude::*;
 
 /// A table with its margins, thresholded; small counts are primary.
-fn system(shape: &[usize], interior: &[u64], threshold: u64, zeros: bool) -> (System, Vec<u64>) {
+fn system(
+    shape: &[usize],
+    interior: &[u64],
+    threshold: u64,
+    zeros: bool,
+) -> (Geometry, System, Vec<u64>) {
     let geometry = Geometry::new(shape.iter().map(|leaves| Axis::flat(*leaves)).collect()).unwrap();
     let mut values = vec![0; geometry.cells()];
     let mut next = interior.iter();
@@ -27,7 +33,9 @@ fn system(shape: &[usize], interior: &[u64], threshold: u64, zeros: bool) -> (Sy
             }
         })
         .collect();
-    (System { geometry, published: vec![(0, 0); values.len()], hidden }, values)
+    let system =
+        System { sums: Sums::of(&geometry), published: vec![(0, 0); values.len()], hidden };
+    (geometry, system, values)
 }
 
 fn task<'s>(
@@ -40,17 +48,14 @@ fn task<'s>(
     let primary: Vec<usize> =
         (0..values.len()).filter(|c| (1..=threshold).contains(&values[*c])).collect();
     let mut requirements: Vec<Requirement> =
-        primary.iter().map(|cell| Requirement { cell: *cell, known: None, width: 1 }).collect();
+        primary.iter().map(|cell| Requirement::wide(*cell, None, 1)).collect();
     if singles {
         for s in primary.iter().filter(|c| values[**c] == 1) {
-            requirements.extend(primary.iter().filter(|c| *c != s).map(|cell| Requirement {
-                cell: *cell,
-                known: Some(*s),
-                width: 1,
-            }));
+            let others = primary.iter().filter(|c| *c != s);
+            requirements.extend(others.map(|cell| Requirement::wide(*cell, Some(*s), 1)));
         }
     }
-    let total = system.geometry.grand_total();
+    let total = values.len() - 1;
     let allowed = (0..values.len())
         .map(|c| c != total && !primary.contains(&c) && (zeros || values[c] > 0))
         .collect();
@@ -60,7 +65,7 @@ fn task<'s>(
 
 /// For every table that the attacker could take for the true one if all were hidden that may be: the
 /// cells in which it differs, as bits. By plain enumeration of the interior.
-fn twins(task: &Task<'_>, values: &[u64]) -> std::collections::BTreeSet<u32> {
+fn twins(g: &Geometry, task: &Task<'_>, values: &[u64]) -> std::collections::BTreeSet<u32> {
     struct Fill<'f> {
         g: &'f Geometry,
         low: Vec<u64>,
@@ -86,7 +91,6 @@ fn twins(task: &Task<'_>, values: &[u64]) -> std::collections::BTreeSet<u32> {
         }
         current[cell] = 0;
     }
-    let g = &task.system.geometry;
     let bound = |c: usize, side: i64| {
         let may_hide = task.allowed[c] || task.primary.contains(&c);
         u64::try_from(i64::try_from(values[c]).unwrap() + if may_hide { side } else { 0 }).unwrap()
@@ -118,8 +122,8 @@ fn safe_by_enumeration(
     })
 }
 
-fn optimum_by_enumeration(task: &Task<'_>, values: &[u64]) -> Option<u64> {
-    let twins = twins(task, values);
+fn optimum_by_enumeration(g: &Geometry, task: &Task<'_>, values: &[u64]) -> Option<u64> {
+    let twins = twins(g, task, values);
     let primary: u32 = task.primary.iter().map(|c| 1 << c).sum();
     let open: Vec<usize> = (0..values.len()).filter(|c| task.allowed[*c]).collect();
     let mut subsets: Vec<(u64, u32)> = (0_u32..1 << open.len())
@@ -137,14 +141,14 @@ fn optimum_by_enumeration(task: &Task<'_>, values: &[u64]) -> Option<u64> {
 }
 
 fn agrees(shape: &[usize], interior: &[u64], threshold: u64, zeros: bool, singles: bool) {
-    let (system, values) = system(shape, interior, threshold, zeros);
+    let (geometry, system, values) = system(shape, interior, threshold, zeros);
     let task = task(&system, &values, threshold, zeros, singles);
     if task.allowed.iter().filter(|allowed| **allowed).count() > 13 {
         return;
     }
     let mut effort = Effort::ORDINARY;
     let ours = task.solve(&mut effort, &mut |_| {});
-    let theirs = optimum_by_enumeration(&task, &values);
+    let theirs = optimum_by_enumeration(&geometry, &task, &values);
     match (&ours, theirs) {
         (Ok(choice), Some(cost)) => {
             assert_eq!(
@@ -153,7 +157,7 @@ fn agrees(shape: &[usize], interior: &[u64], threshold: u64, zeros: bool, single
             );
             assert_eq!(choice.at_least, cost, "unproved: {shape:?} {interior:?} t={threshold}");
             let hidden = task.primary.iter().chain(&choice.secondary).map(|c| 1 << c).sum();
-            assert!(safe_by_enumeration(&task, &twins(&task, &values), hidden));
+            assert!(safe_by_enumeration(&task, &twins(&geometry, &task, &values), hidden));
         }
         (Err(hopeless), None) => assert!(hopeless.proved),
         _ => panic!(

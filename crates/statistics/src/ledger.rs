@@ -1,0 +1,160 @@
+//! What was released before: kept by the host, and held against what is to be released next.
+
+use caldicott_model::Day;
+
+use crate::{Publication, PublishedTable};
+
+/// Releases in the order in which they left.
+///
+/// A value without a place of its own: a host keeps it where two processes cannot change it at once (with
+/// `store`, as a ledger turned by compare-and-swap), takes what is [`ReleaseLedger::before`] a plan,
+/// publishes, enters the publication, and lets it leave only once the ledger is kept. It holds what a
+/// well-informed reader knows, never a count that was hidden.
+///
+/// ```
+/// use caldicott_model::{Category, Day, FieldTag, Identifiability};
+/// use caldicott_statistics::{
+///     CodeList, Effort, FreqTable, NullPolicy, Outcome, Plan, Profile, ReleaseLedger, Shown, Variable,
+/// };
+///
+/// let tag = FieldTag::new("service".into(), Category::SupportNeeds.into(), Identifiability::Quasi);
+/// let codes = CodeList::new("services", ["Outreach", "Hostel", "Move-on"])?;
+/// let variables = [Variable::new(tag, codes, NullPolicy::Reject)?];
+/// let mut ledger = ReleaseLedger::new();
+/// let mut publish = |id: &str, parts: &[&str], counts: &[u64]| {
+///     let plan = Plan::new("People by service", Profile::threshold_10()).of_people(parts.to_vec());
+///     let plan = plan.after(ledger.before(parts));
+///     let table = FreqTable::from_counts(&variables, counts).ok()?;
+///     let Outcome::Released(done) = plan.publish(&table, Effort::ORDINARY, &mut |_| {}) else { return None };
+///     ledger.enter(id, Day::literal(2026, 6, 1), &done).ok()?;
+///     Some(done.release)
+/// };
+/// assert!(publish("2026-05", &["until May"], &[40, 31, 22]).is_some());
+/// // In June two people came to the hostel. A table that shows 33 would tell so.
+/// let june = publish("2026-06", &["until May", "June"], &[60, 33, 41]);
+/// assert!(june.is_none_or(|june| june.at(&["Hostel"]) == Some(Shown::Hidden)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Unchecked", into = "Unchecked"))]
+pub struct ReleaseLedger {
+    releases: Vec<ReleaseEntry>,
+}
+
+/// One release.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct ReleaseEntry {
+    /// The day it left.
+    pub on: Day,
+    /// SHA-256 of what left.
+    pub content: String,
+    /// What a reader knows from it; its name is the release's id.
+    pub table: PublishedTable,
+}
+
+/// A release that cannot be entered.
+#[non_exhaustive]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum LedgerError {
+    /// The id is taken by another release.
+    #[error("the release id `{id}` is taken")]
+    Taken {
+        /// The id.
+        id: String,
+    },
+}
+
+impl ReleaseLedger {
+    /// Nothing was released.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { releases: Vec::new() }
+    }
+
+    /// The releases in the order in which they were entered.
+    #[must_use]
+    pub fn releases(&self) -> &[ReleaseEntry] {
+        &self.releases
+    }
+
+    /// What a release about these parts of the population is held against: everything about some of the
+    /// same people. No parts are everybody, and so is a release that names none.
+    #[must_use]
+    pub fn before<S: AsRef<str>>(&self, parts: &[S]) -> Vec<PublishedTable> {
+        let shares = |table: &PublishedTable| {
+            parts.is_empty()
+                || table.people().is_empty()
+                || table
+                    .people()
+                    .iter()
+                    .any(|known| parts.iter().any(|part| part.as_ref() == known))
+        };
+        let mut tables: Vec<PublishedTable> = Vec::new();
+        for entry in &self.releases {
+            // The same release again teaches nobody anything.
+            let known = |other: &PublishedTable| {
+                other.cells() == entry.table.cells()
+                    && other.dimensions() == entry.table.dimensions()
+                    && other.people() == entry.table.people()
+            };
+            if shares(&entry.table) && !tables.iter().any(known) {
+                tables.push(entry.table.clone());
+            }
+        }
+        tables
+    }
+
+    /// Enters a release.
+    ///
+    /// # Errors
+    /// [`LedgerError::Taken`] when another release has the id. The same release may be entered again: it
+    /// stays entered once.
+    pub fn enter(
+        &mut self,
+        id: &str,
+        on: Day,
+        publication: &Publication,
+    ) -> Result<(), LedgerError> {
+        let table = publication.published.clone().called(id);
+        let content = publication.report.content.clone();
+        if let Some(known) = self.releases.iter().find(|entry| entry.table.name() == id) {
+            let same = known.content == content && known.table == table;
+            return if same { Ok(()) } else { Err(LedgerError::Taken { id: id.to_owned() }) };
+        }
+        self.releases.push(ReleaseEntry { on, content, table });
+        Ok(())
+    }
+}
+
+/// The ledger as it is written, not yet known to be one.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    releases: Vec<ReleaseEntry>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Unchecked> for ReleaseLedger {
+    type Error = LedgerError;
+
+    fn try_from(read: Unchecked) -> Result<Self, LedgerError> {
+        for (place, entry) in read.releases.iter().enumerate() {
+            let id = entry.table.name();
+            if read.releases.iter().take(place).any(|other| other.table.name() == id) {
+                return Err(LedgerError::Taken { id: id.to_owned() });
+            }
+        }
+        Ok(Self { releases: read.releases })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<ReleaseLedger> for Unchecked {
+    fn from(ledger: ReleaseLedger) -> Self {
+        Self { releases: ledger.releases }
+    }
+}

@@ -1,0 +1,255 @@
+//! The lines of a published table sorted into labels and values.
+
+use super::reading::{Group, Reading};
+use crate::{PublishedCell, PublishedDimension, PublishedTable};
+
+/// What could not be understood, and where.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReadingFault {
+    /// The line, from 1; 0 for the whole table.
+    pub line: usize,
+    /// The column, from 1; 0 for the whole line.
+    pub column: usize,
+    /// What is wrong, without the cell.
+    pub message: String,
+}
+
+impl std::fmt::Display for ReadingFault {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+/// One value with its labels.
+struct Value {
+    line: usize,
+    labels: Vec<String>,
+    cell: PublishedCell,
+}
+
+pub(super) struct Grid {
+    names: Vec<String>,
+    values: Vec<Value>,
+}
+
+type Line<'l> = (usize, Vec<&'l str>);
+
+fn fault(line: usize, column: usize, message: impl Into<String>) -> ReadingFault {
+    ReadingFault { line, column, message: message.into() }
+}
+
+impl Grid {
+    pub(super) fn of(reading: &Reading, lines: &[Vec<String>]) -> Result<Self, Vec<ReadingFault>> {
+        let mut lines = body(lines);
+        let first = if lines.is_empty() { None } else { Some(lines.remove(0)) };
+        let Some((head_line, mut heads)) = first.filter(|_| !lines.is_empty()) else {
+            return Err(vec![fault(0, 0, "there is no table: a line of heads and one of figures")]);
+        };
+        while heads.last().is_some_and(|head| head.is_empty())
+            && lines.iter().all(|(_, line)| line.get(heads.len() - 1).is_none_or(|c| c.is_empty()))
+        {
+            heads.pop();
+        }
+        let mut faults = Vec::new();
+        for (number, line) in &mut lines {
+            while line.len() > heads.len() && line.last().is_some_and(|cell| cell.is_empty()) {
+                line.pop();
+            }
+            if line.len() != heads.len() {
+                let message =
+                    format!("the line has {} cells, the heads are {}", line.len(), heads.len());
+                faults.push(fault(*number, 0, message));
+            }
+        }
+        let columns: Vec<usize> = (0..heads.len())
+            .filter(|column| !heads.get(*column).is_some_and(|head| reading.is_skipped(head)))
+            .collect();
+        if !faults.is_empty() || columns.len() < 2 {
+            faults.push(fault(head_line, 0, "a table needs a column of labels and one of figures"));
+            if faults.len() > 1 {
+                faults.pop();
+            }
+            return Err(faults);
+        }
+        let labels = label_columns(reading, &lines, &columns);
+        let (labels, figures) = columns.split_at(labels);
+        let head = |column: &usize| heads.get(*column).copied().unwrap_or_default();
+        let mut names: Vec<String> = labels
+            .iter()
+            .enumerate()
+            .map(|(place, column)| match head(column) {
+                "" if place == 0 => "rows".to_owned(),
+                "" => format!("rows {}", place + 1),
+                name => unguarded(name).to_owned(),
+            })
+            .collect();
+        let is_grid = figures.len() > 1;
+        if is_grid {
+            names.push(reading.across.clone());
+        }
+        let mut values = Vec::new();
+        let mut above: Vec<&str> = Vec::new();
+        for (number, line) in &lines {
+            let mut down: Vec<&str> = labels
+                .iter()
+                .map(|column| line.get(*column).copied().unwrap_or_default())
+                .collect();
+            // A merged cell shows its text once: what is blank is as above, except in the last column.
+            let last = down.len().saturating_sub(1);
+            for (label, above) in down.iter_mut().zip(&above).take(last) {
+                if label.is_empty() {
+                    *label = above;
+                }
+            }
+            if let Some(place) = down.iter().position(|label| label.is_empty()) {
+                faults.push(fault(*number, place + 1, "the label is blank"));
+            }
+            for column in figures {
+                let text = line.get(*column).copied().unwrap_or_default();
+                let Some(cell) = reading.cell(text) else {
+                    let message = "neither a figure nor a symbol whose meaning is known: say what it \
+                                   stands for, or that the column is no part of the table";
+                    faults.push(fault(*number, column + 1, message));
+                    continue;
+                };
+                let across = is_grid.then(|| head(column));
+                let labels = down.iter().copied().chain(across).map(unguarded).map(str::to_owned);
+                values.push(Value { line: *number, labels: labels.collect(), cell });
+            }
+            above = down;
+        }
+        if faults.is_empty() { Ok(Self { names, values }) } else { Err(faults) }
+    }
+
+    pub(super) fn table(
+        self,
+        reading: &Reading,
+        name: &str,
+    ) -> Result<PublishedTable, Vec<ReadingFault>> {
+        let mut dimensions = Vec::with_capacity(self.names.len());
+        for (place, name) in self.names.iter().enumerate() {
+            let mut labels: Vec<String> = Vec::new();
+            for value in &self.values {
+                let label = value.labels.get(place).cloned().unwrap_or_default();
+                if !labels.contains(&label) {
+                    labels.push(label);
+                }
+            }
+            let sums = sums(reading, name, &labels);
+            let made = PublishedDimension::new(name.clone(), labels, sums);
+            dimensions.push(made.map_err(|error| vec![fault(0, 0, error.to_string())])?);
+        }
+        for group in &reading.groups {
+            let used = dimensions
+                .iter()
+                .any(|dimension| fits(group, dimension.name(), dimension.labels()));
+            if !used {
+                let message = format!("no dimension has the group `{}` and its parts", group.label);
+                return Err(vec![fault(0, 0, message)]);
+            }
+        }
+        let cells = dimensions.iter().try_fold(1_usize, |cells, dimension| {
+            cells.checked_mul(dimension.labels().len()).filter(|cells| *cells <= 1 << 20)
+        });
+        let Some(cells) = cells else {
+            return Err(vec![fault(0, 0, "the labels make more cells than can be attacked")]);
+        };
+        let mut read: Vec<Option<PublishedCell>> = vec![None; cells];
+        for value in self.values {
+            let place =
+                dimensions.iter().zip(&value.labels).try_fold(0, |place, (known, label)| {
+                    let label = known.labels().iter().position(|known| known == label)?;
+                    Some(place * known.labels().len() + label)
+                });
+            let slot = place.and_then(|place| read.get_mut(place));
+            if slot.is_none_or(|slot| slot.replace(value.cell).is_some()) {
+                return Err(vec![fault(
+                    value.line,
+                    0,
+                    "these labels stood in an earlier line or column",
+                )]);
+            }
+        }
+        let cells = read.into_iter().map(|cell| cell.unwrap_or(PublishedCell::Absent)).collect();
+        PublishedTable::new(name, dimensions, cells)
+            .map_err(|error| vec![fault(0, 0, error.to_string())])
+    }
+}
+
+/// The lines of the table itself: without blank lines, and without titles and notes around it.
+fn body(lines: &[Vec<String>]) -> Vec<Line<'_>> {
+    let filled = |(_, line): &Line<'_>| line.iter().filter(|cell| !cell.is_empty()).count();
+    let mut read: Vec<Line<'_>> = lines
+        .iter()
+        .enumerate()
+        .map(|(number, line)| (number + 1, line.iter().map(|cell| cell.trim()).collect::<Vec<_>>()))
+        .filter(|line| filled(line) > 0)
+        .collect();
+    if read.iter().any(|line| filled(line) > 1) {
+        let before = read.iter().take_while(|line| filled(line) == 1).count();
+        read.drain(..before);
+        while read.last().is_some_and(|line| filled(line) == 1) {
+            read.pop();
+        }
+    }
+    read
+}
+
+/// How many of the columns are labels: the first ones in which most cells are no values.
+fn label_columns(reading: &Reading, lines: &[Line<'_>], columns: &[usize]) -> usize {
+    if let Some(stated) = reading.label_columns {
+        return stated.clamp(1, columns.len() - 1);
+    }
+    let is_label = |column: &usize| {
+        let texts =
+            || lines.iter().filter_map(|(_, line)| line.get(*column)).filter(|c| !c.is_empty());
+        let values = texts().filter(|text| reading.cell(text).is_some()).count();
+        values * 2 < texts().count()
+    };
+    let labels = columns.iter().take_while(|column| is_label(column)).count();
+    labels.clamp(1, columns.len() - 1)
+}
+
+fn sums(reading: &Reading, name: &str, labels: &[String]) -> Vec<(usize, Vec<usize>)> {
+    let place = |label: &String| labels.iter().position(|known| known == label);
+    let mut sums: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut inside = vec![false; labels.len()];
+    for group in reading.groups.iter().filter(|group| fits(group, name, labels)) {
+        let below: Vec<usize> = group.below.iter().filter_map(place).collect();
+        for part in &below {
+            if let Some(slot) = inside.get_mut(*part) {
+                *slot = true;
+            }
+        }
+        sums.extend(place(&group.label).map(|sum| (sum, below)));
+    }
+    let totals: Vec<usize> = labels
+        .iter()
+        .enumerate()
+        .filter(|(place, label)| {
+            reading.is_total(label) && !sums.iter().any(|(sum, _)| sum == place)
+        })
+        .map(|(place, _)| place)
+        .collect();
+    let below: Vec<usize> = (0..labels.len())
+        .filter(|label| !totals.contains(label) && inside.get(*label) == Some(&false))
+        .collect();
+    if !below.is_empty() {
+        sums.extend(totals.into_iter().map(|total| (total, below.clone())));
+    }
+    sums
+}
+
+fn fits(group: &Group, name: &str, labels: &[String]) -> bool {
+    group.dimension.as_ref().is_none_or(|wanted| wanted == name)
+        && labels.contains(&group.label)
+        && group.below.iter().all(|label| labels.contains(label))
+}
+
+/// A label without the apostrophe that keeps a spreadsheet from taking it for a formula.
+fn unguarded(label: &str) -> &str {
+    match label.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => label,
+    }
+}

@@ -1,0 +1,228 @@
+//! A published table as a grid of texts: what is a label, a total, a figure, a symbol.
+
+use super::grid::{Grid, ReadingFault};
+use crate::{PublishedCell, PublishedTable};
+
+/// How a file with a published table is to be read.
+///
+/// Two layouts are told apart by themselves: a list, with a column for each dimension and one of figures;
+/// and a grid, with a column of figures for each category of the last dimension. Lines above and below
+/// with a single cell are taken for titles and notes.
+///
+/// ```
+/// use caldicott_statistics::{PublishedCell, Reading};
+///
+/// let lines = [["service", "women", "men", "all"], ["Outreach", "*", "20", "23"], ["all", "9", "28", "37"]];
+/// let lines: Vec<Vec<String>> = lines.iter().map(|line| line.map(str::to_owned).to_vec()).collect();
+/// let table = Reading::new().with_threshold(5).with_rounding(5).table("t", &lines)?;
+/// assert_eq!(table.cells()[0], PublishedCell::hidden(1, Some(5)));
+/// // A multiple of five can be any of five counts; a 23 was never rounded.
+/// assert_eq!(table.cells()[1], PublishedCell::Shown { least: 18, most: 22 });
+/// assert_eq!(table.cells()[2], PublishedCell::exactly(23));
+/// # Ok::<(), Vec<caldicott_statistics::ReadingFault>>(())
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reading {
+    pub(super) markers: Vec<(String, u64, Option<u64>)>,
+    pub(super) threshold: Option<(u64, u64)>,
+    pub(super) rounding: u64,
+    pub(super) totals: Vec<String>,
+    pub(super) groups: Vec<Group>,
+    pub(super) label_columns: Option<usize>,
+    pub(super) skipped: Vec<String>,
+    pub(super) across: String,
+}
+
+/// A label that is the sum of others.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Group {
+    pub(super) dimension: Option<String>,
+    pub(super) label: String,
+    pub(super) below: Vec<String>,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reading {
+    /// Symbols that stand for a hidden figure, of which nothing else is known.
+    pub const MARKERS: [&'static str; 8] = ["*", "~", "c", "[c]", "x", "[x]", "..", ":"];
+    /// Labels of totals, in any case.
+    pub const TOTALS: [&'static str; 5] = ["all", "all people", "grand total", "total", "totals"];
+
+    /// Nothing is known of what a symbol stands for, and nothing is rounded.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            markers: Vec::new(),
+            threshold: None,
+            rounding: 1,
+            totals: Vec::new(),
+            groups: Vec::new(),
+            label_columns: None,
+            skipped: Vec::new(),
+            across: "columns".to_owned(),
+        }
+    }
+
+    /// A symbol stands for counts from `least` to `most`.
+    #[must_use]
+    pub fn with_marker(mut self, text: &str, least: u64, most: Option<u64>) -> Self {
+        self.markers.push((text.trim().to_owned(), least, most));
+        self
+    }
+
+    /// Counts from one to this are hidden, and only they: `*` stands for one of them, and no shown figure
+    /// was one before it was rounded.
+    #[must_use]
+    pub const fn with_threshold(mut self, most: u64) -> Self {
+        self.threshold = Some((1, most));
+        self
+    }
+
+    /// As [`Reading::with_threshold`], but noughts are hidden too.
+    #[must_use]
+    pub const fn with_threshold_and_zeros(mut self, most: u64) -> Self {
+        self.threshold = Some((0, most));
+        self
+    }
+
+    /// Figures that are multiples of this were rounded to the nearest.
+    #[must_use]
+    pub const fn with_rounding(mut self, base: u64) -> Self {
+        self.rounding = base;
+        self
+    }
+
+    /// A further label of a total.
+    #[must_use]
+    pub fn with_total(mut self, label: &str) -> Self {
+        self.totals.push(label.trim().to_lowercase());
+        self
+    }
+
+    /// A label is the sum of others, in one dimension or in whichever has them.
+    #[must_use]
+    pub fn with_group<'c, I>(mut self, dimension: Option<&str>, label: &str, below: I) -> Self
+    where
+        I: IntoIterator<Item = &'c str>,
+    {
+        self.groups.push(Group {
+            dimension: dimension.map(str::to_owned),
+            label: label.trim().to_owned(),
+            below: below.into_iter().map(|label| label.trim().to_owned()).collect(),
+        });
+        self
+    }
+
+    /// The first so many columns are labels, where that does not show by itself: ages look like figures.
+    #[must_use]
+    pub const fn with_label_columns(mut self, columns: usize) -> Self {
+        self.label_columns = Some(columns);
+        self
+    }
+
+    /// A column that is no part of the table.
+    #[must_use]
+    pub fn without_column(mut self, head: &str) -> Self {
+        self.skipped.push(head.trim().to_owned());
+        self
+    }
+
+    /// What the dimension is called that runs across a grid.
+    #[must_use]
+    pub fn with_across(mut self, name: &str) -> Self {
+        name.trim().clone_into(&mut self.across);
+        self
+    }
+
+    /// Reads a table from its lines.
+    ///
+    /// # Errors
+    /// Everything that could not be understood, with its line and column from 1; no message repeats a cell.
+    pub fn table(
+        &self,
+        name: &str,
+        lines: &[Vec<String>],
+    ) -> Result<PublishedTable, Vec<ReadingFault>> {
+        Grid::of(self, lines)?.table(self, name)
+    }
+
+    /// What a text stands for; `None` for what is neither a figure nor a symbol.
+    pub(super) fn cell(&self, text: &str) -> Option<PublishedCell> {
+        let text = text.trim();
+        if let Some((_, least, most)) = self.markers.iter().find(|(known, ..)| known == text) {
+            return Some(PublishedCell::hidden(*least, *most));
+        }
+        if text == "*" {
+            let (least, most) =
+                self.threshold.map_or((0, None), |(least, most)| (least, Some(most)));
+            return Some(PublishedCell::hidden(least, most));
+        }
+        if text.is_empty() || Self::MARKERS.contains(&text) {
+            return Some(PublishedCell::hidden(0, None));
+        }
+        if let Some(below) = text.strip_prefix('<').or_else(|| text.strip_prefix("under ")) {
+            return Some(PublishedCell::hidden(0, Some(number(below)?.checked_sub(1)?)));
+        }
+        if let Some(most) = text.strip_prefix('≤') {
+            return Some(PublishedCell::hidden(0, Some(number(most)?)));
+        }
+        if let Some((least, most)) = text.split_once(['-', '–']) {
+            let (least, most) = (number(least)?, number(most)?);
+            return (least <= most).then_some(PublishedCell::hidden(least, Some(most)));
+        }
+        number(text).map(|count| self.figure(count))
+    }
+
+    /// A figure: what could have been rounded to it and would not have been hidden.
+    fn figure(&self, count: u64) -> PublishedCell {
+        let cell = PublishedCell::rounded(count, self.rounding);
+        let (PublishedCell::Shown { mut least, mut most }, Some((first, last))) =
+            (cell, self.threshold)
+        else {
+            return cell;
+        };
+        if (first..=last).contains(&least) {
+            least = last + 1;
+        }
+        if (first..=last).contains(&most) {
+            most = first.saturating_sub(1);
+        }
+        if least > most {
+            PublishedCell::exactly(count)
+        } else {
+            PublishedCell::Shown { least, most }
+        }
+    }
+
+    pub(super) fn is_skipped(&self, head: &str) -> bool {
+        self.skipped.iter().any(|skipped| skipped == head)
+    }
+
+    pub(super) fn is_total(&self, label: &str) -> bool {
+        let label = label.trim().to_lowercase();
+        Self::TOTALS.contains(&label.as_str()) || self.totals.contains(&label)
+    }
+}
+
+/// A count, with or without commas between thousands.
+fn number(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let plain = if text.contains(',') {
+        let mut groups = text.split(',');
+        let first = groups.next()?;
+        if first.is_empty() || first.len() > 3 || groups.any(|group| group.len() != 3) {
+            return None;
+        }
+        text.replace(',', "")
+    } else {
+        text.to_owned()
+    };
+    let digits = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit());
+    // Larger than the largest population: no count.
+    if digits { plain.parse().ok().filter(|count| *count <= 1 << 40) } else { None }
+}

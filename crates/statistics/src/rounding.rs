@@ -1,0 +1,100 @@
+//! Controlled rounding: every figure a multiple of the base next to the true count, and the figures still
+//! add up. After Cox, *A constructive procedure for unbiased controlled rounding* (1987).
+
+use crate::audit::signed;
+use crate::disclosure::Disclosure;
+use crate::exact::Outgrown;
+use crate::linked::start::{self, Start};
+use crate::release::Rounded;
+use crate::{
+    FreqTable, Infeasible, Plan, PublishedCell, PublishedTable, Raw, Refusal, Release, attack,
+};
+
+/// Whether a table with controlled rounding may leave.
+#[expect(clippy::exhaustive_enums, reason = "a table leaves or it does not")]
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a refusal that nobody reads is a table published by hand"]
+pub enum RoundedOutcome {
+    /// It was attacked and held. The figures add up.
+    Released(Box<Release>),
+    /// It does not leave.
+    Refused(Refusal),
+}
+
+impl Plan {
+    /// Rounds every count to a neighbouring multiple of `base` so that the figures add up exactly over all
+    /// margins; nothing is hidden. A table of one or two dimensions without groups always has such a
+    /// rounding, others may have none, and that is said.
+    ///
+    /// The attacker knows the base and that the true counts add up too; a table that still gives a count of
+    /// few people away is refused.
+    ///
+    /// # Example: nearest multiples do not add up, these do
+    /// ```
+    /// use caldicott_model::{Category, FieldTag, Identifiability};
+    /// use caldicott_statistics::{CodeList, FreqTable, NullPolicy, Plan, Profile, RoundedOutcome, Shown, Variable};
+    ///
+    /// let tag = FieldTag::new("service".into(), Category::SupportNeeds.into(), Identifiability::Quasi);
+    /// let codes = CodeList::new("services", ["Outreach", "Hostel", "Move-on"])?;
+    /// let variables = [Variable::new(tag, codes, NullPolicy::Reject)?];
+    /// let table = FreqTable::from_counts(&variables, &[11, 11, 11])?;
+    /// let plan = Plan::new("People by service", Profile::threshold(5)?);
+    /// let RoundedOutcome::Released(release) = plan.publish_rounded(&table, 5) else { panic!("it can be had") };
+    /// let figure = |label: &str| match release.at(&[label]) { Some(Shown::Figure(figure)) => figure, _ => 0 };
+    /// // To the nearest it would be 10 + 10 + 10 = 35.
+    /// assert_eq!(figure("Outreach") + figure("Hostel") + figure("Move-on"), figure("Total"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn publish_rounded(&self, table: &Raw<FreqTable>, base: u64) -> RoundedOutcome {
+        match self.rounded(table.inner(), base.max(2)) {
+            Ok(release) => RoundedOutcome::Released(Box::new(release)),
+            Err(refusal) => RoundedOutcome::Refused(refusal),
+        }
+    }
+
+    fn rounded(&self, table: &FreqTable, base: u64) -> Result<Release, Refusal> {
+        self.check_ground(table.variables())?;
+        let profile = self.profile();
+        if table.total() <= profile.protects.max(profile.threshold).max(base) {
+            return Err(Refusal::TooFewPeople);
+        }
+        let disclosure = Disclosure::alone(table, profile).map_err(|_| Refusal::Unlinked)?;
+        let side = |count: &u64| {
+            let low = signed(count / base);
+            (low, low + i64::from(!count.is_multiple_of(base)))
+        };
+        let bounds: Vec<(i64, i64)> = disclosure.counts.iter().map(side).collect();
+        let units = match start::find(&disclosure.world.sums, &bounds) {
+            Ok(Start::Whole(units)) => units,
+            Ok(Start::None) => return Err(nowhere(table, Infeasible::FixedByTotals)),
+            Ok(Start::Fractions(_)) | Err(Outgrown) => {
+                return Err(nowhere(table, Infeasible::NotFound));
+            }
+        };
+        let view = disclosure.world.views.first().map_or([].as_slice(), Vec::as_slice);
+        let figures: Vec<u64> = view
+            .iter()
+            .map(|cell| {
+                let units = units.get(*cell).copied().unwrap_or(0);
+                u64::try_from(units).unwrap_or(0).saturating_mul(base)
+            })
+            .collect();
+        let ranges = figures.iter().map(|figure| PublishedCell::Shown {
+            least: (figure + 1).saturating_sub(base),
+            most: figure + base - 1,
+        });
+        let shape = table.as_published().ok_or(Refusal::Unlinked)?;
+        let published = PublishedTable::fitting("", shape.dimensions().to_vec(), ranges.collect());
+        let audit = attack(&[published], 0).map_err(|_| Refusal::Contradicts)?;
+        let told = audit.recovered().filter(|found| profile.is_protected(found.least)).count();
+        if told > 0 {
+            return Err(Refusal::Recovered(told));
+        }
+        Ok(Release::rounded(self.title(), table, &Rounded { figures, base }))
+    }
+}
+
+fn nowhere(table: &FreqTable, reason: Infeasible) -> Refusal {
+    let total = table.counts().len().saturating_sub(1);
+    Refusal::Infeasible { cell: table.labels(total), reason }
+}
