@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::decide::Shown;
 use crate::command::{
-    can, caution, clock, consent, diff, dispose, dpia, explain, forecast, keys, plan, schema, trace,
+    access_pack, breach, can, caution, clock, consent, diff, dispose, dpia, explain, forecast,
+    generalise, keys, late, plan, request, risk, ropa, schema, trace, view,
 };
 use crate::output::Format;
 
@@ -41,11 +42,26 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott can --rulebook examples/rulebooks/st-martins landlord health \\\n    --from 2026-11-01 --until 2027-11-01 --without-consent\n\nA no was reached by trying every combination of gateway, purpose, organisation, day and way past each bar."
     )]
     Can(can::Can),
+    /// The answer to a request for access to one's data: made item by item, checked, and written.
+    #[command(
+        after_help = "Example:\n  caldicott access-pack examples/access/case.toml --records examples/access/notes.csv \\\n    --on 2026-11-22 --out to-send/ --ledger kept/ledger.json\n  caldicott access-pack case.toml --records notes.csv --on 2026-11-22 --out to-send \\\n    --request r-1 --casebook keys.db --kek kek.key --tenant st-martins\n\nWith --request the record of what was kept back goes sealed into the casebook, where\n`caldicott request ledger` finds it. The case says who is who, what was searched, and what was\ndecided of single items: see `caldicott schema access-case`. A text that nobody read stays back;\na person without a review is not named. The pack is searched for what must not be in it, and if\nsomething is found nothing is written."
+    )]
+    AccessPack(access_pack::Packed),
     /// A caution register kept in a casebook: events, looks, letters, and what is late.
     #[command(
         after_help = "Example:\n  caldicott caution record events.jsonl --entry c-1 --person p-17 --casebook keys.db \\\n    --kek kek.key --tenant camden\n\nAn event a line:\n  {\"on\":\"2026-03-02\",\"by\":{\"role\":\"manager\",\"id\":\"m-1\"},\"what\":{\"recommend\":{\n   \"evidence\":1,\"risks\":[\"threats\"],\"precautions\":[\"two-person-visit\"]}}}\n  {\"on\":\"2026-03-04\",\"by\":{\"role\":\"head-of-service\",\"id\":\"h-1\"},\n   \"what\":{\"approve\":{\"review_in\":12}}}\nand each of them on one line. Further:\n  \"reject\", \"letter-held\", \"remove\", {\"hold\":WORD}, {\"release\":WORD},\n  {\"letter-sent\":{\"review_day_stated\":DAY}}, {\"letter-withheld\":{\"because\":WORD}},\n  {\"incident\":{\"happened\":DAY,\"kind\":\"high-risk\"|\"other\"}}, {\"challenge\":{\"to\":WORD}},\n  {\"decide\":\"confirm\"|\"delete\"|{\"amend\":GROUNDS}},\n  {\"review\":\"no-longer-a-risk\"|{\"still-a-risk\":{\"review_in\":MONTHS}}}."
     )]
     Caution(caution::Cautions),
+    /// Requests by people about their data, kept in a casebook: events, deadlines, letters, what is late.
+    #[command(
+        after_help = "Example:\n  caldicott request record events.jsonl --request r-1 --person p-17 --casebook keys.db \\\n    --kek kek.key --tenant st-martins\n  caldicott request look --request r-1 --casebook keys.db --kek kek.key --tenant st-martins\n\nAn event a line:\n  {\"on\":\"2026-03-02\",\"by\":{\"role\":\"staff\",\"id\":\"s-1\"},\"what\":{\"receive\":{\n   \"kind\":\"access\",\"channel\":\"spoken\",\"day\":\"2026-03-02\"}}}\nand each of them on one line. Further:\n  \"writing-demanded\", \"ask-authority\", \"acknowledge\", \"tell-progress\", \"withdraw\",\n  {\"doubt-identity\":{\"because\":WORD}}, {\"identity-received\":{\"came\":DAY}},\n  {\"authority-received\":{\"came\":DAY}}, {\"charge-fee\":{\"ground\":WORD,\"evidence\":1}},\n  {\"fee-paid\":{\"came\":DAY}}, {\"ask-clarification\":{\"about\":\"information\"|\"format\"}},\n  {\"clarification-received\":{\"about\":WORD,\"came\":DAY}}, {\"extend\":{\"reason\":WORD}},\n  {\"refuse\":{\"ground\":WORD,\"evidence\":1}}, {\"tell-refusal\":{\"letter\":[PART]}},\n  {\"answer\":{\"outcome\":WORD,\"letter\":[PART]}}."
+    )]
+    Request(request::Requests),
+    /// Personal data breaches, kept in a casebook: events, the 72 hours, letters, what is late.
+    #[command(
+        after_help = "Example:\n  caldicott breach record events.jsonl --breach b-1 --casebook keys.db --kek kek.key \\\n    --tenant st-martins\n\nAn event a line, all of it on one line:\n  {\"at\":\"2026-03-27T09:00:00Z\",\"by\":{\"role\":\"staff\",\"id\":\"s-1\"},\"what\":{\"report\":\"own-staff\"}}\nFurther:\n  {\"aware\":{\"since\":TIME,\"because\":TEXT}}, {\"no-breach\":{\"because\":TEXT}},\n  {\"describe\":{\"categories\":[WORD],\"people\":9,\"records\":9,\"remedied\":true}},\n  {\"assess\":{\"likely\":\"unlikely\"|\"risk\"|\"high-risk\",\"because\":TEXT}},\n  {\"notify-regulator\":{\"sent\":TIME,\"parts\":[PART],\"late_because\":TEXT}},\n  {\"tell-people\":{\"sent\":TIME,\"parts\":[PART]}}, {\"tell-in-public\":{\"sent\":TIME}},\n  {\"relieve\":{\"unintelligible\":{\"sealed\":[WORD],\"keys\":\"safe\",\"clear_copies\":false,\n   \"by\":ID,\"at\":TIME}}}, {\"relieve\":{\"neutralised\":{\"because\":TEXT}}},\n  {\"end-relief\":{\"because\":TEXT}}, {\"notify-controller\":{\"sent\":TIME}},\n  {\"tell-outside\":{\"who\":WORD,\"sent\":TIME}}, \"close\", {\"reopen\":{\"because\":TEXT}}."
+    )]
+    Breach(breach::Breaches),
     /// By when a person's request, a complaint or a breach must be answered, counted in words.
     #[command(
         after_help = "Example:\n  caldicott clock access --received 2026-03-02 --clarified 2026-03-10..2026-03-16\n  caldicott clock erasure --received 2026-03-02 --extended 2026-03-20=complexity\n  caldicott clock breach --aware 2026-03-27T12:00:00Z"
@@ -78,9 +94,24 @@ pub(crate) enum Command {
     Dispose(dispose::Dispose),
     /// Publish a table that identifies nobody, or say why it cannot be had.
     #[command(
-        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n\nThe specification names the columns, their category lists and the protection."
+        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n  caldicott publish --spec quarter.toml --records people.parquet --as-at 2026-11-02 \\\n    --report report.html --release-id 2026-Q3 --casebook keys.db --kek kek.key --tenant st-martins\n\nWith a casebook the table is held against every release in it about some of the same people.\nThe specification names the columns, their category lists and the protection."
     )]
-    Publish(Publish),
+    Publish(crate::command::publish::Publish),
+    /// Attack a published table: what can each hidden count still be? Exit code 1 when one comes back.
+    #[command(
+        after_help = "Example:\n  caldicott attack examples/published/services.csv --threshold 5 --total Everybody\n  caldicott attack june.csv --earlier may.csv --marker 'c=1..7' --rounding 5\n\nA list has a column for each dimension and one of figures; a grid has a column for each\ncategory of its last dimension. Without --threshold and --marker a symbol may stand for any\ncount. --beside attacks several tables of the same people at once."
+    )]
+    Attack(crate::command::attack::Attack),
+    /// Measure how far records stand out, and what records that look alike tell about their people.
+    #[command(
+        after_help = "Example:\n  caldicott risk examples/records/people.csv --spec examples/specs/records.toml\n\nThe specification names the fields, their categories and what is required of each class.\nWhat is not met is said; with --demand the exit code is then 1."
+    )]
+    Risk(risk::Risk),
+    /// Find the least that must be made coarser or left out so that records meet what is required.
+    #[command(
+        after_help = "Example:\n  caldicott generalise examples/records/people.csv \\\n    --spec examples/specs/records.toml\n\nNo other combination of levels loses less. With --out the coarser records are written, unless\nthere is health data and nothing shows that patients' opt-outs were applied."
+    )]
+    Generalise(generalise::Coarser),
     /// Seal columns of a CSV file under each person's own key.
     #[command(
         after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with\n--columns, and lists on standard error which were sealed and which left readable. In a sealed\ncolumn the empty cells are sealed too, so who has something in it does not show; in a readable one\nan empty cell shows that nothing is recorded. How many rows a person has shows."
@@ -96,6 +127,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott dpia render examples/dpia/camden.toml --as-at 2021-03-04 --format html > dpia.html\n  caldicott dpia check my-assessment.toml --as-at 2026-11-22"
     )]
     Dpia(dpia::Assessment),
+    /// The record of processing activities: what is wrong with it, the document, and what nobody wrote down.
+    #[command(
+        after_help = "Example:\n  caldicott ropa check --rulebook examples/rulebooks/st-martins --as-at 2026-11-22\n  caldicott ropa render --rulebook examples/rulebooks/st-martins --format html > ropa.html\n  caldicott ropa render --rulebook examples/rulebooks/st-martins --format toml > stored.toml\n  caldicott ropa drift stored.toml --rulebook examples/rulebooks/st-martins \\\n    --fields support=clients.csv\n\nA record is a file of its own, or comes from the `[processing]` and `[[activity]]` of a rulebook with the\ncolumns of the data: what they are known to be about stands in the record whether anybody declared it\nor not."
+    )]
+    Ropa(ropa::Records),
     /// Make, rotate and look at the keys of a casebook; close an epoch.
     #[command(
         after_help = "Example:\n  caldicott keys new --casebook keys.db --kek kek.key --tenant st-martins\n  caldicott keys status --casebook keys.db --kek kek.key --tenant st-martins"
@@ -111,6 +147,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott reseal --casebook keys.db --kek kek.key --tenant st-martins"
     )]
     Reseal(keys::ResealAll),
+    /// One list of what should have been done, from every register, oldest first: exit code 1 where something is late.
+    #[command(
+        after_help = "Example:\n  caldicott late --on 2026-11-22 --casebook keys.db --kek kek.key --tenant st-martins \\\n    --registers registers.toml --dpia examples/dpia/camden.toml --ahead 14\n\nIt looks at the caution register, the requests and the breaches of the casebook, and at training,\nagreements, yearly reviews, policy documents, transfers, processors and assessments in files."
+    )]
+    Late(late::Lateness),
     /// Verify the log of a casebook: say that it is intact, or where it breaks.
     #[command(
         after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint\n  caldicott verify keys.db --kek kek.key --tenant st-martins\n\nWithout the key it sees the log alone; with it also whether what stands beside the log is what was sealed."
@@ -129,6 +170,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  caldicott diff old-rules/ new-rules/ --as-at 2026-11-01\n  caldicott diff examples/rulebooks/st-martins --from-day 2024-03-01 --to-day 2024-04-02\n\nEvery change shown was decided by both. A change that shows only where several facts differ at once may\nbe missing; entries that differ and for which no case was found are listed."
     )]
     Diff(diff::Diff),
+    /// Write the SQL view that shows one recipient what a rulebook releases of each person.
+    #[command(
+        after_help = "Example:\n  caldicott view surgery_view --rulebook examples/rulebooks/st-martins \\\n    --requests examples/requests/st-martins.jsonl --id gp-named-on-the-form \\\n    --table clients --column full_name=identity --column notes=health\n\nA column is null where it is withheld or referred, and there is no row where nothing may be shown.\nThe view reads the tables that --schema prints. It is for this asking by these rules: write it\nagain when either changes. Grant the view and none of its tables."
+    )]
+    View(view::ViewOf),
     /// Print the JSON Schema of a rulebook, a request, a decision, a consent or a receipt.
     #[command(after_help = "Example:\n  caldicott schema rulebook > rulebook.schema.json")]
     Schema(schema::Schema),
@@ -210,22 +256,6 @@ pub(crate) struct Due {
     /// Show only records with these standings (keep, review, archive, held, anonymise, dispose, done)
     #[arg(long, value_delimiter = ',', value_name = "STANDING,STANDING", value_parser = STANDINGS)]
     pub(crate) only: Vec<String>,
-    /// How to show the result
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Publish {
-    /// The specification of the table, TOML
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: String,
-    /// The records, CSV with a header, or `-` for standard input
-    #[arg(long, value_name = "FILE", default_value = "-")]
-    pub(crate) records: String,
-    /// The day of the publication: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) as_at: Day,
     /// How to show the result
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -1,5 +1,8 @@
 //! The commands.
 
+pub(crate) mod access_pack;
+pub(crate) mod attack;
+pub(crate) mod breach;
 pub(crate) mod can;
 pub(crate) mod caution;
 mod check;
@@ -12,14 +15,20 @@ pub(crate) mod dpia;
 mod due;
 pub(crate) mod explain;
 pub(crate) mod forecast;
+pub(crate) mod generalise;
 pub(crate) mod keys;
+pub(crate) mod late;
 pub(crate) mod plan;
-mod publish;
+pub(crate) mod publish;
+pub(crate) mod request;
+pub(crate) mod risk;
+pub(crate) mod ropa;
 pub(crate) mod schema;
 mod seal;
 mod tag;
 pub(crate) mod trace;
 mod verify;
+pub(crate) mod view;
 
 pub(crate) use publish::protect;
 
@@ -31,6 +40,11 @@ use crate::stop::Stop;
 pub(crate) fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::AccessPack(arguments) => access_pack::run(&arguments),
+        Command::Breach(arguments) => breach::run(&arguments),
+        Command::Request(arguments) => request::run(&arguments),
+        Command::Late(arguments) => late::run(&arguments),
+        Command::Ropa(arguments) => ropa::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Can(arguments) => can::run(&arguments),
@@ -42,6 +56,9 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Dispose(arguments) => dispose::run(&arguments),
         Command::Publish(arguments) => publish::run(&arguments),
+        Command::Attack(arguments) => attack::run(&arguments),
+        Command::Risk(arguments) => risk::run(&arguments),
+        Command::Generalise(arguments) => generalise::run(&arguments),
         Command::Seal(arguments) => seal::seal(&arguments),
         Command::Open(arguments) => seal::open(&arguments),
         Command::Keys(arguments) => keys::run(&arguments),
@@ -54,6 +71,7 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::View(arguments) => view::run(&arguments),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One working day of a charity, end to end.
 
 mod book;
+mod casework;
 mod decisions;
 mod disposal;
 mod files;
@@ -22,8 +23,11 @@ use crate::report::{self, DayReport, StageRow};
 use crate::stop::{Stop, fault};
 
 /// The files the demonstration leaves beside its mark, and the only ones it replaces.
-const LEAVES: [&str; 9] = [
+const LEAVES: [&str; 12] = [
     "report.html",
+    "access-pack.html",
+    "access-pack.json",
+    "ropa.html",
     "casebook.db",
     "casebook.db-wal",
     "casebook.db-shm",
@@ -40,7 +44,8 @@ const MARK_TEXT: &str = "`caldicott demo` made the files beside this one, of inv
     them when it is run on this folder again: keep nothing of your own under their names.\n";
 
 /// The rulebook that ships with the program.
-const RULEBOOK: [(&str, &str); 3] = [
+const RULEBOOK: [(&str, &str); 4] = [
+    ("st-martins/casework.toml", include_str!("../packs/rulebooks/st-martins/casework.toml")),
     ("st-martins/retention.toml", include_str!("../packs/rulebooks/st-martins/retention.toml")),
     ("st-martins/rulebook.toml", include_str!("../packs/rulebooks/st-martins/rulebook.toml")),
     ("st-martins/sharing.toml", include_str!("../packs/rulebooks/st-martins/sharing.toml")),
@@ -143,8 +148,12 @@ pub(crate) fn run(arguments: &Demo) -> Result<(), Stop> {
     stages.done("5 published table", table::summary(&publication));
     table::show(&publication)?;
 
+    let casework = casework::live(&setting)?;
+    stages.done("6 casework", casework::summary(&casework));
+    casework::show(&casework)?;
+
     let log = ledger::check(&setting)?;
-    stages.done("6 log", ledger::summary(&log));
+    stages.done("7 log", ledger::summary(&log));
     output::print(&format!("Log\n  log: {}\n  changed copy: {}\n\n", log.intact, log.damaged))?;
 
     let mut report = DayReport {
@@ -159,9 +168,10 @@ pub(crate) fn run(arguments: &Demo) -> Result<(), Stop> {
         decisions,
         retention,
         publication,
+        casework,
         log,
     };
-    stages.done("7 report", "report.html".to_owned());
+    stages.done("8 report", "report.html".to_owned());
     let mut shown = Table::new(&["stage", "result", "ms"]);
     for stage in &stages.rows {
         shown.row([stage.name.to_owned(), stage.what.clone(), stage.milliseconds.to_string()]);

@@ -6,12 +6,15 @@
 //! This library holds all of the program, so that its readers can be fuzzed; only [`main`] is for others.
 #![forbid(unsafe_code)]
 
+mod access;
 mod answer;
 mod args;
 mod casebook;
 mod command;
 mod core_format;
 mod demo;
+mod encoded;
+mod histories;
 mod input;
 mod keys;
 mod output;

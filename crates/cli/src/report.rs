@@ -1,5 +1,6 @@
 //! The page that a person opens after a demonstration: readable without scripts, by keyboard and by ear.
 
+mod casework;
 mod page;
 
 pub(crate) use page::render;
@@ -18,6 +19,7 @@ pub(crate) struct DayReport {
     pub(crate) decisions: Vec<Decided>,
     pub(crate) retention: Retention,
     pub(crate) publication: Publication,
+    pub(crate) casework: Casework,
     pub(crate) log: LogCheck,
 }
 
@@ -142,6 +144,39 @@ pub(crate) struct Publication {
 pub(crate) struct NaiveCell {
     pub(crate) text: String,
     pub(crate) identifies: bool,
+}
+
+/// Requests, cautions, a breach, the record of processing, and what is late.
+#[derive(Debug, Default)]
+pub(crate) struct Casework {
+    pub(crate) lives: Vec<Life>,
+    pub(crate) pack: Option<AccessPack>,
+    /// Activity, field, what is not declared, rule.
+    pub(crate) drift: Vec<[String; 4]>,
+    /// Since, days, register, record, what, who, told, rule.
+    pub(crate) late: Vec<[String; 8]>,
+    /// Why there is none, on a day before these laws.
+    pub(crate) not_shown: Option<String>,
+}
+
+/// What happened to one request, entry or breach.
+#[derive(Debug)]
+pub(crate) struct Life {
+    pub(crate) title: String,
+    pub(crate) end: String,
+    /// When, who and what, state, what is to be done, rules.
+    pub(crate) rows: Vec<[String; 5]>,
+}
+
+/// The answer to a request for access.
+#[derive(Debug)]
+pub(crate) struct AccessPack {
+    pub(crate) given: usize,
+    pub(crate) withheld: usize,
+    pub(crate) taken_out: usize,
+    /// About what, field, answer, rules.
+    pub(crate) rows: Vec<[String; 4]>,
+    pub(crate) rules: String,
 }
 
 /// The log, whole and damaged.

@@ -109,7 +109,7 @@ fn schema(name: &str, mut bytes: Vec<u8>, input: Box<dyn Read>) -> Result<Tagged
         .read_to_end(&mut bytes)
         .map_err(|error| Stop::io("read", name, &error))?;
     let file = schema_format::open(input::name(name), &bytes).map_err(Stop::BadInput)?;
-    let mut columns: Vec<Column> = file.fields.into_iter().map(schema_column).collect();
+    let mut columns = schema_columns(file.fields);
     let first = columns.first().map(|column| column.field.record.clone()).unwrap_or_default();
     if columns.iter().any(|column| column.field.record != first) {
         for column in &mut columns {
@@ -124,7 +124,7 @@ fn schema(name: &str, mut bytes: Vec<u8>, input: Box<dyn Read>) -> Result<Tagged
 pub(crate) fn pair(codes: (&str, &[u8]), labels: (&str, &[u8])) -> Result<Tagged, Stop> {
     let open = |(name, bytes)| core_format::open(name, bytes).map_err(Stop::BadInput);
     let fields = core_format::learn_values(open(codes)?, open(labels)?).map_err(Stop::BadInput)?;
-    let columns = fields.into_iter().map(learnt_column).collect();
+    let columns = columns(fields).into_iter().map(learnt_column).collect();
     Ok(Tagged { layout: "export with codes and labels", columns, rows: None, notes: Vec::new() })
 }
 
@@ -160,7 +160,7 @@ fn plain(name: &str, input: Box<dyn Read>, taken: Taken) -> Result<Tagged, Stop>
         }
     }
     rows.finish()?;
-    let columns = heads.iter().map(of_head).collect();
+    let columns = of_heads(heads.iter());
     Ok(Tagged { layout: "CSV with a header", columns, rows: Some(count), notes: Vec::new() })
 }
 
@@ -220,7 +220,7 @@ fn core(name: &str, input: Box<dyn Read>, taken: Taken) -> Result<Tagged, Stop> 
         Layout::Template => ("bulk-upload template", true),
         Layout::Log => ("XML log", true),
     };
-    let columns = file.fields.iter().cloned().map(column).collect();
+    let columns = columns(file.fields.clone());
     let notes = file.notes.clone();
     let summary = file.for_each_row(|_| {}).map_err(|(_, faults)| Stop::BadInput(faults))?;
     let rows = has_rows.then(|| usize::try_from(summary.rows).unwrap_or(usize::MAX));
@@ -254,13 +254,17 @@ fn is_core_name(text: &str) -> bool {
     CORE_NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// A column of which the name is all that is known.
-pub(crate) fn of_head(head: &str) -> Column {
-    column(FieldDescription::new(head))
+/// Columns of which the names are all that is known, each read in the light of the others.
+pub(crate) fn of_heads<'h>(heads: impl Iterator<Item = &'h str>) -> Vec<Column> {
+    columns(heads.map(FieldDescription::new).collect())
 }
 
-fn column(field: FieldDescription) -> Column {
-    let suggestion = tagger::suggest(&field);
+fn columns(fields: Vec<FieldDescription>) -> Vec<Column> {
+    let suggestions = tagger::suggest_all(&fields);
+    fields.into_iter().zip(suggestions).map(|(field, found)| column(field, found)).collect()
+}
+
+fn column(field: FieldDescription, suggestion: Suggestion) -> Column {
     let mut tag = suggestion.to_tag();
     // A dictionary has no options; the published code lists of its coded columns are known.
     if tag.values().is_empty()
@@ -272,8 +276,7 @@ fn column(field: FieldDescription) -> Column {
 }
 
 /// A coded column whose codes were learnt: the published list names more of them than two files do.
-fn learnt_column(field: FieldDescription) -> Column {
-    let mut column = column(field);
+fn learnt_column(mut column: Column) -> Column {
     if let Some(mut values) = tagger::core_values(&column.field.name) {
         let known = |learnt: &ValueTag| values.iter().any(|value| value.code == learnt.code);
         let more: Vec<ValueTag> =
@@ -284,9 +287,21 @@ fn learnt_column(field: FieldDescription) -> Column {
     column
 }
 
-fn schema_column(field: SchemaField) -> Column {
-    let SchemaField { description, declared } = field;
-    let mut suggestion = tagger::suggest(&description);
+fn schema_columns(fields: Vec<SchemaField>) -> Vec<Column> {
+    let (descriptions, declared): (Vec<FieldDescription>, Vec<Option<FieldTag>>) = fields
+        .into_iter()
+        .map(|SchemaField { description, declared }| (description, declared))
+        .unzip();
+    let suggestions = tagger::suggest_all(&descriptions);
+    let columns = descriptions.into_iter().zip(declared).zip(suggestions);
+    columns.map(|((field, declared), found)| schema_column(field, declared, found)).collect()
+}
+
+fn schema_column(
+    description: FieldDescription,
+    declared: Option<FieldTag>,
+    mut suggestion: Suggestion,
+) -> Column {
     let shown = description.name.clone();
     let Some(tag) = declared else {
         let tag = suggestion.to_tag();
@@ -331,6 +346,12 @@ impl Column {
     /// when it is decided who may see them ([`Column::tag`]), but nobody has found anything in them.
     pub(crate) const fn about(&self) -> CategorySet {
         self.suggestion.categories
+    }
+
+    /// The tag as far as something is known: of free text and what was not recognised, nothing is.
+    pub(crate) fn known_tag(&self) -> Option<FieldTag> {
+        let known = self.declared && !self.suggestion.free_text || !self.about().is_empty();
+        known.then(|| self.tag.clone())
     }
 
     /// What its values say, whatever the column does.

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use caldicott::audit::{Draft, Kind, Outcome as Logged};
+use caldicott::audit::{Draft, Kind, Moment, Outcome as Logged};
 use caldicott::calendar::Nation;
 use caldicott::caution_register::{
     Actor, Duty, Event, Extent, Gone, History, Keep, LetterDetails, Policy, Role, Shown, State,
     Step, Subject, Visit,
 };
 use caldicott::model::digest::Sha256;
-use caldicott::model::document::Fault;
 use caldicott::model::{Category, Day, Purpose};
 use caldicott::store::{Entity, LogEntry, Store};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::histories;
 use crate::input::{self, Lines};
 use crate::keys::{Casebook, now};
 use crate::output::{self, Format, Table};
@@ -47,8 +47,11 @@ struct Register {
     #[command(flatten)]
     casebook: Casebook,
     /// Whose bank holidays count: england-and-wales, scotland or northern-ireland
-    #[arg(long, default_value = "england-and-wales", value_parser = nation)]
+    #[arg(long, default_value = "england-and-wales", value_parser = super::request::nation)]
     nation: Nation,
+    /// The rulebook, where its casework section says how this register is run
+    #[arg(long, value_name = "FILE|DIR")]
+    rulebook: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -57,13 +60,13 @@ struct Recorded {
     #[arg(default_value = "-")]
     events: String,
     /// The id of the entry
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::histories::id)]
     entry: String,
     /// Of a new entry, the id of the person it is about
-    #[arg(long, value_name = "ID", conflicts_with = "premises")]
+    #[arg(long, value_name = "ID", value_parser = crate::histories::id, conflicts_with = "premises")]
     person: Option<String>,
     /// Of a new entry, the id of the premises it is about
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::histories::id)]
     premises: Option<String>,
     #[command(flatten)]
     register: Register,
@@ -92,7 +95,7 @@ struct Looked {
 #[derive(Args, Debug)]
 struct Written {
     /// The id of the entry
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::histories::id)]
     entry: String,
     /// The organisation, as the person knows it
     #[arg(long)]
@@ -116,9 +119,12 @@ struct Overdue {
     format: Format,
 }
 
-fn nation(id: &str) -> Result<Nation, String> {
-    Nation::from_id(id)
-        .ok_or_else(|| "it is one of england-and-wales, scotland and northern-ireland".to_owned())
+impl Register {
+    fn policy(&self) -> Result<Policy<'static>, Stop> {
+        let rulebook = self.rulebook.as_deref().map(super::due::load).transpose()?;
+        let said = rulebook.and_then(|rulebook| rulebook.casework().caution());
+        Ok(said.unwrap_or_else(|| Policy::of(self.nation)))
+    }
 }
 
 fn actor(text: &str) -> Result<Actor, String> {
@@ -187,7 +193,13 @@ impl Entry {
     }
 
     /// Stores what a change of the history left to be stored.
-    fn write(&self, store: &mut Store, before: usize, steps: &[Step]) -> Result<(), Stop> {
+    fn write(
+        &self,
+        store: &mut Store,
+        before: usize,
+        steps: &[Step],
+        at: Moment,
+    ) -> Result<(), Stop> {
         let broken = |_| Stop::Failed("an event could not be written".to_owned());
         let category = Category::RiskAndWarning;
         let person = self.about.as_ref().filter(|about| about.kind == Subject::Person);
@@ -205,7 +217,7 @@ impl Entry {
             let stands = matches!(step.state(), State::Live(_) | State::Archived(_));
             let named = stands && step.keep() == Keep::Event;
             let person = person.filter(|_| named);
-            let _receipt = batch.log(LogEntry { person, draft, at: now()? })?;
+            let _receipt = batch.log(LogEntry { person, draft, at })?;
         }
         if let State::Gone(gone) = self.history.state() {
             let body = serde_json::to_vec(&Ended { gone: *gone }).map_err(broken)?;
@@ -238,7 +250,7 @@ impl Entry {
 }
 
 fn record(recorded: &Recorded) -> Result<(), Stop> {
-    let policy = Policy::of(recorded.register.nation);
+    let policy = recorded.register.policy()?;
     let name = input::name(&recorded.events);
     let mut store = recorded.register.casebook.open()?;
     let mut entry = Entry::read(&store, &recorded.entry, &policy)?;
@@ -269,7 +281,10 @@ fn record(recorded: &Recorded) -> Result<(), Stop> {
     let mut faults = Vec::new();
     let mut lines = Lines::new(name, input::open(&recorded.events)?);
     while let Some((number, line)) = lines.next_line()? {
-        match line.map_err(|fault| vec![fault]).and_then(|text| event(name, number, text)) {
+        match line
+            .map_err(|fault| vec![fault])
+            .and_then(|text| histories::event(name, number, text))
+        {
             Ok(None) => {}
             Ok(Some(event)) => match entry.history.record(event, &policy) {
                 Ok(step) => steps.push(step),
@@ -285,7 +300,7 @@ fn record(recorded: &Recorded) -> Result<(), Stop> {
     if steps.is_empty() {
         return Err(Stop::bad_file(name, "the file holds no event"));
     }
-    entry.write(&mut store, before, &steps)?;
+    entry.write(&mut store, before, &steps, now()?)?;
     let gone = matches!(entry.history.state(), State::Gone(_));
     let whole = steps.iter().any(|step| step.keep() != Keep::Event);
     if gone || whole {
@@ -299,6 +314,33 @@ fn record(recorded: &Recorded) -> Result<(), Stop> {
             format!("{:#}\n", json!(steps))
         }
     })
+}
+
+/// Records events of an entry about a person, as of a moment.
+pub(crate) fn tell(
+    store: &mut Store,
+    (id, person): (&str, &str),
+    events: Vec<Event>,
+    policy: &Policy<'_>,
+    at: Moment,
+) -> Result<Vec<Step>, Stop> {
+    let mut entry = Entry::read(store, id, policy)?;
+    if entry.version == 0 {
+        entry.about = Some(About { kind: Subject::Person, id: person.to_owned() });
+    }
+    let before = entry.history.events().len();
+    let mut steps = Vec::new();
+    for event in events {
+        let step = entry.history.record(event, policy);
+        steps.push(step.map_err(|why| Stop::Failed(why.to_string()))?);
+    }
+    entry.write(store, before, &steps, at)?;
+    Ok(steps)
+}
+
+/// Where an entry stands.
+pub(crate) fn state(store: &Store, id: &str, policy: &Policy<'_>) -> Result<State, Stop> {
+    Ok(Entry::read(store, id, policy)?.history.state().clone())
 }
 
 /// The entry about a person or premises that is held, if there is one.
@@ -317,19 +359,6 @@ fn about(
     Ok(None)
 }
 
-/// One event of a line; of what is wrong only the place is said.
-fn event(name: &str, line: u32, text: &str) -> Result<Option<Event>, Vec<Fault>> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let event: Result<Event, _> = serde_json::from_str(text);
-    event.map(Some).map_err(|error| {
-        let column = u32::try_from(error.column()).unwrap_or(1).max(1);
-        let message = "no event that the register knows from here on; see the example of --help";
-        vec![fault(name, Some((line, column)), message)]
-    })
-}
-
 fn in_words(step: &Step) -> String {
     let mut text = format!("{}\n", step.state().name());
     for duty in step.duties() {
@@ -340,7 +369,7 @@ fn in_words(step: &Step) -> String {
     text
 }
 
-fn duty_in_words(duty: &Duty) -> String {
+pub(crate) fn duty_in_words(duty: &Duty) -> String {
     let what = serde_name(&duty.what()).replace('-', " ");
     let by = match duty.by() {
         Some(day) if duty.is_projected() => format!("by {day}, if no bank holiday comes between"),
@@ -361,7 +390,7 @@ fn as_json(step: &Step) -> serde_json::Value {
 }
 
 fn look(looked: &Looked) -> Result<(), Stop> {
-    let policy = Policy::of(looked.register.nation);
+    let policy = looked.register.policy()?;
     let mut store = looked.register.casebook.open()?;
     let wanted = About { kind: Subject::Person, id: looked.about.clone() };
     let found = about(&store, Some(&wanted), &policy)?;
@@ -459,7 +488,7 @@ fn whole(state: &State) -> String {
 }
 
 fn letter(written: &Written) -> Result<(), Stop> {
-    let policy = Policy::of(written.register.nation);
+    let policy = written.register.policy()?;
     let store = written.register.casebook.open()?;
     let entry = Entry::read(&store, &written.entry, &policy)?;
     let (State::Live(live), Some(about)) = (entry.history.state(), &entry.about) else {
@@ -473,7 +502,7 @@ fn letter(written: &Written) -> Result<(), Stop> {
 }
 
 fn late(overdue: &Overdue) -> Result<(), Stop> {
-    let policy = Policy::of(overdue.register.nation);
+    let policy = overdue.register.policy()?;
     let store = overdue.register.casebook.open()?;
     let mut found = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! `decide`: requests for disclosure, answered by a rulebook.
 
-use std::io::{BufWriter, Seek as _, StdoutLock, Write};
+use std::io::{Seek as _, StdoutLock, Write as _};
 
 use caldicott::model::Day;
 use caldicott::policy::Rulebook;
@@ -170,16 +170,18 @@ fn day(arguments: &Decide, request: &Request) -> Result<Day, String> {
     arguments.day.or(request.day).ok_or_else(none)
 }
 
-/// Lines to standard output.
+/// How much is put together before it is written.
+const BLOCK: usize = 1 << 16;
+
+/// Lines to standard output, put together where they are written from.
 struct Out {
-    to: BufWriter<StdoutLock<'static>>,
-    line: String,
+    to: StdoutLock<'static>,
+    waiting: String,
 }
 
 impl Out {
     fn new() -> Self {
-        let to = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-        Self { to, line: String::with_capacity(1 << 13) }
+        Self { to: std::io::stdout().lock(), waiting: String::with_capacity(BLOCK + (1 << 14)) }
     }
 
     /// Writes the answer to a request; `false` when nobody reads any more.
@@ -191,34 +193,55 @@ impl Out {
     ) -> Result<bool, Stop> {
         let decision = decide(rulebook, request, day);
         let broken = |_| Stop::Failed("an answer could not be written as JSON".to_owned());
-        let id = serde_json::to_string(&request.id).map_err(broken)?;
-        let outward = serde_json::to_string(&decision.outward()).map_err(broken)?;
-        let mut line = std::mem::take(&mut self.line);
-        line.clear();
+        let line = &mut self.waiting;
         line.push_str("{\"id\":");
-        line.push_str(&id);
+        match &request.id {
+            Some(id) if id.bytes().all(is_plain) => {
+                line.push('"');
+                line.push_str(id);
+                line.push('"');
+            }
+            id => line.push_str(&serde_json::to_string(id).map_err(broken)?),
+        }
         line.push_str(",\"decision\":");
-        decision.write_json(&mut line);
+        decision.write_json(line);
         line.push_str(",\"outward\":");
-        line.push_str(&outward);
+        decision.outward().write_json(line);
         line.push('}');
-        let open = self.line(&line);
-        self.line = line;
-        open
+        self.end_line()
     }
 
     fn line(&mut self, line: &str) -> Result<bool, Stop> {
-        let written = self.to.write_all(line.as_bytes()).and_then(|()| self.to.write_all(b"\n"));
-        output::still_read(written)
+        self.waiting.push_str(line);
+        self.end_line()
+    }
+
+    fn end_line(&mut self) -> Result<bool, Stop> {
+        self.waiting.push('\n');
+        if self.waiting.len() < BLOCK { Ok(true) } else { self.flush() }
     }
 
     fn flush(&mut self) -> Result<bool, Stop> {
-        output::still_read(self.to.flush())
+        let written = self.to.write_all(self.waiting.as_bytes()).and_then(|()| self.to.flush());
+        self.waiting.clear();
+        output::still_read(written)
     }
 
     fn finish(mut self) -> Result<(), Stop> {
         self.flush().map(drop)
     }
+}
+
+impl Drop for Out {
+    /// What was answered before something went wrong is still an answer.
+    fn drop(&mut self) {
+        let _ = self.flush();
+    }
+}
+
+/// Whether JSON writes a byte as it is.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 /// The parts of a list that fit into so many bytes, and how many more there are; JSON has them all.

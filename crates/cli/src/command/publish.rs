@@ -1,23 +1,77 @@
 //! `publish`: a table that identifies nobody, or the reason why there is none.
 
+mod released;
+
+use std::path::PathBuf;
+
+use caldicott::model::Day;
 use caldicott::policy::{SourceFile, read_file};
 use caldicott::statistics::{
-    DataError, Effort, FreqTable, Microdata, Outcome, Publication, Raw, Refusal, Spec,
+    Effort, FreqTable, Outcome, Plan, Publication, PublishedTable, Raw, Refusal, Spec, naive,
 };
+use clap::Args;
 use csv::StringRecord;
 use serde_json::json;
 
-use crate::args::Publish;
+use self::released::Released;
 use crate::input;
 use crate::output::{self, Format};
 use crate::progress::Progress;
 use crate::rows::Rows;
 use crate::stop::Stop;
 
+#[derive(Args, Debug)]
+pub(crate) struct Publish {
+    /// The specification of the table, TOML
+    #[arg(long, value_name = "FILE")]
+    spec: String,
+    /// The records, CSV with a header or Parquet, or `-` for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    records: String,
+    /// The day of the publication: the law of that day is applied
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_at: Day,
+    /// A page with the release report and its plots, for whoever signs the release
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// A page with what a careless table would have told: it holds real counts of few people
+    #[arg(long, value_name = "FILE")]
+    naive: Option<PathBuf>,
+    /// A table that was published before about the same people, as `attack` reads it with its marks
+    /// standing for any count
+    #[arg(long, value_name = "FILE")]
+    beside: Vec<String>,
+    #[command(flatten)]
+    released: Released,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
 pub(crate) fn run(arguments: &Publish) -> Result<(), Stop> {
     let spec = spec(&arguments.spec)?;
+    let read = |path: &String| super::attack::plain_table(path);
+    let beside: Vec<PublishedTable> =
+        arguments.beside.iter().map(read).collect::<Result<_, _>>()?;
+    let beside: Vec<PublishedTable> =
+        beside.into_iter().map(|table| table.of_people(spec.people())).collect();
+    let mut ledger = arguments.released.open()?;
     let table = table(&spec, &arguments.records)?;
-    let publication = protect(&spec, &table, arguments.as_at)?;
+    if let Some(path) = &arguments.naive {
+        let found = naive(&table, spec.profile());
+        output::write_file(path, found.internal_page(spec.title()).as_bytes())?;
+    }
+    let publication = match &mut ledger {
+        // Nothing leaves before the ledger holds it.
+        Some(ledger) => ledger.release(arguments.as_at, spec.people(), |before| {
+            let before = before.into_iter().chain(beside.iter().cloned()).collect();
+            protected(&spec.plan(arguments.as_at).after(before), &table)
+        })?,
+        None => protected(&spec.plan(arguments.as_at).after(beside), &table)?,
+    };
+    if let Some(path) = &arguments.report {
+        output::write_file(path, publication.report_page().as_bytes())?;
+    }
     let text = match arguments.format {
         Format::Table => publication.release.to_csv(),
         Format::Json => {
@@ -34,65 +88,43 @@ fn spec(path: &str) -> Result<Spec, Stop> {
     read_file(&file, Spec::read).map_err(Stop::BadInput)
 }
 
-/// Counts the rows of a file. A row that cannot be placed refuses the whole file.
+/// Counts the rows of a file as they are read. A row that cannot be placed refuses the whole file.
 fn table(spec: &Spec, path: &str) -> Result<Raw<FreqTable>, Stop> {
     let mut rows = Rows::open(path)?;
-    let names: Vec<String> =
-        spec.variables().iter().map(|variable| variable.tag().name().to_owned()).collect();
-    let columns: Vec<Option<usize>> = names.iter().map(|name| rows.column(name)).collect();
+    let variables = spec.variables();
+    let columns: Vec<Option<usize>> =
+        variables.iter().map(|variable| rows.column(variable.tag().name())).collect();
     let Some(columns) = columns.into_iter().collect::<Option<Vec<usize>>>() else {
         return match rows.finish() {
             Err(stop) => Err(stop),
             Ok(()) => Err(Stop::bad_file(path, "a column is missing")),
         };
     };
-    let mut data = Microdata::of(spec.variables().to_vec());
-    let mut lines: Vec<u32> = Vec::new();
+    let counter = FreqTable::counter(variables);
+    let mut counter = counter.map_err(|error| Stop::bad_file(path, error.to_string()))?;
     let mut row = StringRecord::new();
+    let mut told = 0;
     while let Some(line) = rows.next_row(&mut row)? {
-        lines.push(u32::try_from(line).unwrap_or(u32::MAX));
-        data.row(columns.iter().map(|column| row.get(*column)));
-    }
-    match data.finish() {
-        Ok(data) => {
-            rows.finish()?;
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            FreqTable::count(&data, &names).map_err(|error| Stop::bad_file(path, error.to_string()))
+        counter.row(columns.iter().map(|column| row.get(*column)));
+        for fault in counter.faults().iter().skip(told) {
+            rows.line_fault(line, &fault.to_string());
         }
-        Err(faults) => {
-            for fault in faults {
-                let line = row_of(&fault).and_then(|row| lines.get(row - 1)).copied();
-                rows.line_fault(line.map_or(1, u64::from), &fault.to_string());
-            }
-            rows.finish()?;
-            Err(Stop::bad_file(path, "a row cannot be placed"))
-        }
+        told = counter.faults().len();
     }
-}
-
-/// The row of a fault, from 1.
-const fn row_of(fault: &DataError) -> Option<usize> {
-    match fault {
-        DataError::Ragged { row, .. }
-        | DataError::UnknownValue { row, .. }
-        | DataError::LookAlike { row, .. }
-        | DataError::Missing { row, .. } => Some(*row),
-        DataError::DirectIdentifier { .. }
-        | DataError::FreeText { .. }
-        | DataError::More { .. }
-        | _ => None,
-    }
+    let counted = counter.finish();
+    rows.finish()?;
+    counted.map_err(|_| Stop::bad_file(path, "a row cannot be placed"))
 }
 
 /// Protects a table, or says why that cannot be done. A refusal is no bad input: exit code 1.
-pub(crate) fn protect(
-    spec: &Spec,
-    table: &Raw<FreqTable>,
-    day: caldicott::model::Day,
-) -> Result<Publication, Stop> {
+pub(crate) fn protect(spec: &Spec, table: &Raw<FreqTable>, day: Day) -> Result<Publication, Stop> {
+    protected(&spec.plan(day), table)
+}
+
+fn protected(plan: &Plan, table: &Raw<FreqTable>) -> Result<Publication, Stop> {
     let progress = Progress::new("protecting", 100);
     let mut rounds = 0;
-    let outcome = spec.plan(day).publish(table, Effort::ORDINARY, &mut |_| {
+    let outcome = plan.publish(table, Effort::ORDINARY, &mut |_| {
         rounds += 1;
         progress.at(rounds.min(99));
     });

@@ -1,9 +1,12 @@
 //! `schema`: the JSON Schema of what is read and written, for an editor or a program.
 
+use caldicott::model::document::{self, Reader};
 use caldicott::policy::schema;
 use caldicott::sharing::exchange::schema as exchange;
+use caldicott::statistics::{RecordSpec, Spec};
 use clap::{Args, ValueEnum};
 
+use crate::command::attack;
 use crate::output;
 use crate::stop::Stop;
 
@@ -27,6 +30,14 @@ enum Of {
     Consent,
     /// The receipt that `consent receipt` writes in JSON.
     Receipt,
+    /// The specification that `publish` reads.
+    Table,
+    /// The specification that `risk` and `generalise` read; one file may be both.
+    Records,
+    /// The rules that `attack --rules` reads.
+    Attack,
+    /// The case that `access-pack` reads.
+    AccessCase,
 }
 
 pub(crate) fn run(arguments: &Schema) -> Result<(), Stop> {
@@ -36,6 +47,15 @@ pub(crate) fn run(arguments: &Schema) -> Result<(), Stop> {
         Of::Decision => exchange::decision(),
         Of::Consent => exchange::consent(),
         Of::Receipt => exchange::receipt(),
+        Of::Table => statistic("Caldicott table", |reader| drop(Spec::read(reader))),
+        Of::Records => statistic("Caldicott records", |reader| drop(RecordSpec::read(reader))),
+        Of::Attack => statistic("Caldicott attack rules", attack::read),
+        Of::AccessCase => format!("{:#}", crate::access::schema()),
     };
     output::print(&format!("{}\n", text.trim_end()))
+}
+
+/// What a reader of specifications asks for.
+fn statistic(title: &str, read: impl FnOnce(&mut Reader<'_>)) -> String {
+    format!("{:#}", document::schema(title, read))
 }

@@ -1,7 +1,9 @@
 //! `trace`: every rule of the founding policies, and what became of it, measured over the shipped
 //! rulebooks and their requests.
 
-use caldicott::policy::{Rulebook, SourceFile};
+use caldicott::accountability::Dpia;
+use caldicott::calendar::Day;
+use caldicott::policy::{Rulebook, SourceFile, read_file};
 use caldicott_policy::trace::{Matrix, Measured, Status};
 use clap::Args;
 
@@ -24,6 +26,7 @@ const PACKS: [Pack; 3] = [
     (
         "st-martins",
         &[
+            ("casework.toml", include_str!("../../packs/rulebooks/st-martins/casework.toml")),
             ("retention.toml", include_str!("../../packs/rulebooks/st-martins/retention.toml")),
             ("rulebook.toml", include_str!("../../packs/rulebooks/st-martins/rulebook.toml")),
             ("sharing.toml", include_str!("../../packs/rulebooks/st-martins/sharing.toml")),
@@ -33,6 +36,7 @@ const PACKS: [Pack; 3] = [
     (
         "camden",
         &[
+            ("casework.toml", include_str!("../../packs/rulebooks/camden/casework.toml")),
             ("retention.toml", include_str!("../../packs/rulebooks/camden/retention.toml")),
             ("rulebook.toml", include_str!("../../packs/rulebooks/camden/rulebook.toml")),
             ("sharing.toml", include_str!("../../packs/rulebooks/camden/sharing.toml")),
@@ -42,12 +46,19 @@ const PACKS: [Pack; 3] = [
     (
         "care-provider",
         &[
+            ("casework.toml", include_str!("../../packs/rulebooks/care-provider/casework.toml")),
             ("retention.toml", include_str!("../../packs/rulebooks/care-provider/retention.toml")),
             ("rulebook.toml", include_str!("../../packs/rulebooks/care-provider/rulebook.toml")),
             ("sharing.toml", include_str!("../../packs/rulebooks/care-provider/sharing.toml")),
         ],
         include_str!("../../packs/requests/care-provider.jsonl"),
     ),
+];
+
+/// The founding assessments, each with the day it was signed.
+const ASSESSMENTS: [(&str, &str, Day); 2] = [
+    ("st-martins", include_str!("../../packs/dpia/st-martins.toml"), Day::literal(2021, 4, 1)),
+    ("camden", include_str!("../../packs/dpia/camden.toml"), Day::literal(2021, 3, 5)),
 ];
 
 pub(crate) fn run(arguments: &Trace) -> Result<(), Stop> {
@@ -63,6 +74,11 @@ pub(crate) fn run(arguments: &Trace) -> Result<(), Stop> {
         let rulebook = Rulebook::load(&files).map_err(Stop::BadInput)?;
         let asked = requests::read(&format!("{name}.jsonl"), asked.as_bytes())?;
         measured.rulebook(name, &rulebook, &asked);
+    }
+    for (name, text, day) in ASSESSMENTS {
+        let file = SourceFile { name: format!("{name}.toml"), text: text.to_owned() };
+        let assessment = read_file(&file, Dpia::read).map_err(Stop::BadInput)?;
+        measured.assessment(name, &assessment, day);
     }
     measured.worked_cases();
     let matrix = Matrix::new(measured).map_err(Stop::BadInput)?;

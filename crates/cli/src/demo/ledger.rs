@@ -1,4 +1,4 @@
-//! Stage 6: verify the log, then change one byte of a copy and show where it breaks.
+//! Stage 7: verify the log, then change one byte of a copy and show where it breaks.
 
 use std::fs;
 

@@ -34,6 +34,7 @@ pub(crate) fn render(report: &DayReport) -> String {
                     (decisions(&report.decisions))
                     (retention(&report.retention))
                     (publication(&report.publication))
+                    (super::casework::casework(&report.casework))
                     (log(&report.log))
                 }
                 footer { p { "Made by caldicott " (env!("CARGO_PKG_VERSION")) ". Engineering, not legal advice." } }
@@ -51,6 +52,8 @@ fn contents() -> Markup {
         ("decisions", "Requests decided"),
         ("retention", "Kept and disposed of"),
         ("publication", "The published table"),
+        ("casework", "Requests, cautions, breaches"),
+        ("late", "What is late"),
         ("log", "The log"),
     ];
     html! {
@@ -229,7 +232,11 @@ fn log(log: &LogCheck) -> Markup {
     }
 }
 
-fn rows<'r>(caption: &str, heads: &[&str], rows: impl Iterator<Item = &'r [String]>) -> Markup {
+pub(super) fn rows<'r>(
+    caption: &str,
+    heads: &[&str],
+    rows: impl Iterator<Item = &'r [String]>,
+) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
             table {

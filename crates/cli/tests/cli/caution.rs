@@ -111,8 +111,8 @@ fn a_bad_line_or_a_refused_event_stores_nothing() {
         (vec![RECOMMEND, &own], "standard input:2:1:", "own recommendation"),
         (vec![RECOMMEND, RECOMMEND], "standard input:2:1:", "H-023"),
         (vec![APPROVE], "standard input:1:1:", "does not happen"),
-        (vec![RECOMMEND, "{\"on\":\"Zzyzxmarker\"}"], "standard input:2:", "no event"),
-        (vec![RECOMMEND, "{"], "standard input:2:", "no event"),
+        (vec![RECOMMEND, "{\"on\":\"Zzyzxmarker\"}"], "standard input:2:7:", "a day is written"),
+        (vec![RECOMMEND, "{"], "standard input:2:", "not JSON"),
     ] {
         desk.record("c-1", &about, &events).refused().names(place, why);
     }

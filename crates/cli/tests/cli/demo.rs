@@ -26,6 +26,7 @@ fn a_file_that_no_demonstration_made_stays_and_nothing_is_done() {
         "casebook.db",
         "casebook.db-wal",
         "casebook.kek",
+        "access-pack.html",
         "table.csv",
         ".caldicott-demo",
     ] {
@@ -51,7 +52,9 @@ fn what_a_demonstration_made_is_made_anew_and_other_files_stay() {
     demo(folder.path()).ok();
     let second = contents(folder.path());
     assert_eq!(second["notes.txt"], b"mine");
-    assert_eq!(first["decisions.jsonl"], second["decisions.jsonl"]);
+    for name in ["decisions.jsonl", "access-pack.html", "access-pack.json", "ropa.html"] {
+        assert_eq!(first[name], second[name], "{name}");
+    }
     assert_ne!(first["casebook.kek"], second["casebook.kek"], "the keys are made anew");
 
     // A folder in the place of a file is found before anything goes.
@@ -73,4 +76,42 @@ fn a_folder_without_its_mark_is_anybody_s() {
     let before = contents(folder.path());
     demo(folder.path()).refused().names("casebook.kek", "no demonstration");
     assert_eq!(contents(folder.path()), before);
+}
+
+#[test]
+fn the_day_has_a_request_with_its_pack_cautions_a_breach_and_what_is_late() {
+    let files = contents(demonstration());
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    let page = text("report.html");
+    for told in [
+        "Request r-1: access, asked for at the door",
+        "Caution c-1: challenged, reviewed, archived",
+        "Caution c-2: its review is overdue",
+        "Breach b-1: a laptop with a sealed export is gone",
+        "What the casebook holds and the rulebook does not declare",
+        "<h2 id=\"late\">",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+    // Each step says by which rules it was taken.
+    for rule in ["SE-08", "RT-05", "H-009", "BR-08", "EX-07", "RO-01", "H-029"] {
+        assert!(page.contains(rule), "{rule}");
+    }
+    for name in ["access-pack.html", "access-pack.json"] {
+        let pack = text(name);
+        for secret in
+            ["Holt", "Danny", "900 123", "Calloway", "shouting", "Counsel", "nobody has read"]
+        {
+            assert!(!pack.to_lowercase().contains(&secret.to_lowercase()), "{secret} in {name}");
+        }
+    }
+}
+
+#[test]
+fn a_day_before_these_laws_shows_that_there_is_none_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let ran = run(&["demo", "--out", out, "--clients", "100", "--as-at", "2015-01-01"]).ok();
+    assert!(ran.out.contains("none on this day"), "{}", ran.out);
+    assert!(!folder.path().join("access-pack.html").exists());
 }

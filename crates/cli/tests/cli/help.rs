@@ -2,10 +2,40 @@
 
 use crate::support::{root, run};
 
-const COMMANDS: [&str; 24] = [
-    "demo", "tag", "decide", "can", "caution", "clock", "consent", "due", "forecast", "plan",
-    "dispose", "publish", "seal", "open", "dpia", "keys", "forget", "reseal", "verify", "check",
-    "explain", "diff", "schema", "trace",
+const COMMANDS: [&str; 33] = [
+    "attack",
+    "demo",
+    "tag",
+    "decide",
+    "can",
+    "caution",
+    "clock",
+    "consent",
+    "due",
+    "forecast",
+    "plan",
+    "dispose",
+    "publish",
+    "risk",
+    "generalise",
+    "seal",
+    "open",
+    "dpia",
+    "keys",
+    "forget",
+    "reseal",
+    "verify",
+    "check",
+    "explain",
+    "diff",
+    "schema",
+    "trace",
+    "view",
+    "access-pack",
+    "breach",
+    "late",
+    "request",
+    "ropa",
 ];
 
 /// The example lines of a command's help, continued lines joined.

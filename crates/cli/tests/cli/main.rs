@@ -6,6 +6,10 @@
     reason = "a test fails by panicking"
 )]
 
+mod access;
+mod attacking;
+mod breach;
+mod budget;
 mod caution;
 mod checking;
 mod consent;
@@ -17,11 +21,17 @@ mod due;
 mod help;
 mod hostile;
 mod keys;
+mod late;
 mod parquet;
+mod publishing;
+mod records;
 mod report;
+mod request;
+mod ropa;
 mod rulebooks;
 mod sealing;
 mod support;
 mod tagging;
 mod truncated;
 mod verifying;
+mod view;

@@ -58,3 +58,30 @@ fn a_table_cut_anywhere_is_read_or_refused_and_never_half_printed() {
         }
     }
 }
+
+#[test]
+fn a_case_cut_anywhere_is_read_as_a_whole_one_or_refused_and_no_pack_is_written() {
+    let text = std::fs::read_to_string(root().join("examples/access/case.toml")).unwrap();
+    let notes = root().join("examples/access/notes.csv");
+    let case = file("case.toml", &text);
+    let out = case.folder.path().join("out");
+    // What follows the last decision is one letter: with all before it, the case is whole.
+    let whole = text.find("# A letter that is in no file").unwrap();
+    for length in (0..text.len()).step_by(29) {
+        std::fs::write(&case.path, &text.as_bytes()[..length]).unwrap();
+        let words = ["access-pack", &case.path, "--records", notes.to_str().unwrap(), "--on"];
+        let ran = run(&[&words[..], &["2026-11-22", "--out", out.to_str().unwrap()]].concat());
+        if ran.code == 0 {
+            let statement = text[..length].ends_with('\n') || text[length..].starts_with('\n');
+            let between = statement
+                || text[..length].lines().last().is_some_and(|line| line.starts_with('#'));
+            // A decision that was cut away keeps back what it would have given.
+            assert!(between || length >= whole, "cut at {length} and taken as whole");
+            std::fs::remove_dir_all(&out).unwrap();
+        } else {
+            let refused = ran.refused();
+            assert!(refused.err.contains("case.toml:") || refused.err.contains("notes.csv:"));
+            assert!(!out.exists(), "cut at {length}");
+        }
+    }
+}

@@ -23,14 +23,14 @@ impl Selection {
     pub(super) fn of(arguments: &Seal, rows: &mut Rows) -> Option<Self> {
         let named = named(arguments, rows)?;
         let mut selection = Self { tags: Vec::new(), sealed: Vec::new(), readable: Vec::new() };
-        for (place, head) in rows.heads().iter().enumerate() {
+        let columns = tagging::of_heads(rows.heads().iter());
+        for (place, (head, column)) in rows.heads().iter().zip(columns).enumerate() {
             if [&arguments.person_column, &arguments.record_column].iter().any(|kept| *kept == head)
             {
                 selection.readable.push(format!("{head} (says whose row it is)"));
                 selection.tags.push(None);
                 continue;
             }
-            let column = tagging::of_head(head);
             let about = format!("{head} ({})", column.about_words());
             let wanted =
                 if named.is_empty() { !is_impersonal(&column) } else { named.contains(&place) };

@@ -1,0 +1,250 @@
+//! `attack`: what somebody else's published table tells although it hides it.
+
+mod rules;
+
+use caldicott::model::document::Reader;
+use caldicott::policy::{SourceFile, read_file};
+use caldicott::statistics::{
+    Audit, Finding, PublishedError, PublishedTable, Reading, ReadingFault, Withheld,
+};
+use clap::Args;
+use serde_json::json;
+
+use self::rules::{Marker, Rules};
+use crate::input;
+use crate::output::{self, Format, Table};
+use crate::stop::{Stop, fault};
+
+#[derive(Args, Debug)]
+pub(crate) struct Attack {
+    /// The published table: CSV, as a list or as a grid
+    table: String,
+    /// A further table of the same people
+    #[arg(long, value_name = "FILE")]
+    beside: Vec<String>,
+    /// An earlier table whose people are all in this one
+    #[arg(long, value_name = "FILE")]
+    earlier: Vec<String>,
+    /// How the tables are to be read, TOML; the other options come on top of it
+    #[arg(long, value_name = "FILE")]
+    rules: Option<String>,
+    /// Counts from 1 to this are hidden as `*`, and only they
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    threshold: Option<u64>,
+    /// Noughts are hidden as well
+    #[arg(long, requires = "threshold")]
+    zeros_hidden: bool,
+    /// Figures are rounded to the nearest multiple of this
+    #[arg(long, value_name = "BASE", value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    rounding: Option<u64>,
+    /// What a symbol stands for, such as `*=1..7`, `c=1..` or `-=0..0`
+    #[arg(long, value_name = "TEXT=LEAST..MOST", allow_hyphen_values = true)]
+    marker: Vec<Marker>,
+    /// A label that is the total of its column or line; `Total` and `All` are known
+    #[arg(long, value_name = "LABEL")]
+    total: Vec<String>,
+    /// A label that is the sum of others, such as `White=White British;White Irish`
+    #[arg(long, value_name = "LABEL=LABEL;LABEL")]
+    group: Vec<rules::Group>,
+    /// How many columns are labels, where that does not show: ages look like figures
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u8).range(1..=8))]
+    labels: Option<u8>,
+    /// A column that is no part of the table, such as percentages
+    #[arg(long, value_name = "NAME")]
+    skip: Vec<String>,
+    /// The largest number of people worth telling by which two tables differ
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    small: u64,
+    /// How to show what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What the people of a table are called who are in both, and those who are only in the later one.
+const BEFORE: &str = "in the earlier table";
+const SINCE: &str = "only in the later table";
+
+pub(crate) fn run(arguments: &Attack) -> Result<(), Stop> {
+    let rules = match &arguments.rules {
+        Some(path) => {
+            let read = input::text(path)?;
+            let file = SourceFile { name: read.name, text: read.text };
+            read_file(&file, Rules::read).map_err(Stop::BadInput)?
+        }
+        None => Rules::default(),
+    };
+    let reading = arguments.on_top_of(rules.reading.clone());
+    let mut tables = vec![table(&reading, &arguments.table)?.of_people(rules.people.clone())];
+    for path in &arguments.beside {
+        tables.push(table(&reading, path)?.of_people(rules.people.clone()));
+    }
+    for further in &rules.tables {
+        tables.push(table(&reading, &further.file)?.of_people(further.people.clone()));
+    }
+    if !arguments.earlier.is_empty() {
+        if !rules.people.is_empty() || !rules.tables.is_empty() {
+            let message = "`--earlier` and the people that the rules name exclude each other";
+            return Err(Stop::bad_file(&arguments.table, message));
+        }
+        // Several earlier tables: each of the ones before it and of some who came since.
+        let steps: Vec<String> = (0..=arguments.earlier.len()).map(step).collect();
+        tables = tables.into_iter().map(|now| now.of_people(steps.clone())).collect();
+        for (number, path) in arguments.earlier.iter().enumerate() {
+            let people = steps.iter().take(arguments.earlier.len() - number).cloned();
+            tables.push(table(&reading, path)?.of_people(people));
+        }
+    }
+    let audit = caldicott::statistics::attack(&tables, arguments.small)
+        .map_err(|error| contradicted(&arguments.table, &error))?;
+    output::print(&match arguments.format {
+        Format::Json => format!("{:#}\n", json!({ "holds": audit.holds(), "audit": audit })),
+        Format::Table => shown(&audit, tables.len()),
+    })?;
+    verdict(&audit)
+}
+
+/// Asks for every key that a file of rules may have.
+pub(super) fn read(reader: &mut Reader<'_>) {
+    drop(Rules::read(reader));
+}
+
+fn step(number: usize) -> String {
+    match number {
+        0 => BEFORE.to_owned(),
+        1 => SINCE.to_owned(),
+        more => format!("{SINCE}, {more}"),
+    }
+}
+
+/// That counts come back is no bad input: exit code 1.
+fn verdict(audit: &Audit) -> Result<(), Stop> {
+    if audit.holds() {
+        return Ok(());
+    }
+    let (found, told) = (audit.recovered().count(), audit.differences.len());
+    let mut message = format!("{found} withheld counts come back exactly");
+    if told > 0 {
+        message =
+            format!("{message}; {told} small counts are told by the difference of two tables");
+    }
+    Err(Stop::Failed(message))
+}
+
+fn contradicted(path: &str, error: &PublishedError) -> Stop {
+    Stop::bad_file(input::name(path), error.to_string())
+}
+
+impl Attack {
+    fn on_top_of(&self, mut reading: Reading) -> Reading {
+        if let Some(most) = self.threshold {
+            reading = if self.zeros_hidden {
+                reading.with_threshold_and_zeros(most)
+            } else {
+                reading.with_threshold(most)
+            };
+        }
+        if let Some(base) = self.rounding {
+            reading = reading.with_rounding(base);
+        }
+        for marker in &self.marker {
+            reading = reading.with_marker(&marker.text, marker.least, marker.most);
+        }
+        for label in &self.total {
+            reading = reading.with_total(label);
+        }
+        for group in &self.group {
+            reading =
+                reading.with_group(None, &group.label, group.below.iter().map(String::as_str));
+        }
+        if let Some(columns) = self.labels {
+            reading = reading.with_label_columns(columns.into());
+        }
+        for head in &self.skip {
+            reading = reading.without_column(head);
+        }
+        reading
+    }
+}
+
+/// A table with nothing known of its symbols.
+pub(super) fn plain_table(path: &str) -> Result<PublishedTable, Stop> {
+    table(&Reading::new(), path)
+}
+
+/// The most lines and cells that are read: what can be attacked is far smaller.
+const MOST_LINES: usize = 100_000;
+
+fn table(reading: &Reading, path: &str) -> Result<PublishedTable, Stop> {
+    let read = input::text(path)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(read.text.as_bytes());
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    let mut places: Vec<u32> = Vec::new();
+    for record in reader.records() {
+        let Ok(record) = record else { return Err(Stop::bad_file(&read.name, "not a CSV file")) };
+        if lines.len() >= MOST_LINES {
+            return Err(Stop::bad_file(&read.name, "more lines than a published table can have"));
+        }
+        let place = record.position().map_or(0, csv::Position::line);
+        places.push(u32::try_from(place).unwrap_or(u32::MAX));
+        lines.push(record.iter().map(str::to_owned).collect());
+    }
+    reading.table(&read.name, &lines).map_err(|faults| {
+        let of = |found: ReadingFault| {
+            let line = found.line.checked_sub(1).and_then(|line| places.get(line)).copied();
+            let column = u32::try_from(found.column).unwrap_or(1).max(1);
+            fault(&read.name, line.map(|line| (line, column)), found.message)
+        };
+        Stop::BadInput(faults.into_iter().map(of).collect())
+    })
+}
+
+fn shown(audit: &Audit, tables: usize) -> String {
+    let mut listed = Table::new(&["table", "cell", "withheld", "from", "to", "found out"]);
+    let row = |listed: &mut Table, finding: &Finding| {
+        let mut cell = finding.cell.join(" × ");
+        if !finding.people.is_empty() {
+            cell = format!("{cell} ({})", finding.people.join(", "));
+        }
+        let most = finding.most.map_or_else(|| "no end".to_owned(), |most| most.to_string());
+        let found = match (finding.is_exact(), finding.tight) {
+            (true, _) => "yes",
+            (false, true) => "no",
+            (false, false) => "perhaps: the search was cut short",
+        };
+        let withheld = match finding.withheld {
+            Withheld::Difference => "difference",
+            Withheld::Hidden => "hidden",
+            Withheld::Rounded => "rounded",
+        };
+        let cells = [&finding.table, &cell, withheld, &finding.least.to_string(), &most, found];
+        listed.row(cells.map(str::to_owned));
+    };
+    let mut count = 0;
+    for finding in &audit.findings {
+        // A rounded figure is news only when it comes back.
+        if finding.withheld == Withheld::Hidden || (finding.is_exact() && finding.least > 0) {
+            row(&mut listed, finding);
+            count += 1;
+        }
+    }
+    for finding in &audit.differences {
+        row(&mut listed, finding);
+        count += 1;
+    }
+    let rounded = audit.findings.len() - audit.hidden();
+    let mut text = format!(
+        "{} hidden and {rounded} rounded counts attacked in {tables} table{}\n",
+        audit.hidden(),
+        if tables == 1 { "" } else { "s" }
+    );
+    if !audit.fits {
+        text.push_str("whole numbers that fit were not found: the ranges are those of fractions\n");
+    }
+    if count > 0 {
+        text.push_str(&listed.render());
+    }
+    text
+}

@@ -1,0 +1,138 @@
+//! How published tables are to be read, as options and as a file.
+
+use std::str::FromStr;
+
+use caldicott::model::document::Reader;
+use caldicott::statistics::Reading;
+
+/// A file of rules: the keys of `caldicott schema attack`.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    pub(super) reading: Reading,
+    pub(super) people: Vec<String>,
+    pub(super) tables: Vec<Further>,
+}
+
+/// A further table.
+#[derive(Debug)]
+pub(super) struct Further {
+    pub(super) file: String,
+    pub(super) people: Vec<String>,
+}
+
+/// What a symbol stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Marker {
+    pub(super) text: String,
+    pub(super) least: u64,
+    pub(super) most: Option<u64>,
+}
+
+/// A label that is the sum of others.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) label: String,
+    pub(super) below: Vec<String>,
+}
+
+impl FromStr for Marker {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        const WRONG: &str = "a symbol and its range are wanted, such as `*=1..7` or `c=1..`";
+        let (text, range) = text.rsplit_once('=').ok_or(WRONG)?;
+        let (least, most) = range.split_once("..").ok_or(WRONG)?;
+        let least = least.trim().parse().map_err(|_| WRONG)?;
+        let most = match most.trim() {
+            "" => None,
+            most => Some(most.parse().map_err(|_| WRONG)?),
+        };
+        if most.is_some_and(|most| most < least) {
+            return Err("the range ends before it begins");
+        }
+        Ok(Self { text: text.to_owned(), least, most })
+    }
+}
+
+impl FromStr for Group {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        const WRONG: &str =
+            "a label and its parts are wanted, such as `White=White British;White Irish`";
+        let (label, below) = text.split_once('=').ok_or(WRONG)?;
+        let below: Vec<String> = below.split(';').map(|part| part.trim().to_owned()).collect();
+        if label.trim().is_empty() || below.iter().any(String::is_empty) {
+            return Err(WRONG);
+        }
+        Ok(Self { label: label.trim().to_owned(), below })
+    }
+}
+
+/// The largest count that a rule may name.
+const MOST: i64 = 1_000_000_000;
+
+impl Rules {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut reading = Reading::new();
+        let zeros = reader.optional_flag("zeros-hidden").unwrap_or(false);
+        if let Some(most) = reader.optional_number("threshold", 1, MOST) {
+            let most = most.unsigned_abs();
+            reading = if zeros {
+                reading.with_threshold_and_zeros(most)
+            } else {
+                reading.with_threshold(most)
+            };
+        }
+        if let Some(base) = reader.optional_number("rounding", 2, MOST) {
+            reading = reading.with_rounding(base.unsigned_abs());
+        }
+        for (label, _) in reader.texts("totals") {
+            reading = reading.with_total(label);
+        }
+        for (head, _) in reader.texts("skip") {
+            reading = reading.without_column(head);
+        }
+        if let Some(columns) = reader.optional_number("label-columns", 1, 8) {
+            reading = reading.with_label_columns(usize::try_from(columns).unwrap_or(1));
+        }
+        if let Some(name) = reader.optional_text("across") {
+            reading = reading.with_across(name);
+        }
+        for mut marker in reader.tables("marker") {
+            let text = marker.text("text");
+            let least = marker.optional_number("least", 0, MOST).unwrap_or(0).unsigned_abs();
+            let most = marker.optional_number("most", 0, MOST).map(i64::unsigned_abs);
+            if most.is_some_and(|most| most < least) {
+                marker.fault("most", "the range ends before it begins");
+            }
+            reading = reading.with_marker(text?, least, most);
+        }
+        for mut group in reader.tables("group") {
+            let dimension = group.optional_text("dimension");
+            let label = group.text("label");
+            let below: Vec<&str> = group.texts("codes").into_iter().map(|(code, _)| code).collect();
+            if below.is_empty() {
+                group.fault("codes", "a group is the sum of at least one label");
+            }
+            reading = reading.with_group(dimension, label?, below);
+        }
+        let people = people_of(reader);
+        let mut tables = Vec::new();
+        for mut further in reader.tables("table") {
+            let file = further.text("file").map(str::to_owned);
+            let people = people_of(&mut further);
+            tables.push(Further { file: file?, people });
+        }
+        let named = tables.iter().filter(|table| !table.people.is_empty()).count();
+        let all = named == tables.len() && !people.is_empty();
+        if !all && (named > 0 || !people.is_empty()) && !tables.is_empty() {
+            reader.fault("people", "either every table names the parts of the population, or none");
+        }
+        Some(Self { reading, people, tables })
+    }
+}
+
+fn people_of(reader: &mut Reader<'_>) -> Vec<String> {
+    reader.texts("people").into_iter().map(|(part, _)| part.to_owned()).collect()
+}

@@ -1,0 +1,106 @@
+//! Auditing somebody else's published table.
+
+use crate::support::{Filed, MARKER, file, run};
+
+const STARS: &str = "service,Women,Men,Total\nOutreach,*,20,23\nHostel,31,*,35\nTotal,34,24,58\n";
+
+fn attack(table: &Filed, options: &[&str]) -> crate::support::Ran {
+    run(&[&["attack", table.path.as_str()], options].concat())
+}
+
+#[test]
+fn what_comes_back_is_told_with_its_count_and_the_exit_code_says_so() {
+    let table = file("table.csv", STARS);
+    let ran = attack(&table, &["--threshold", "5", "--format", "json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let json = ran.json();
+    assert_eq!(json["holds"], false);
+    let found = json["audit"]["findings"].as_array().unwrap();
+    let told: Vec<_> = found.iter().map(|f| (f["least"].as_u64(), f["most"].as_u64())).collect();
+    assert_eq!(told, [(Some(3), Some(3)), (Some(4), Some(4))]);
+    assert!(ran.err.contains("2 withheld counts come back exactly"), "{}", ran.err);
+    let text = attack(&table, &[]);
+    assert_eq!(text.code, 1);
+    assert!(text.out.contains("Outreach × Women"), "{}", text.out);
+}
+
+#[test]
+fn a_table_that_holds_is_exit_code_nought_with_a_range_for_each_star() {
+    let table =
+        file("t.csv", "service,Women,Men,All\nOutreach,*,*,23\nHostel,*,*,35\nAll,34,24,58\n");
+    let ran = attack(&table, &["--format", "json"]).ok();
+    let json = ran.json();
+    assert_eq!(json["holds"], true);
+    let first = &json["audit"]["findings"][0];
+    assert_eq!((first["least"].as_u64(), first["most"].as_u64()), (Some(0), Some(23)));
+    // The same marks standing for one to five only contradict the totals: that is said, not guessed.
+    attack(&table, &["--threshold", "5"]).refused().names("t.csv", "no table fits");
+}
+
+#[test]
+fn an_earlier_table_and_one_beside_are_attacked_together() {
+    let may = file("may.csv", "service,count\nOutreach,40\nHostel,21\nTotal,61\n");
+    let june = file("june.csv", "service,count\nOutreach,50\nHostel,23\nTotal,73\n");
+    attack(&june, &[]).ok();
+    let ran = attack(&june, &["--earlier", &may.path]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("difference") && ran.out.contains("Hostel"), "{}", ran.out);
+    let ran = attack(&june, &["--earlier", &may.path, "--small", "1"]).ok();
+    assert!(!ran.out.contains("difference"));
+    let star =
+        file("star.csv", "service,sex,count\nOutreach,f,*\nOutreach,m,*\nOutreach,Total,*\n");
+    attack(&june, &["--beside", &star.path]).refused().names("june.csv", "Outreach");
+    let stars = "service,sex,count\nOutreach,f,48\nOutreach,m,*\nOutreach,Total,*\nHostel,f,*\nHostel,m,*\nHostel,Total,*\nTotal,f,*\nTotal,m,*\nTotal,Total,*\n";
+    let star = file("star.csv", stars);
+    let ran = attack(&june, &["--beside", &star.path]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("Outreach × m"), "{}", ran.out);
+}
+
+#[test]
+fn how_a_table_is_read_can_stand_in_a_file() {
+    let table = file(
+        "t.csv",
+        "Table 1,,,\nage,place,people,%\n16,North,c,2%\n17,North,10,5%\nYoung,North,13,7%\n20,North,30,9%\neverybody,North,43,100%\n",
+    );
+    let rules = file(
+        "rules.toml",
+        "label-columns = 2\nskip = [\"%\"]\ntotals = [\"everybody\"]\n\n[[marker]]\ntext = \"c\"\nleast = 1\nmost = 7\n\n\
+         [[group]]\ndimension = \"age\"\nlabel = \"Young\"\ncodes = [\"16\", \"17\"]\n",
+    );
+    let ran = attack(&table, &["--rules", &rules.path]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("16 × North"), "{}", ran.out);
+    let wrong = file("rules.toml", "label-colums = 2\n");
+    attack(&table, &["--rules", &wrong.path]).refused().names("rules.toml", "label-colums");
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_its_places_and_without_its_cells() {
+    for (text, place) in [
+        (format!("a,x,y\nr,1,{MARKER}\nq,2,3\n"), "t.csv:2"),
+        ("a,x,y\nr,1\n".to_owned(), "t.csv:2"),
+        (String::new(), "t.csv"),
+        ("a,b\n".to_owned(), "t.csv"),
+        ("a,n\nr,1\nr,2\n".to_owned(), "t.csv:3"),
+        ("a,n\nr,-1\nq,2\ns,99999999999999999999\n".to_owned(), "t.csv:2"),
+    ] {
+        attack(&file("t.csv", &text), &[]).refused().names(place, "");
+    }
+    let table = file("t.csv", STARS);
+    for options in [
+        ["--marker", "*"],
+        ["--marker", "*=5..2"],
+        ["--threshold", "0"],
+        ["--rounding", "1"],
+        ["--group", "White"],
+        ["--beside", "nowhere.csv"],
+    ] {
+        assert_eq!(attack(&table, &options).code, 2, "{options:?}");
+    }
+    let wide: Vec<String> = (0..400).map(|n| format!("c{n},1")).collect();
+    let wide = file("w.csv", format!("a,n\n{}\n", wide.join("\n")));
+    let other: Vec<String> = (0..400).map(|n| format!("d{n},1")).collect();
+    let other = file("o.csv", format!("b,n\n{}\n", other.join("\n")));
+    attack(&wide, &["--beside", &other.path]).refused().names("w.csv", "4096");
+}
