@@ -30,6 +30,7 @@ use crate::{Category, CategorySet, FieldTag, Identifiability, RuleSet, ValueTag,
 mod core_codes;
 mod learned;
 mod lexicon;
+mod neighbours;
 mod reading;
 mod values;
 mod words;

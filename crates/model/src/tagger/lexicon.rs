@@ -8,6 +8,7 @@ use super::words;
 use crate::{Category, CategorySet, Identifiability};
 
 mod beliefs;
+mod civic;
 mod clinical;
 mod criminal;
 mod health;
@@ -176,13 +177,14 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let plain: [&'static [Concept]; 7] = [
+        let plain: [&'static [Concept]; 8] = [
             neutral::CONCEPTS,
             health::CONCEPTS,
             clinical::CONCEPTS,
             criminal::CONCEPTS,
             justice::CONCEPTS,
             beliefs::CONCEPTS,
+            civic::CONCEPTS,
             ordinary::CONCEPTS,
         ];
         let technical: [&'static [Concept]; 3] =
@@ -287,7 +289,7 @@ fn words_of(concept: &Concept) -> impl Iterator<Item = &'static str> + use<> {
 
 /// A list of words written as one text.
 #[derive(Debug)]
-pub(super) struct WordList {
+pub(in crate::tagger) struct WordList {
     text: &'static str,
     set: OnceLock<HashSet<&'static str>>,
 }
@@ -303,7 +305,7 @@ impl WordList {
 }
 
 /// Whether a word stands in a list.
-pub(super) fn lists(list: &WordList, word: &str) -> bool {
+pub(in crate::tagger) fn lists(list: &WordList, word: &str) -> bool {
     list.set.get_or_init(|| list.words().collect()).contains(word)
 }
 

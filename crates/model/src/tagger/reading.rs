@@ -1,9 +1,11 @@
 //! From the words of one description to a suggestion.
 
+mod keeping;
 mod record;
 
 use std::collections::HashSet;
 
+use self::keeping::is_free_text;
 use super::lexicon::wordlists::{
     ACTORS, ANIMALS, EVENTS, MACHINES, PEOPLE, PLAIN, PREMISES, SYSTEM, THINGS,
 };
@@ -39,6 +41,10 @@ pub(super) fn read(field: &FieldDescription) -> (Suggestion, Context) {
             && hit.length <= 2
             && words.rsplit(' ').next().is_some_and(|word| lists(&ACTORS, word)))
     });
+    found.retain(|(part, hit, words)| {
+        let says_who = *part == Part::Label && hit.length == 1 && context.only_says_who(words);
+        !says_who && !context.is_by_another(*part, hit)
+    });
     let asides = context.asides(&found);
     found.retain(|(part, hit, _)| !asides.contains(&(*part, hit.start)));
     if found.iter().all(|(_, hit, _)| hit.concept.says == "the record and not the person") {
@@ -49,6 +55,11 @@ pub(super) fn read(field: &FieldDescription) -> (Suggestion, Context) {
         found.extend(of_kind);
     }
     let spoken = found.iter().any(|(part, ..)| *part != Part::Help);
+    // Beside a name that says something else, a long help text names an illness or an origin in passing.
+    let told = found.iter().any(|(part, hit, _)| {
+        *part != Part::Help && hit.concept.says != "the record and not the person"
+    });
+    found.retain(|(part, hit, _)| *part != Part::Help || !(told && hit.concept.is_sensitive()));
     // A help text that only repeats a kind of data in passing adds nothing to a clear name.
     found.retain(|(part, hit, _)| *part != Part::Help || (hit.concept.is_sensitive() || !spoken));
     let values = values::of_field(field, &context, lexicon);
@@ -73,6 +84,7 @@ fn possessed(found: &[(Part, Hit, String)]) -> HashSet<(Part, usize)> {
         let of_a_person = categories.contains(Category::Demographic)
             || categories.contains(Category::RacialOrEthnicOrigin)
             || categories.contains(Category::EducationAndWork)
+            || categories.contains(Category::Health)
             || hit.concept.says == "a date of birth";
         of_a_person && !categories.has_criminal()
     });
@@ -104,10 +116,12 @@ pub(super) struct Context {
     name: Vec<String>,
     pub(super) label: Vec<String>,
     help: Vec<String>,
+    values: Vec<String>,
     record: Vec<String>,
     around: HashSet<String>,
     subject: Subject,
     of_premises: bool,
+    asks_about_a_service: bool,
 }
 
 impl Context {
@@ -116,6 +130,10 @@ impl Context {
         let mut label = words::of_text(&field.label, &lexicon.known);
         let mut help = words::of_text(&field.help, &lexicon.known);
         let record = words::of_name(&field.record, &lexicon.known);
+        let lower = field.label.to_lowercase();
+        let asks_about_a_service = ["our service", "how satisfied", "how would you rate"]
+            .iter()
+            .any(|phrase| lower.contains(phrase));
         let spoken = |text: &[String]| {
             text.iter().filter(|word| *word != words::BREAK).cloned().collect::<Vec<_>>()
         };
@@ -151,9 +169,16 @@ impl Context {
         Self {
             subject,
             of_premises: of_premises && subject != Subject::Person,
+            asks_about_a_service,
             name,
             label,
             help,
+            values: field
+                .values
+                .iter()
+                .take(16)
+                .flat_map(|(_, label)| words::of_text(label, &lexicon.known))
+                .collect(),
             record,
             around,
         }
@@ -162,6 +187,16 @@ impl Context {
     /// The words of the name.
     pub(super) fn name(&self) -> &[String] {
         &self.name
+    }
+
+    /// The words of the help text, where it is not read as the label.
+    pub(super) fn help(&self) -> &[String] {
+        &self.help
+    }
+
+    /// The words of the labels of the first values.
+    pub(super) fn values(&self) -> &[String] {
+        &self.values
     }
 
     /// The words of the name of the table.
@@ -180,7 +215,13 @@ impl Context {
         const LISTS: &[&str] = &["catalogue", "dictionary", "formulary", "lookup", "template"];
         let of_a_list = self.record.iter().any(|word| LISTS.contains(&word.as_str()));
         let of_a_machine = matches!(self.subject, Subject::Machine | Subject::System);
-        of_a_list || of_a_machine || self.of_premises || self.is_of_an_animal()
+        of_a_list
+            || of_a_machine
+            || self.of_premises
+            || self.is_of_an_animal()
+            || self.is_of_the_keeping()
+            || self.is_of_somebody_at_work()
+            || self.is_of_trades()
     }
 
     fn is_of_an_animal(&self) -> bool {
@@ -242,15 +283,26 @@ impl Context {
 
     /// Whether the name is the key of a stay, a plan or the like: `WardStayID` says which stay and nothing
     /// of anybody's health, where `ethnicity_id` says which ethnicity.
-    fn is_key_of_an_event(&self, concept: &Concept) -> bool {
-        let set = concept.categories;
+    pub(super) fn is_key_of_an_event(&self, set: CategorySet) -> bool {
         let [start @ .., last] = self.name.as_slice() else {
             return false;
         };
         let key = matches!(last.as_str(), "id" | "uuid" | "guid" | "pk" | "fk");
         if set.has_criminal() {
-            let of_a_form = start.last().is_some_and(|word| word == "application");
-            return key && (of_a_form || (last == "pk" && self.record.ends_with(start)));
+            const ROWS: &[&str] = &[
+                "application",
+                "custody",
+                "disposal",
+                "release",
+                "recall",
+                "report",
+                "history",
+                "requirement",
+            ];
+            let of_a_row = start.last().is_some_and(|word| ROWS.contains(&word.as_str()));
+            let own = !start.is_empty() && self.record.ends_with(start);
+            let of_a_person = start.last().is_some_and(|word| lists(&ACTORS, word));
+            return key && !of_a_person && (of_a_row || own);
         }
         if !set.contains(Category::Health) {
             return false;
@@ -262,10 +314,14 @@ impl Context {
 
     fn accepts(&self, part: Part, hit: &Hit) -> bool {
         let concept: &Concept = hit.concept;
-        if concept.is_sensitive() && self.subject == Subject::Machine {
+        if concept.is_sensitive()
+            && (self.subject == Subject::Machine || self.is_of_the_keeping() || self.is_of_trades())
+        {
             return false;
         }
-        if part != Part::Help && (self.is_key_of_an_event(concept) || self.is_of_a_list(concept)) {
+        if part != Part::Help
+            && (self.is_key_of_an_event(concept.categories) || self.is_of_a_list(concept))
+        {
             return false;
         }
         if concept.is_neutral() || !self.leaves(concept) {
@@ -441,46 +497,4 @@ fn certainty_of(found: &[(Part, Hit, String)], column: Option<CategorySet>) -> C
         (Some(Weight::Usual), ..) | (_, _, Some(_)) => Certainty::Medium,
         (Some(Weight::Faint) | None, ..) => Certainty::Low,
     }
-}
-
-fn is_free_text(field: &FieldDescription, context: &Context) -> bool {
-    const LONG: &[&str] = &[
-        "longtextarea",
-        "long text area",
-        "textarea",
-        "text area",
-        "html",
-        "richtext",
-        "rich text",
-        "memo",
-        "clob",
-        "text long",
-        "free text",
-        "freetext",
-    ];
-    const WRITTEN: &[&str] = &[
-        "note",
-        "comment",
-        "description",
-        "detail",
-        "narrative",
-        "remark",
-        "observation",
-        "freetext",
-        "summary",
-    ];
-    if !field.values.is_empty() {
-        return false;
-    }
-    let data_type = field.data_type.trim().to_lowercase();
-    if LONG.contains(&data_type.as_str()) {
-        return true;
-    }
-    // A type that holds a number, a day or a choice cannot hold a story.
-    if !matches!(data_type.as_str(), "" | "text" | "string" | "varchar" | "nvarchar" | "char") {
-        return false;
-    }
-    let last = context.name.iter().rfind(|word| !word.chars().all(|c| c.is_ascii_digit()));
-    last.is_some_and(|word| WRITTEN.contains(&word.as_str()))
-        || (field.label.starts_with("If 'Other'") || field.label.starts_with("If 'No', enter"))
 }

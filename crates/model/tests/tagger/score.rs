@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use caldicott_model::tagger::Suggestion;
+use caldicott_model::tagger::{FieldDescription, Suggestion};
 use caldicott_model::{Category, CategorySet, Identifiability};
 
 /// One field as a person tagged it.
@@ -20,6 +20,20 @@ impl Truth {
     /// Reads `source,name,categories,identifiability[,label]`; categories are joined by `+`.
     pub(crate) fn read(text: &str) -> Vec<Self> {
         text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(Self::of_line).collect()
+    }
+
+    /// Reads `source name categories label help values` with tabs between, and the field beside each truth.
+    pub(crate) fn read_described(text: &str) -> Vec<(Self, FieldDescription)> {
+        let of_line = |line: &str| {
+            let mut cells = line.split('\t').map(str::trim);
+            let mut next = || cells.next().unwrap_or_default();
+            let (source, name, categories, label) = (next(), next(), next(), next());
+            let truth = Self::of_line(&format!("{source},{name},{categories},-,{label}"));
+            let field = FieldDescription::new(name).record(source).label(label).help(next());
+            let values = next().split(';').map(str::trim).filter(|value| !value.is_empty());
+            (truth, field.values(values.map(|value| ("", value))))
+        };
+        text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(of_line).collect()
     }
 
     fn of_line(line: &str) -> Self {

@@ -1,7 +1,7 @@
 //! What is looked at: words, pairs of words, pieces of words, the table and the other fields in it.
 
 use super::super::lexicon::lists;
-use super::super::lexicon::wordlists::{KEPT, PLAIN};
+use super::super::lexicon::wordlists::{ACTORS, KEPT, PLAIN};
 use super::super::words::BREAK;
 
 /// One thing seen about a field.
@@ -37,6 +37,10 @@ pub(super) enum Kind {
     Beside,
     /// How many fields of the table are of a kind, or that the table itself is.
     Share,
+    /// A word of the help text.
+    Help,
+    /// A word of the label of a value.
+    Value,
 }
 
 impl Kind {
@@ -53,6 +57,8 @@ impl Kind {
             Self::Column => 'c',
             Self::Beside => 'b',
             Self::Share => 's',
+            Self::Help => 'h',
+            Self::Value => 'v',
         }
     }
 
@@ -62,6 +68,7 @@ impl Kind {
         match self {
             Self::Bias | Self::Name | Self::Label | Self::Word | Self::Last | Self::Table => 1,
             Self::Pair => 3,
+            Self::Help | Self::Value => 4,
             Self::Piece | Self::Column | Self::Share => 5,
             Self::Beside => 20,
         }
@@ -114,7 +121,16 @@ pub(super) struct Words<'w> {
     pub(super) name: &'w [String],
     pub(super) label: &'w [String],
     pub(super) table: &'w [String],
+    /// The help text, where it is not the label.
+    pub(super) help: &'w [String],
+    /// The labels of the values.
+    pub(super) values: &'w [String],
 }
+
+/// How many words of a help text or of values are read.
+const READ_ASIDE: usize = 24;
+/// What a word counts there beside what it does in a name.
+const ASIDE: f32 = 0.2;
 
 pub(super) fn is_word(word: &str) -> bool {
     word != BREAK && !word.bytes().all(|byte| byte.is_ascii_digit())
@@ -151,8 +167,12 @@ impl<'w> Words<'w> {
                 pieces(word, &mut emit);
             }
         }
+        let of_actors = self.table.iter().any(|word| lists(&ACTORS, word));
         for (place, word) in self.label.iter().enumerate() {
-            if !is_word(word) || self.label.iter().take(place).any(|other| other == word) {
+            // In a table of offenders a label that says `the offender` says whose field it is and no more.
+            let whose = of_actors && lists(&ACTORS, word);
+            let seen = self.label.iter().take(place).any(|other| other == word);
+            if !is_word(word) || whose || seen {
                 continue;
             }
             emit(one(Kind::Label, word), 1.0);
@@ -168,6 +188,14 @@ impl<'w> Words<'w> {
                     && second != BREAK
                 {
                     emit(Feature { kind: Kind::Pair, first, second }, 1.0);
+                }
+            }
+        }
+        for (kind, text) in [(Kind::Help, self.help), (Kind::Value, self.values)] {
+            for (place, word) in text.iter().enumerate().take(READ_ASIDE) {
+                if is_word(word) && !text.iter().take(place).any(|other| other == word) {
+                    emit(one(kind, word), 0.5);
+                    emit(one(Kind::Word, word), ASIDE);
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::neighbours;
 use super::super::reading::{self, Context};
 use super::super::{Certainty, Evidence, FieldDescription, Part, Suggestion};
 use super::features::{Feature, Kind, Words, is_word};
@@ -9,7 +10,7 @@ use super::{CLASSES, KINDS, Odds, SAYS, Weights, add};
 use crate::{Category, CategorySet};
 
 /// The log-odds from which a kind is added that the rules did not see.
-const ADDS: f32 = 0.8;
+const ADDS: f32 = 1.2;
 /// The same where the rules saw that the field is about a program or a thing.
 const ADDS_TO_A_THING: f32 = 9.0;
 /// The same where a name is all there is, as of a word in a program.
@@ -43,6 +44,8 @@ impl Read {
             name: self.context.name(),
             label: &self.context.label,
             table: self.context.record(),
+            help: self.context.help(),
+            values: self.context.values(),
         }
     }
 
@@ -78,6 +81,16 @@ pub(super) fn suggest_by(fields: &[FieldDescription], weights: &Weights) -> Vec<
                 combine(read, odds, lone, weights);
             }
         }
+    }
+    for places in by_table(fields).into_iter().filter(|places| places.len() > 1) {
+        let mut table: Vec<(&Context, &mut Suggestion)> = Vec::with_capacity(places.len());
+        let mut places = places.into_iter().peekable();
+        for (place, read) in read.iter_mut().enumerate() {
+            if places.next_if_eq(&place).is_some() {
+                table.push((&read.context, &mut read.suggestion));
+            }
+        }
+        neighbours::speak(&mut table);
     }
     read.into_iter().map(|read| read.suggestion).collect()
 }
@@ -129,9 +142,10 @@ pub(super) fn odds_of(table: &[&Read], weights: &Weights) -> Vec<Odds> {
     let mut odds = own.clone();
     for _ in 0..PASSES {
         let shares = Shares::of(table, &found);
-        for (((read, own), found), odds) in table.iter().zip(&own).zip(&found).zip(&mut odds) {
+        let fields = table.iter().zip(&own).zip(&found).zip(&mut odds).enumerate();
+        for (place, (((read, own), found), odds)) in fields {
             *odds = *own;
-            read.words().in_table(&shares.beside(*found), |feature| {
+            read.words().in_table(&shares.beside(place, *found), |feature| {
                 if let Some(more) = weights.of(&feature) {
                     add(odds, more, 1.0);
                 }
@@ -218,6 +232,8 @@ pub(super) struct Shares {
     health: usize,
     penal: usize,
     name: CategorySet,
+    /// For each field: those that start with the same word, and the one whose name it goes on from.
+    kin: Vec<Vec<&'static str>>,
 }
 
 impl Shares {
@@ -226,17 +242,24 @@ impl Shares {
             found.iter().filter(|found| found.get(class).copied().unwrap_or_default()).count()
         };
         let name = table.first().map(|read| read.context.record_categories()).unwrap_or_default();
-        Self { fields: found.len(), health: count(0), penal: count(1), name }
+        Self {
+            fields: found.len(),
+            health: count(0),
+            penal: count(1),
+            name,
+            kin: kin(table, found),
+        }
     }
 
     /// What the table and its other fields say to one of them.
-    pub(super) fn beside(&self, own: [bool; KINDS]) -> Vec<&'static str> {
+    pub(super) fn beside(&self, place: usize, own: [bool; KINDS]) -> Vec<&'static str> {
         let [health, penal, ..] = own;
         let others = self.fields.saturating_sub(1);
         let mut says = vec![
             share(self.health.saturating_sub(health.into()), others, HEALTH),
             share(self.penal.saturating_sub(penal.into()), others, PENAL),
         ];
+        says.extend(self.kin.get(place).into_iter().flatten());
         if self.name.contains(Category::Health) {
             says.push("th");
         }
@@ -245,6 +268,67 @@ impl Shares {
         }
         says
     }
+}
+
+/// What was found in fields whose names start with the same word, in the one whose name a field goes on from
+/// (`steroid_date` from `steroid`), and in the one before.
+fn kin(table: &[&Read], found: &[[bool; KINDS]]) -> Vec<Vec<&'static str>> {
+    let mut by_first: HashMap<&str, (usize, usize, usize)> = HashMap::new();
+    let mut by_name: HashMap<&[String], [bool; KINDS]> = HashMap::new();
+    for (read, found) in table.iter().zip(found) {
+        let name = read.words().name;
+        let [health, penal, ..] = *found;
+        if let Some(first) = name.first() {
+            let cell = by_first.entry(first).or_default();
+            *cell = (cell.0 + 1, cell.1 + usize::from(health), cell.2 + usize::from(penal));
+        }
+        by_name.entry(name).or_insert(*found);
+    }
+    let mut before = [false; KINDS];
+    let mut all = Vec::with_capacity(table.len());
+    for (read, own) in table.iter().zip(found) {
+        let name = read.words().name;
+        let mut says = Vec::new();
+        let [health, penal, ..] = *own;
+        if let Some((count, ill, held)) =
+            name.first().and_then(|first| by_first.get(first.as_str()))
+            && *count > 1
+        {
+            let (others, ill) = (count - 1, ill - usize::from(health));
+            let held = held - usize::from(penal);
+            says.push(if ill * 2 > others {
+                "fh"
+            } else if ill > 0 {
+                "fi"
+            } else {
+                "f0"
+            });
+            if held > 0 {
+                says.push(if held * 2 > others { "fc" } else { "fd" });
+            }
+        }
+        let mut goes_on = (1..name.len()).rev().filter_map(|end| name.get(..end));
+        if let Some([ill, held, ..]) = goes_on.find_map(|start| by_name.get(start)) {
+            says.push(if *ill { "ph" } else { "p0" });
+            if *held {
+                says.push("pc");
+            }
+        }
+        let follows = read.words().label.first().is_some_and(|word| word == "if");
+        let [ill, held, ..] = before;
+        match (follows, ill) {
+            (true, true) => says.push("ih"),
+            (true, false) => says.push("i0"),
+            (false, true) => says.push("bh"),
+            (false, false) => {}
+        }
+        if held {
+            says.push("bc");
+        }
+        before = *own;
+        all.push(says);
+    }
+    all
 }
 
 const HEALTH: [&str; 6] = ["h?", "h0", "h1", "h2", "h3", "h4"];
@@ -287,7 +371,7 @@ fn combine(read: &mut Read, odds: Odds, lone: bool, weights: &Weights) {
             read.suggestion.certainty = read.suggestion.certainty.max(Certainty::Medium);
         } else if has && !lone && odds < doubts(&read.suggestion, class) {
             withdraw(&mut read.suggestion, class);
-        } else if !has && odds > adds {
+        } else if !has && odds > adds && !read.context.is_key_of_an_event(class.into()) {
             let evidence = explain(read, class, weights);
             let shown = if odds > SURE { Certainty::Medium } else { Certainty::Low };
             let suggestion = &mut read.suggestion;

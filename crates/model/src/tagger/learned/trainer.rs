@@ -50,9 +50,30 @@ fn data() -> PathBuf {
 pub(super) fn lists() -> Vec<List> {
     let entries = std::fs::read_dir(data()).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.to_string_lossy().ends_with("_truth.csv"));
+    let is_list = |path: &Path| path.file_stem().unwrap().to_string_lossy().ends_with("_truth");
+    files.retain(|path| is_list(path));
     files.sort();
-    files.iter().map(|path| list(path)).collect()
+    files
+        .iter()
+        .map(|path| if path.extension().unwrap() == "tsv" { described(path) } else { list(path) })
+        .collect()
+}
+
+/// A list that has help texts, as the set of their words, and the labels of values.
+fn described(path: &Path) -> List {
+    let title = path.file_stem().unwrap().to_string_lossy().replace("_truth", "");
+    let mut list = List { title, fields: Vec::new(), truths: Vec::new() };
+    for line in std::fs::read_to_string(path).unwrap().lines().skip(1) {
+        let mut cells = line.split('\t').map(str::trim);
+        let mut next = || cells.next().unwrap_or_default();
+        let (record, name, categories) = (next(), next(), next());
+        let field = FieldDescription::new(name).record(record).label(next()).help(next());
+        let values = next().split(';').map(str::trim).filter(|value| !value.is_empty());
+        list.fields.push(field.values(values.map(|value| ("", value))));
+        let named = categories.split('+').filter_map(|name| name.parse::<Category>().ok());
+        list.truths.push(watched(named.collect()));
+    }
+    list
 }
 
 fn list(path: &Path) -> List {
@@ -111,7 +132,7 @@ impl Vocabulary {
         let mut emit = |feature: Feature<'_>, times| features.push((self.place(&feature), times));
         table[at].words().own(&mut emit);
         beside.of_field(table[at], &mut emit);
-        table[at].words().in_table(&shares.beside(found[at]), |feature| emit(feature, 1.0));
+        table[at].words().in_table(&shares.beside(at, found[at]), |feature| emit(feature, 1.0));
         Example { features, wants, counts }
     }
 
@@ -159,7 +180,7 @@ impl Vocabulary {
         let (name, label): (&[String], &[String]) =
             if is_question { (&[], &text) } else { (&text, &[]) };
         let mut features = Vec::new();
-        Words { name, label, table: &[] }
+        Words { name, label, table: &[], help: &[], values: &[] }
             .own(|feature, times| features.push((self.place(&feature), times)));
         Example { features, wants, counts: TAUGHT }
     }

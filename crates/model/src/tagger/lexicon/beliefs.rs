@@ -108,8 +108,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "political; political opinion; political view; political belief; political party; \
              political affiliation; political leaning; political preference; political \
              membership; politics; party affiliation; party membership; party registration; \
-             registered party; party registered; voter party; voter registration; voter \
-             registration party; voting intention; voting preference; voting history; vote \
+             registered party; party registered; voter party; voter \
+             registration party; voting intention; voting preference; vote \
              intention; voted for; party voted; supporter political party; political donation; \
              partisan; partisanship; partisan score; labour party; conservative party; liberal \
              democrat; trade union political levy; political levy; referendum vote",
@@ -123,7 +123,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              date; party official date; party position; party activity; party note; party \
              branch; party cell; party rank; party office; youth union; youth league; communist \
              party; member of party; campaign volunteer candidate; elected as; councillor party; \
-             canvass; canvassing; voter id; vote intention; likely voter; voter file; ballot",
+             vote intention",
     )
     .unless(
         "third; counter; birthday; related; dinner; reservation; booking; event; contract; \

@@ -50,7 +50,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "health",
         &[Health],
         "health; healthcare; health care; physical health; health status; health need; health \
-             issue; health problem; health concern; health visitor; health insurance; health \
+             issue; health problem; health concern; health visitor; health \
              record; health note; health history; dental health; sexual health; physical \
              wellbeing; general health; oral health; public health case; occupational health; \
              health assessment; health service; health information; health professional; health \
@@ -248,9 +248,9 @@ pub(super) const CONCEPTS: &[Concept] = &[
              speech language therapy; rehab stay; drug rehab; alcohol rehab; rehab programme; \
              treatment programme; treatment plan; in treatment; treatment type; treatment \
              status; treatment history; treatment centre; treatment function; referral to \
-             treatment; admission method; discharge from hospital; hospital discharge; clinical; \
-             clinic; hiv medication; oxygen user; home oxygen; oxygen therapy; life support; \
-             oxygen required; medical insurance; medicaid number clinical; vital sign; lab \
+             treatment; discharge from hospital; hospital discharge; clinical; \
+             hiv medication; oxygen user; home oxygen; oxygen therapy; life support; \
+             oxygen required; medicaid number clinical; vital sign; lab \
              result; pathology; radiology; toxicology; biopsy; blood sample; covid test; \
              screening result; glasgow coma; consultant episode; care episode hospital; mri; \
              ecg; x ray",
@@ -258,6 +258,13 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .sub_kind("medical-care")
     .sure()
     .unless("campaign; trademark"),
+    Concept::new("medical care", &[Health], "admission method")
+        .sub_kind("medical-care")
+        .unless("church; member; school; university; offender; prison; event; ticket"),
+    Concept::new("medical care", &[Health], "clinic").sub_kind("medical-care").unless(
+        "campaign; start; end; time; date; name; local; transport; log; open; legal; law; debt; \
+             phone; address; site",
+    ),
     Concept::new(
         "a doctor or a practice",
         &[Health],

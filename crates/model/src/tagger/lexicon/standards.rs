@@ -190,7 +190,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     )
     .unless(
         "school; prison; custody; college; university; event; supervision; practitioner; \
-             provider; staff",
+             provider; staff; offender; church; member; inmate",
     ),
     Concept::new(
         "leave from a ward",

@@ -16,6 +16,7 @@ fn every_phrase_can_be_found_as_it_is_written() {
         ("criminal", criminal::CONCEPTS),
         ("justice", justice::CONCEPTS),
         ("beliefs", beliefs::CONCEPTS),
+        ("civic", civic::CONCEPTS),
         ("ordinary", ordinary::CONCEPTS),
     ] {
         for phrase in concepts.iter().flat_map(|concept| entries(concept.phrases)) {
@@ -41,6 +42,7 @@ fn words_around_a_phrase_are_single_words_as_texts_have_them() {
         criminal::CONCEPTS,
         justice::CONCEPTS,
         beliefs::CONCEPTS,
+        civic::CONCEPTS,
         ordinary::CONCEPTS,
     ];
     let wrong: Vec<&str> = tables

@@ -49,6 +49,7 @@ impl Context {
     ) -> Vec<(Part, Hit, String)> {
         // `reason_concept_id` is a code and no key.
         let coded = self.name.iter().any(|word| matches!(word.as_str(), "concept" | "code"));
+        let coded = coded || is_code(&self.name);
         let kept =
             |word: &String| lists(&KEPT, word) && word != "reference" && !(coded && word == "id");
         if self.record.is_empty()
@@ -110,4 +111,11 @@ impl Context {
         let words = self.record.get(hit.start..hit.start + hit.length).unwrap_or_default();
         (Part::Record, hit, words.join(" "))
     }
+}
+
+/// Whether a key is of a kind, a reason or a status, and so the fact itself: `severity_id`.
+fn is_code(name: &[String]) -> bool {
+    const CODES: &[&str] =
+        &["type", "reason", "severity", "category", "outcome", "condition", "method", "grade"];
+    matches!(name, [.., of, id] if id == "id" && CODES.contains(&of.as_str()))
 }
