@@ -57,9 +57,11 @@ unplaced if {
 
 may_be(name) := 2 if name == organisation
 
+# A person who bears an organisation's name is not that organisation.
 may_be(name) := 2 if {
 	name != organisation
 	name == individual
+	not data.kinds[name]
 }
 
 may_be(name) := 1 if {
@@ -71,14 +73,12 @@ may_be(name) := 1 if {
 
 may_be(name) := 1 if {
 	organisation == null
-	name != individual
 	data.kinds[name]
 	kind in {null, data.kinds[name]}
 }
 
 may_be(name) := 0 if {
 	organisation == null
-	name != individual
 	data.kinds[name]
 	not kind in {null, data.kinds[name]}
 }
@@ -86,7 +86,6 @@ may_be(name) := 0 if {
 may_be(name) := 0 if {
 	organisation != null
 	name != organisation
-	name != individual
 	data.kinds[name]
 }
 

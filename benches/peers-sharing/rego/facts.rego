@@ -207,7 +207,10 @@ value := object.union_n([
 
 # --- Approvals: nobody approves what they ask or handle themselves.
 
-shape(id) := replace(replace(replace(replace(replace(replace(replace(lower(id), " ", ""), "1", "l"), "i", "l"), "|", "l"), "0", "o"), "m", "rn"), "w", "vv")
+# What parts words makes no difference either.
+plain(id) := replace(replace(replace(replace(replace(lower(id), " ", ""), "-", ""), "_", ""), ".", ""), "/", "")
+
+shape(id) := replace(replace(replace(replace(replace(replace(plain(id), "1", "l"), "i", "l"), "|", "l"), "0", "o"), "m", "rn"), "w", "vv")
 
 handler := field(input, "handled_by")
 

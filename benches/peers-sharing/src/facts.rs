@@ -79,11 +79,12 @@ fn lasts(day: Date, from: Option<Date>, until: Option<Date>) -> bool {
     from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
 }
 
-/// How an id looks: case, spaces and letters that look alike make no difference. Plain ASCII only.
+/// How an id looks: case, what parts words and letters that look alike make no difference. Plain ASCII only.
 fn shape(id: &str) -> String {
     assert!(id.is_ascii(), "an id outside ASCII is not translated");
     let mut shape = String::new();
-    for letter in id.chars().filter(|letter| !letter.is_whitespace()) {
+    let parting = |letter: &char| letter.is_whitespace() || "-_./".contains(*letter);
+    for letter in id.chars().filter(|letter| !parting(letter)) {
         match letter.to_ascii_lowercase() {
             '1' | 'i' | '|' => shape.push('l'),
             '0' => shape.push('o'),

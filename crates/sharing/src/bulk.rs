@@ -2,7 +2,7 @@
 
 use caldicott_calendar::Day;
 
-use crate::judge::Verdict;
+use crate::judge::{Standing, Verdict};
 use crate::request::{Request, SubjectState};
 use crate::resolve::{Facts, Scope};
 use crate::rulebook::{Rulebook, Rules};
@@ -29,9 +29,7 @@ impl<'r> Recipient<'r> {
     pub fn judge(&self, subject: &SubjectState) -> Verdict {
         let mut facts = Facts::new(&self.scope.for_person(subject), self.rules, self.day);
         facts.add_stated(self.rules, self.request, subject);
-        let mut verdict = Verdict::OPEN;
-        self.rules.judge_request(self.request, subject, &mut facts, &mut verdict);
-        verdict
+        self.rules.judge_request(self.request, subject, &mut facts, &mut Standing::default())
     }
 }
 

@@ -61,7 +61,9 @@ impl Missing {
     pub(crate) fn question_in(self, rules: &Rules) -> String {
         match self {
             Self::Fact(fact, _) => fact.question().to_owned(),
-            Self::Approval(role) => format!("does the {} approve?", rules.role_name(role)),
+            Self::Approval(role) => {
+                format!("does the {} approve?", rules.role_name(role).replace('-', " "))
+            }
             Self::Agreement(_) => Limit::Agreement.question().to_owned(),
             Self::Within(limit) => limit.question().to_owned(),
             Self::NotThirdParty => {

@@ -2,6 +2,7 @@
 
 mod agreed;
 mod needs;
+mod partners;
 
 use caldicott_calendar::Day;
 use caldicott_model::law::{self, LawfulBasis};
@@ -21,6 +22,7 @@ use agreed::Anyones;
 use needs::{
     basis_needs, checked, criminal_document, criminal_needs, special_document, special_needs,
 };
+use partners::Partners;
 
 /// The compiled rules of a rulebook.
 #[derive(Clone, Debug)]
@@ -37,7 +39,7 @@ pub(crate) struct Compiled {
     eras: Vec<Era>,
     organisations: Names,
     agreements: Names,
-    by_party: Vec<Vec<usize>>,
+    partners: Partners,
     pub(crate) anyones: Anyones,
     processor_days: Vec<Day>,
 }
@@ -124,14 +126,6 @@ impl Compiled {
             let rows = Rows::new(count, &masks);
             (0..=count).map(|value| rows.bits.get(value).copied().unwrap_or_default()).collect()
         };
-        let mut by_party: Vec<Vec<usize>> = vec![Vec::new(); organisations.len()];
-        for (place, agreement) in agreements.iter().enumerate() {
-            for party in &agreement.parties {
-                if let Some(theirs) = by_party.get_mut(*party) {
-                    theirs.push(place);
-                }
-            }
-        }
         let mut processor_days = Vec::new();
         for processor in processors {
             processor_days.push(processor.from);
@@ -155,20 +149,23 @@ impl Compiled {
             gates: limbs.iter().map(Gate::of).collect(),
             bars: bars.iter().map(CompiledBar::of).collect(),
             limbs,
-            organisations: organisations.iter().map(Organisation::id).collect(),
-            agreements: agreements.iter().map(Agreement::id).collect(),
-            by_party,
+            organisations: Names::of(organisations, Organisation::id),
+            agreements: Names::of(agreements, Agreement::id),
+            partners: Partners::of(organisations.len(), agreements),
             anyones: Anyones::of(agreements),
             processor_days,
         }
     }
 
-    pub(crate) fn organisation(&self, id: &str) -> Option<usize> {
-        self.organisations.place(id)
+    /// The place of an organisation in the list that this was compiled from.
+    #[inline]
+    pub(crate) fn organisation(&self, id: &str, among: &[Organisation]) -> Option<usize> {
+        self.organisations.place(id, among, Organisation::id)
     }
 
-    pub(crate) fn agreement(&self, id: &str) -> Option<usize> {
-        self.agreements.place(id)
+    /// The place of an agreement in the list that this was compiled from.
+    pub(crate) fn agreement(&self, id: &str, among: &[Agreement]) -> Option<usize> {
+        self.agreements.place(id, among, Agreement::id)
     }
 
     pub(crate) fn limbs(&self) -> &[Limb] {
@@ -179,9 +176,9 @@ impl Compiled {
         self.bars.get(place)
     }
 
-    /// The agreements that an organisation is a party to.
-    pub(crate) fn agreements_of(&self, organisation: usize) -> &[usize] {
-        self.by_party.get(organisation).map_or(&[], Vec::as_slice)
+    /// The agreements that an organisation is a party to, by their places, in the order of the file.
+    pub(crate) fn agreements_of(&self, organisation: usize) -> &[u16] {
+        self.partners.agreements_of(organisation)
     }
 
     /// The days on which something about processors may change.

@@ -218,9 +218,7 @@ pub fn judge(rulebook: &Rulebook, request: &Request, day: Day) -> Verdict {
     let rules = &*rulebook.rules;
     let mut facts = Facts::new(&Scope::of(rules, request), rules, day);
     facts.add_stated(rules, request, &request.subject);
-    let mut verdict = Verdict::OPEN;
-    rules.judge_request(request, &request.subject, &mut facts, &mut verdict);
-    verdict
+    rules.judge_request(request, &request.subject, &mut facts, &mut Standing::default())
 }
 
 impl Outcome {

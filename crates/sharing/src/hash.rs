@@ -2,48 +2,54 @@
 
 use core::hash::Hasher;
 
-/// Names and their places: an open table with a free slot behind every run.
+/// The places of names in a list that somebody else keeps: an open table with a free slot behind every
+/// run. A list holds at most [`Names::LIMIT`] of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     /// The place of a name and one more; nought where there is none.
-    slots: Box<[u32]>,
-    names: Box<[Box<str>]>,
+    slots: Box<[u16]>,
 }
 
 impl Names {
-    pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut slot = hash(name) & mask;
-        loop {
-            let place = self.slots.get(slot)?.checked_sub(1)? as usize;
-            if self.names.get(place).is_some_and(|known| **known == *name) {
-                return Some(place);
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-}
+    /// How many names fit.
+    pub(crate) const LIMIT: usize = 65_000;
 
-impl<'n> FromIterator<&'n str> for Names {
     /// Of two names that are the same the first keeps its place.
-    fn from_iter<I: IntoIterator<Item = &'n str>>(names: I) -> Self {
-        let names: Box<[Box<str>]> = names.into_iter().map(Box::from).collect();
-        let size = (names.len() * 2 + 1).next_power_of_two();
-        let mut table = Self { slots: vec![0; size].into(), names };
-        for place in 0..table.names.len() {
-            let Some(name) = table.names.get(place) else { continue };
-            if table.place(name).is_some() {
+    pub(crate) fn of<T>(list: &[T], name: impl Fn(&T) -> &str) -> Self {
+        let size = (list.len() * 2 + 1).next_power_of_two();
+        let mut table = Self { slots: vec![0; size].into() };
+        for (place, one) in list.iter().enumerate() {
+            if table.place(name(one), list, &name).is_some() {
                 continue;
             }
-            let mut slot = hash(name) & (size - 1);
+            let mut slot = hash(name(one)) & (size - 1);
             while table.slots.get(slot).is_some_and(|taken| *taken != 0) {
                 slot = (slot + 1) & (size - 1);
             }
-            if let (Some(free), Ok(place)) = (table.slots.get_mut(slot), u32::try_from(place + 1)) {
+            if let (Some(free), Ok(place)) = (table.slots.get_mut(slot), u16::try_from(place + 1)) {
                 *free = place;
             }
         }
         table
+    }
+
+    /// The place of a name in the list that this is the table of.
+    #[inline]
+    pub(crate) fn place<T>(
+        &self,
+        wanted: &str,
+        list: &[T],
+        name: impl Fn(&T) -> &str,
+    ) -> Option<usize> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = hash(wanted) & mask;
+        loop {
+            let place = usize::from(self.slots.get(slot)?.checked_sub(1)?);
+            if list.get(place).is_some_and(|one| name(one) == wanted) {
+                return Some(place);
+            }
+            slot = (slot + 1) & mask;
+        }
     }
 }
 
@@ -111,14 +117,17 @@ mod tests {
     #[test]
     fn every_name_has_its_place_and_no_other_name_has_one() {
         let names: Vec<String> = (0..3_000).map(|place| format!("partner-{place}")).collect();
-        let table: Names = names.iter().map(String::as_str).collect();
-        for (place, name) in names.iter().enumerate() {
-            assert_eq!(table.place(name), Some(place));
-            assert_eq!(table.place(&format!("{name}x")), None);
+        let table = Names::of(&names, String::as_str);
+        let place = |name: &str| table.place(name, &names, String::as_str);
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(place(name), Some(at));
+            assert_eq!(place(&format!("{name}x")), None);
         }
-        assert_eq!(table.place(""), None);
-        assert_eq!(Names::default().place("a"), None);
-        let twice: Names = ["a", "b", "a"].into_iter().collect();
-        assert_eq!((twice.place("a"), twice.place("b")), (Some(0), Some(1)));
+        assert_eq!(place(""), None);
+        assert_eq!(Names::default().place("a", &names, String::as_str), None);
+        let twice = ["a", "b", "a"];
+        let table = Names::of(&twice, |name| name);
+        let place = |name: &str| table.place(name, &twice, |name| name);
+        assert_eq!((place("a"), place("b")), (Some(0), Some(1)));
     }
 }

@@ -20,13 +20,16 @@ pub(crate) fn fault(id: &str) -> Option<&'static str> {
     (!plain.is_single_script()).then_some("an id is written in one script")
 }
 
-/// Whether two ids are the same to somebody who reads them: case, width, spaces, accents composed or not
-/// and characters that look alike make no difference.
+/// Whether two ids are the same to somebody who reads them: case, width, spaces, marks that part words,
+/// accents composed or not and characters that look alike make no difference.
 pub(crate) fn look_alike(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
         return ascii_shapes(one).eq(ascii_shapes(other));
     }
+    // A long s is an s to one reader and an f to another: whichever makes two ids one is believed.
+    let folded = |id: &str| id.nfkc().collect::<String>();
     shapes(seen(one)).eq(shapes(seen(other)))
+        || shapes(seen(&folded(one))).eq(shapes(seen(&folded(other))))
 }
 
 /// The [`shapes`] of ASCII text, from a table.
@@ -66,7 +69,7 @@ static ASCII_SHAPES: [[u8; 2]; 128] = {
     while byte < 128 {
         if let Some(shape) = shapes.split_at_mut(byte as usize).1.first_mut() {
             *shape = match byte.to_ascii_lowercase() {
-                b'\t'..=b'\r' | b' ' => [0, 0],
+                b'\t'..=b'\r' | b' ' | b'-' | b'_' | b'.' | b'/' => [0, 0],
                 b'1' | b'i' | b'|' => [b'l', 0],
                 b'0' => [b'o', 0],
                 b'm' => [b'r', b'n'],
@@ -91,7 +94,7 @@ fn seen(id: &str) -> impl Iterator<Item = char> + '_ {
 
 /// The shapes of the characters that a fold of case leaves alike.
 fn shapes(id: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    let folded = id.filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
+    let folded = id.filter(|c| !c.is_whitespace() && !parting(*c)).flat_map(char::to_lowercase);
     folded.flat_map(|c| {
         let (first, second) = match c {
             '1' | 'i' | '|' => ('l', None),
@@ -102,6 +105,16 @@ fn shapes(id: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
         };
         core::iter::once(first).chain(second)
     })
+}
+
+/// What parts the words of an id, which one list writes so and the next otherwise: hyphens and dashes,
+/// low lines, stops and strokes.
+const fn parting(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '_' | '.' | '/' | '\u{b7}' | '\u{2010}'
+            ..='\u{2015}' | '\u{2044}' | '\u{2212}' | '\u{2215}' | '\u{30fb}' | '\u{30fc}'
+    )
 }
 
 /// Format characters, fillers and variation selectors.
@@ -154,6 +167,14 @@ mod tests {
             ("zo\u{eb}", "ZOE\u{308}"),
             ("marnie", "mamie"),
             ("straße", "STRASSE"),
+            ("staff-20", "staff_20"),
+            ("staff-20", "staff 20"),
+            ("staff-20", "Staff.20."),
+            ("staff-20", "staff\u{2011}20"),
+            ("staff-20", "\u{ff53}\u{ff54}\u{ff41}\u{ff46}\u{ff46}\u{ff0d}\u{ff12}\u{ff10}"),
+            ("staff-20", "\u{17f}taff-20"),
+            ("staff-20", "staff-\u{b2}0"),
+            ("staff-20", "staff\u{b7}20"),
         ];
         for (one, other) in alike {
             assert!(look_alike(one, other) && look_alike(other, one), "{one} {other}");

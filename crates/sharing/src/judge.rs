@@ -71,7 +71,7 @@ pub(crate) struct Reach {
 }
 
 /// The bars whose conditions hold, and those whose conditions may.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Standing {
     pub(crate) certain: u64,
     pub(crate) possible: u64,
@@ -126,7 +126,8 @@ impl Rules {
         verdict
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called, it would keep the sum in memory")]
+    #[inline(always)]
     fn sum_up(&self, place: usize, facts: &Facts, standing: Standing, sum: &mut Verdict) {
         if let Some(limb) = self.compiled.limb(place) {
             let mut bars = 0;
@@ -138,16 +139,16 @@ impl Rules {
 
     /// The verdict on a request, for which nothing is worked out that no rule asks for.
     ///
-    /// It is written where it is to stay: a verdict that moves right after it is written waits for its
-    /// own bytes.
+    /// Callers give it back as it is: a verdict that moves right after it is written waits for its own
+    /// bytes.
     #[inline]
     pub(crate) fn judge_request(
         &self,
         request: &Request,
         subject: &SubjectState,
         facts: &mut Facts,
-        verdict: &mut Verdict,
-    ) -> Standing {
+        standing: &mut Standing,
+    ) -> Verdict {
         let mut left = [0_u16; MOST_LEFT];
         let mut wanted = Wanted::default();
         let (mut count, mut bars) = (0, 0);
@@ -160,8 +161,7 @@ impl Rules {
             count += 1;
         });
         if count == 0 {
-            verdict.settle(facts.asked);
-            return Standing { certain: 0, possible: 0 };
+            return Verdict { withheld: facts.asked, ..Verdict::OPEN };
         }
         bars &= self.compiled.bars_alive(facts);
         for place in ones(bars) {
@@ -171,21 +171,14 @@ impl Rules {
             }
         }
         facts.add_wanted(self, request, subject, wanted);
-        let standing = self.bars_among(bars, facts);
-        match left.get(..count) {
-            Some(left) => {
-                for place in left {
-                    self.sum_up(usize::from(*place), facts, standing, verdict);
-                }
-            }
-            None => {
-                for place in self.compiled.left(facts) {
-                    self.sum_up(place, facts, standing, verdict);
-                }
-            }
+        *standing = self.bars_among(bars, facts);
+        let Some(left) = left.get(..count) else { return self.judge_under(facts, *standing) };
+        let mut verdict = Verdict::OPEN;
+        for place in left {
+            self.sum_up(usize::from(*place), facts, *standing, &mut verdict);
         }
         verdict.settle(facts.asked);
-        standing
+        verdict
     }
 
     /// How far a limb goes: `None` where it goes nowhere.
@@ -262,7 +255,7 @@ impl Rules {
     fn bars_among(&self, bars: u64, facts: &Facts) -> Standing {
         let (yes, no) = (facts.stated.yes, facts.stated.no);
         let known = facts.kind != Known::Unknown && facts.purpose != Known::Unknown;
-        let mut standing = Standing { certain: 0, possible: 0 };
+        let mut standing = Standing::default();
         for place in ones(bars) {
             let Some(bar) = self.compiled.bar(place) else { continue };
             let lifted =
@@ -342,14 +335,14 @@ impl Rules {
                 return Span { sure: DataSet::NONE, maybe };
             }
         };
-        let theirs = self.compiled.agreements_of(party).iter();
+        let theirs = self.compiled.agreements_of(party).iter().map(|place| usize::from(*place));
         theirs
             .filter(|place| match facts.relies_on {
                 ReliedOn::None => true,
-                ReliedOn::Listed(listed) => listed == **place,
+                ReliedOn::Listed(listed) => listed == *place,
                 ReliedOn::Unlisted => false,
             })
-            .filter_map(|place| self.agreements.get(*place))
+            .filter_map(|place| self.agreements.get(place))
             .fold(Span::NOTHING, |sum, agreement| sum.union(allowed(agreement, gateway, facts)))
     }
 }

@@ -154,7 +154,7 @@ impl Facts {
 fn relied_on(rules: &Rules, request: &Request) -> ReliedOn {
     match &request.agreement {
         None => ReliedOn::None,
-        Some(id) => rules.compiled.agreement(id).map_or(ReliedOn::Unlisted, ReliedOn::Listed),
+        Some(id) => rules.agreement(id).map_or(ReliedOn::Unlisted, ReliedOn::Listed),
     }
 }
 

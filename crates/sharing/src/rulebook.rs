@@ -139,6 +139,18 @@ impl Rules {
         kind.is_private() || self.private_kinds & (1 << kind as u8) != 0
     }
 
+    /// The place of the organisation with this id.
+    #[inline]
+    pub(crate) fn organisation(&self, id: &str) -> Option<usize> {
+        self.compiled.organisation(id, &self.organisations)
+    }
+
+    /// The place of the agreement with this id.
+    #[inline]
+    pub(crate) fn agreement(&self, id: &str) -> Option<usize> {
+        self.compiled.agreement(id, &self.agreements)
+    }
+
     pub(crate) fn role_name(&self, place: usize) -> &str {
         self.roles.get(place).map_or("", |role| &role.name)
     }

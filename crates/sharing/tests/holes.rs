@@ -234,6 +234,11 @@ fn an_approver_who_only_looks_like_somebody_else_has_not_approved() {
         "zo\u{eb}\u{200b}-20",
         "z\u{43e}\u{eb}-20",
         "zo\u{eb} -2O",
+        "zo\u{eb}_20",
+        "zo\u{eb} 20",
+        "zo\u{eb}.20",
+        "zo\u{eb}20",
+        "zo\u{eb}-\u{b2}0",
     ] {
         assert!(with(by).is_empty(), "{}", by.escape_unicode());
     }
@@ -261,6 +266,49 @@ fn an_id_that_hides_or_mixes_something_is_refused_and_not_repeated() {
             assert!(!found.concat().contains(by), "{found:?}");
         }
     }
+}
+
+#[test]
+fn nobody_gets_what_an_organisation_may_hear_by_bearing_its_name() {
+    let rulebook = support::st_martins();
+    let mut request = open_request(AskerKind::Gp, SharingPurpose::HealthCare);
+    request.asked = Category::Health.into();
+    let consent = Consent::given(ConsentKind::Sharing, "multi-agency", Day::literal(2025, 6, 1))
+        .to("lakenham-surgery")
+        .for_purpose(SharingPurpose::HealthCare)
+        .covering(DataSet::EVERY)
+        .in_express_words("file note 1");
+    request.subject.consents = Known::Known(vec![consent]);
+    request.asker.organisation = Known::Known("lakenham-surgery".to_owned());
+    request.asker.individual = Known::Unknown;
+    assert!(!judge(&rulebook, &request, DAY).released().is_empty());
+    request.asker.individual = Known::Known("lakenham-surgery".to_owned());
+    assert!(!judge(&rulebook, &request, DAY).released().is_empty());
+    let elsewhere = Known::Known("some-other-surgery".to_owned());
+    for organisation in [Known::Unknown, elsewhere] {
+        for kind in [AskerKind::Gp, AskerKind::Relative, AskerKind::Friend] {
+            request.asker.organisation = organisation.clone();
+            request.asker.kind = Known::Known(kind);
+            let plain = caldicott_sharing::oracle::judge(&rulebook, &request, DAY);
+            let verdict = judge(&rulebook, &request, DAY);
+            assert_eq!(plain.released, verdict.released());
+            assert!(verdict.released().is_empty(), "{kind}");
+        }
+    }
+}
+
+#[test]
+fn an_approval_that_nobody_decided_is_none() {
+    let with = |decision: Value| {
+        json!({"asker": {"kind": "police"}, "categories": ["identity"], "handled_by": "staff-1",
+            "approvals": [{"role": "line-manager", "by": "staff-2", "on": "2026-03-01",
+                           "decision": decision}]})
+    };
+    assert!(faults(&with(json!("granted"))).is_empty());
+    assert!(faults(&with(json!("declined"))).is_empty());
+    let undecided = with(Value::Null);
+    assert_eq!(faults(&undecided).len(), 1);
+    assert!(Request::from_json(&undecided.to_string()).is_none());
 }
 
 #[test]

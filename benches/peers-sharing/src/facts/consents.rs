@@ -23,10 +23,11 @@ impl Case<'_> {
         let kinds = &self.frame.kinds;
         any(names.iter().map(|name| {
             let is = |id: &Option<String>| id.as_ref().is_some_and(|id| id == name);
-            if is(&asker.organisation) || is(&asker.individual) {
+            let listed = kinds.get(name);
+            // A person who bears an organisation's name is not that organisation.
+            if is(&asker.organisation) || listed.is_none() && is(&asker.individual) {
                 return Truth::True;
             }
-            let listed = kinds.get(name);
             // A name on no list may be that of an asker of whom one half is not known. Some have no
             // organisation: they ask for themselves.
             let alone = ["friend", "member-of-public", "relative", "subject"];

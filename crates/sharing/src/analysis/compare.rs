@@ -267,7 +267,7 @@ impl Work<'_> {
             let (Some(side), Some(facts)) = (self.sides.get(place), facts.get(place)) else {
                 return Alive::default();
             };
-            let listed = side.rules.compiled.organisation(id);
+            let listed = side.rules.organisation(id);
             let listed = listed.and_then(|place| side.rules.organisations.get(place));
             let mut facts = *facts;
             facts.kind = match (said, listed.map(Organisation::kind)) {
@@ -297,7 +297,7 @@ impl Work<'_> {
     /// Whether an organisation has no agreement and processes nothing, by either rulebook.
     fn is_alone(&self, id: &str) -> bool {
         self.sides.iter().all(|side| {
-            side.rules.compiled.organisation(id).is_none_or(|place| {
+            side.rules.organisation(id).is_none_or(|place| {
                 side.rules.compiled.agreements_of(place).is_empty()
                     && side.rules.processors.iter().all(|one| one.organisation != place)
             })
@@ -328,9 +328,10 @@ impl Work<'_> {
         let mut found = vec![None, Some("named-by-the-asker".to_owned())];
         let Known::Known(party) = party else { return found };
         for side in self.sides {
-            let Some(place) = side.rules.compiled.organisation(party) else { continue };
+            let Some(place) = side.rules.organisation(party) else { continue };
             for place in side.rules.compiled.agreements_of(place) {
-                let id = side.rules.agreements.get(*place).map(|one| one.id().to_owned());
+                let id =
+                    side.rules.agreements.get(usize::from(*place)).map(|one| one.id().to_owned());
                 if !found.contains(&id) {
                     found.push(id);
                 }

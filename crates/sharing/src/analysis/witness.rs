@@ -25,10 +25,7 @@ pub(super) enum Party {
 
 impl Party {
     pub(super) fn named(rules: &Rules, id: &str) -> Self {
-        rules
-            .compiled
-            .organisation(id)
-            .map_or(Self::Unlisted, |place| Self::Listed(place, id.to_owned()))
+        rules.organisation(id).map_or(Self::Unlisted, |place| Self::Listed(place, id.to_owned()))
     }
 
     pub(super) const fn listed(&self) -> Option<usize> {
@@ -70,7 +67,7 @@ pub(super) fn days(rules: &Rules, from: Day, until: Day, party: Option<usize>) -
     days.extend(rules.compiled.processor_days());
     days.extend(rules.forms.iter().flat_map(|form| [form.from, form.until]).flatten());
     let theirs = party.map_or(&[][..], |party| rules.compiled.agreements_of(party));
-    for agreement in theirs.iter().filter_map(|place| rules.agreements.get(*place)) {
+    for agreement in theirs.iter().filter_map(|place| rules.agreements.get(usize::from(*place))) {
         days.push(agreement.from);
         days.extend(agreement.dead_from());
     }
@@ -384,7 +381,7 @@ impl Case<'_> {
             self.party.listed().map_or(&[][..], |it| self.rules.compiled.agreements_of(it));
         theirs
             .iter()
-            .filter_map(|place| self.rules.agreements.get(*place))
+            .filter_map(|place| self.rules.agreements.get(usize::from(*place)))
             .find(|agreement| {
                 agreement.gateways.has(self.limb.gateway)
                     && agreement.is_live(self.day)

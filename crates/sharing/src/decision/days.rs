@@ -58,7 +58,7 @@ fn turning_days(rules: &Rules, resolved: &Resolved, facts: &Facts) -> Vec<Day> {
     match facts.organisation {
         Known::Known(Some(party)) => {
             let theirs = compiled.agreements_of(party).iter();
-            for agreement in theirs.filter_map(|place| rules.agreements.get(*place)) {
+            for agreement in theirs.filter_map(|place| rules.agreements.get(usize::from(*place))) {
                 days.push(agreement.from);
                 days.extend(agreement.dead_from());
             }

@@ -180,7 +180,7 @@ fn by_law(one: &mut Due, rules: &Rules, facts: &Facts, verdict: &Verdict, events
 /// The first day by which an agreement that this answer stands on, or would, is to be reviewed.
 fn reviewed_by(rules: &Rules, facts: &Facts, verdict: &Verdict) -> Option<Day> {
     let Known::Known(Some(party)) = facts.organisation else { return None };
-    let theirs = rules.compiled.agreements_of(party).iter();
+    let theirs = rules.compiled.agreements_of(party).iter().map(|place| usize::from(*place));
     let stands_on = |agreement: &Agreement| {
         let relied = verdict.permitting.iter().any(|place| agreement.gateways.has(place));
         let unreviewed = agreement.standing(facts.day) == "unreviewed";
@@ -190,10 +190,10 @@ fn reviewed_by(rules: &Rules, facts: &Facts, verdict: &Verdict) -> Option<Day> {
     theirs
         .filter(|place| match facts.relies_on {
             ReliedOn::None => true,
-            ReliedOn::Listed(listed) => listed == **place,
+            ReliedOn::Listed(listed) => listed == *place,
             ReliedOn::Unlisted => false,
         })
-        .filter_map(|place| rules.agreements.get(*place))
+        .filter_map(|place| rules.agreements.get(place))
         .filter(|agreement| stands_on(agreement))
         .map(Agreement::review_by)
         .min()

@@ -244,11 +244,11 @@ pub(super) fn warnings(
         Known::Known(Some(party)) => rules.compiled.agreements_of(party),
         Known::Known(None) | Known::Unknown => &[],
     };
-    for place in theirs {
-        let Some(agreement) = rules.agreements.get(*place) else { continue };
+    for place in theirs.iter().map(|place| usize::from(*place)) {
+        let Some(agreement) = rules.agreements.get(place) else { continue };
         let relied = match facts.relies_on {
             ReliedOn::None => true,
-            ReliedOn::Listed(listed) => listed == *place,
+            ReliedOn::Listed(listed) => listed == place,
             ReliedOn::Unlisted => false,
         };
         let purpose =

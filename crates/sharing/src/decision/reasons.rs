@@ -283,8 +283,9 @@ pub(super) fn cited_by(
                 (limit, owner, facts.organisation)
             {
                 for place in rules.compiled.agreements_of(party) {
-                    if rules.agreements.get(*place).is_some_and(|one| one.gateways.has(gateway)) {
-                        of(&cites.agreements, *place);
+                    let place = usize::from(*place);
+                    if rules.agreements.get(place).is_some_and(|one| one.gateways.has(gateway)) {
+                        tell(cites.of_agreement(place));
                     }
                 }
             }

@@ -59,8 +59,8 @@ pub fn weigh(rulebook: &Rulebook, request: &Request, day: Day) -> Ruling {
     let rules = &*rulebook.rules;
     let mut facts = Facts::new(&Scope::of(rules, request), rules, day);
     facts.add_stated(rules, request, &request.subject);
-    let mut verdict = Verdict::OPEN;
-    let standing = rules.judge_request(request, &request.subject, &mut facts, &mut verdict);
+    let mut standing = Standing::default();
+    let verdict = rules.judge_request(request, &request.subject, &mut facts, &mut standing);
     Ruling::of(rules, request, &facts, &verdict, standing)
 }
 

@@ -15,11 +15,12 @@ impl Case<'_> {
     fn named(&self, to: &[String]) -> Truth {
         let asker = &self.request.asker;
         any(to.iter().map(|name| {
-            let ids = [&asker.organisation, &asker.individual];
-            if ids.into_iter().any(|id| matches!(id, Known::Known(id) if id == name)) {
+            let listed = self.rulebook.organisations.iter().find(|one| one.id() == name);
+            let is = |known: &Known<String>| matches!(known, Known::Known(id) if id == name);
+            // A person who bears an organisation's name is not that organisation.
+            if is(&asker.organisation) || listed.is_none() && is(&asker.individual) {
                 return Truth::True;
             }
-            let listed = self.rulebook.organisations.iter().find(|one| one.id() == name);
             let kind = |kinds: &[AskerKind]| {
                 matches!(self.kind(), Known::Known(kind) if kinds.contains(&kind))
             };

@@ -268,6 +268,12 @@ fn approval(reader: &mut Reader<'_>) -> Option<Approval> {
         let names = [("granted", true), ("declined", false)];
         reader.optional_one_of("decision", "decision", &names)
     });
+    if reader.holds_null("decision") {
+        // An approval that is listed was given; one whose decision is yet to come was not.
+        let message = "`decision` is empty: leave out an approval that is yet to come";
+        reader.fault("decision", message);
+        return None;
+    }
     Some(Approval { role: role?.to_owned(), by: by?, on: on?, granted: granted?.unwrap_or(true) })
 }
 

@@ -110,7 +110,7 @@ impl Named<'_> {
 
     /// Whether a refusal is meant for the asker. A name that nobody bears may be theirs, misspelt.
     fn refused_to(&self, to: &[String], named: Truth) -> Truth {
-        let listed = |name: &String| self.rules.compiled.organisation(name).is_some();
+        let listed = |name: &String| self.rules.organisation(name).is_some();
         if named == Truth::False && !to.iter().all(listed) { Truth::Unknown } else { named }
     }
 
@@ -122,13 +122,12 @@ impl Named<'_> {
                 (Known::Unknown, Known::Known(kind)) if kind.asks_for_themselves() => Truth::False,
                 (known, _) => known.truth(|id| id == name),
             };
-            let individual = asker.individual.truth(|id| id == name);
-            let found = match (organisation.or(individual), self.rules.compiled.organisation(name))
-            {
+            let found = match self.rules.organisation(name) {
                 // Nobody bears the name of a listed organisation but that organisation.
-                (Truth::Unknown, Some(place)) => organisation.and(self.may_be_of(place)),
+                Some(place) if organisation == Truth::Unknown => self.may_be_of(place),
+                Some(_) => organisation,
                 // A name on no list may be that of whichever half is not known.
-                (found, _) => found,
+                None => organisation.or(asker.individual.truth(|id| id == name)),
             };
             sum.or(found)
         })

@@ -59,7 +59,7 @@ impl Scope {
     pub(crate) fn of_asker(rules: &Rules, request: &Request) -> Self {
         let asker = &request.asker;
         let organisation = match &asker.organisation {
-            Known::Known(id) => Known::Known(rules.compiled.organisation(id)),
+            Known::Known(id) => Known::Known(rules.organisation(id)),
             Known::Unknown => Known::Unknown,
         };
         let listed = match organisation {

@@ -1,9 +1,11 @@
 //! Which rules each part of a rulebook cites, found once.
 
+use std::collections::HashMap;
+
 use caldicott_calendar::Rule;
 use caldicott_model::law::Paragraph;
 
-use super::{Agreement, Bar, Gateway, Limit};
+use super::{Bar, Gateway, Limit};
 use crate::catalogue::rule;
 use crate::compiled::Limb;
 use crate::decision::Warning;
@@ -28,7 +30,9 @@ pub(crate) struct Cites {
     pub(crate) limbs_of_the_dead: Vec<Places>,
     pub(crate) gateways: Vec<Places>,
     pub(crate) bars: Vec<Places>,
-    pub(crate) agreements: Vec<Places>,
+    /// For each agreement which of the lists is its own: most cite what others do.
+    agreements: Box<[u16]>,
+    lists: Vec<Places>,
     pub(crate) no_basis: Places,
 }
 
@@ -36,10 +40,11 @@ impl Cites {
     pub(super) fn of(
         gateways: &[Gateway],
         bars: &[Bar],
-        agreements: &[Agreement],
+        agreements: &[Vec<Rule>],
         limbs: &[Limb],
     ) -> Self {
         let mut cites = Self::default();
+        let mut lists = HashMap::new();
         let named = |ids: &[&str]| -> Vec<Rule> { ids.iter().filter_map(|id| rule(id)).collect() };
         cites.facts =
             Fact::NAMES.iter().map(|(_, fact)| cites.places(&named(fact.rules()))).collect();
@@ -50,7 +55,7 @@ impl Cites {
             Warning::NAMES.iter().map(|(_, one)| cites.places(&named(one.rules()))).collect();
         cites.gateways = gateways.iter().map(|gateway| cites.places(&gateway.cite)).collect();
         cites.bars = bars.iter().map(|bar| cites.places(&bar.cite)).collect();
-        cites.agreements = agreements.iter().map(|one| cites.places(&one.cite)).collect();
+        cites.agreements = agreements.iter().map(|rules| cites.list(rules, &mut lists)).collect();
         cites.no_basis = cites.places(&named(&["RG-09", "RG-01"]));
         cites.limbs = limbs
             .iter()
@@ -85,6 +90,13 @@ impl Cites {
         limbs.get(limb).map_or(&[], |places| places)
     }
 
+    /// What an agreement obeys.
+    pub(crate) fn of_agreement(&self, agreement: usize) -> &[u16] {
+        let list =
+            self.agreements.get(agreement).and_then(|list| self.lists.get(usize::from(*list)));
+        list.map_or(&[], |places| places)
+    }
+
     /// The rule at a place.
     pub(crate) fn rule(&self, place: u16) -> Option<Rule> {
         self.table.get(usize::from(place)).copied()
@@ -101,6 +113,19 @@ impl Cites {
         places: impl IntoIterator<Item = &'p u16>,
     ) -> caldicott_calendar::RuleSet {
         places.into_iter().filter_map(|place| self.rule(*place)).collect()
+    }
+
+    /// The list of these rules, made when it is the first of its kind.
+    fn list(&mut self, rules: &[Rule], known: &mut HashMap<Places, u16>) -> u16 {
+        let places = self.places(rules);
+        if let Some(list) = known.get(&places) {
+            return *list;
+        }
+        // INVARIANT: there are no more lists than agreements, and of those a place fits.
+        let list = u16::try_from(self.lists.len()).unwrap_or(u16::MAX);
+        self.lists.push(places.clone());
+        known.insert(places, list);
+        list
     }
 
     fn places(&mut self, rules: &[Rule]) -> Places {

@@ -65,14 +65,13 @@ pub struct Transfer {
 pub struct Agreement {
     pub(crate) id: Box<str>,
     pub(crate) kind: AgreementKind,
-    pub(crate) parties: Vec<usize>,
+    pub(crate) parties: Box<[u16]>,
     pub(crate) purposes: u64,
     pub(crate) covers: DataSet,
     pub(crate) gateways: RuleBits,
     pub(crate) from: Day,
     pub(crate) until: Option<Day>,
     pub(crate) review_by: Day,
-    pub(crate) cite: Vec<Rule>,
 }
 
 /// The Art 6 basis a gateway stands on, from when until when.
@@ -229,7 +228,7 @@ impl Agreement {
 
     /// The places of its parties in [`Rulebook::organisations`](super::Rulebook::organisations).
     pub fn parties(&self) -> impl Iterator<Item = usize> + '_ {
-        self.parties.iter().copied()
+        self.parties.iter().map(|place| usize::from(*place))
     }
 }
 

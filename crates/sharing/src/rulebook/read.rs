@@ -15,6 +15,7 @@ use super::{Cites, Manner, Rulebook, Rules, check};
 use crate::bits::RuleBits;
 use crate::compiled::Compiled;
 use crate::fact::Fact;
+use crate::hash as index;
 use crate::words::{AskerKind, ConfidenceGround};
 
 use parties::{agreement, form, organisation, processor};
@@ -53,7 +54,10 @@ impl Rulebook {
                 one.raw("id").and_then(text_of).unwrap_or_default().into()
             })
             .collect();
-        let agreements = list(reader, "agreement", &mut faulty, |one| agreement(one, &names));
+        let (agreements, cited): (Vec<_>, Vec<_>) =
+            list(reader, "agreement", &mut faulty, |one| agreement(one, &names))
+                .into_iter()
+                .unzip();
         unique(reader, "agreement", agreements.iter().map(|one| &*one.id), &mut faulty);
         let kinds: Vec<_> = gateways.iter().map(|gateway| gateway.kind).collect();
         let serves: Vec<_> = gateways.iter().map(|gateway| gateway.serves).collect();
@@ -70,8 +74,8 @@ impl Rulebook {
             ("role", names.roles.len(), 64),
             ("gateway", gateways.len(), RuleBits::LIMIT),
             ("bar", bars.len(), 64),
-            ("organisation", names.organisations.len(), 65_000),
-            ("agreement", agreements.len(), 65_000),
+            ("organisation", names.organisations.len(), index::Names::LIMIT),
+            ("agreement", agreements.len(), index::Names::LIMIT),
         ] {
             if count > limit {
                 reader.fault(key, format!("more than {limit} of `{key}`"));
@@ -90,7 +94,7 @@ impl Rulebook {
             &bars,
             &settings.manner,
         );
-        let cites = Cites::of(&gateways, &bars, &agreements, compiled.limbs());
+        let cites = Cites::of(&gateways, &bars, &cited, compiled.limbs());
         let rules = Rules {
             roles: names.roles,
             organisations: names.organisations,

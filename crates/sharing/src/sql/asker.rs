@@ -22,8 +22,10 @@ pub(super) struct Asking {
 impl Asking {
     pub(super) fn of(rules: &Rules, request: &Request, kind: Known<AskerKind>) -> Self {
         let asker = &request.asker;
-        let own = [&asker.organisation, &asker.individual].into_iter().filter_map(known);
-        let names: Vec<String> = own.cloned().collect();
+        // A person who bears an organisation's name is not that organisation.
+        let person = known(&asker.individual).filter(|id| rules.organisation(id).is_none());
+        let names: Vec<String> =
+            known(&asker.organisation).into_iter().chain(person).cloned().collect();
         let surely_other = |id: &str, of: AskerKind| {
             let organisation_known = asker.organisation != Known::Unknown;
             let other_kind = matches!(kind, Known::Known(kind) if kind != of);

@@ -226,11 +226,10 @@ pub(super) fn turning_days(rules: &Rules, request: &Request) -> Vec<Day> {
     let compiled = &rules.compiled;
     let mut days: Vec<Day> = compiled.era_days().skip(1).collect();
     if let Known::Known(id) = &request.asker.organisation
-        && let Some(party) = compiled.organisation(id)
+        && let Some(party) = rules.organisation(id)
     {
-        for agreement in
-            compiled.agreements_of(party).iter().filter_map(|at| rules.agreements.get(*at))
-        {
+        let theirs = compiled.agreements_of(party).iter();
+        for agreement in theirs.filter_map(|at| rules.agreements.get(usize::from(*at))) {
             days.push(agreement.from);
             days.extend(agreement.dead_from());
         }

@@ -304,10 +304,10 @@ const WHOSE: [&str; 1] = ["person"];
 fn a_cell_of_nonsense_shows_nothing_more() {
     let mut runner = TestRunner::deterministic();
     let (mut spoilt, mut hidden, mut turn) = (0, 0, 0_usize);
-    for _ in 0..crate::agree::cases(16) {
+    for _ in 0..crate::agree::cases(10) {
         let (rulebook, request, day) = asked().new_tree(&mut runner).unwrap().current();
         let around = Around::of(&rulebook, &request, day);
-        let people = prop::collection::vec(around.near(), 24);
+        let people = prop::collection::vec(around.near(), 10);
         let people: Vec<SubjectState> = people.new_tree(&mut runner).unwrap().current();
         let database = Connection::open_in_memory().unwrap();
         // Without its checks and keys, any cell of any table holds anything.
@@ -371,7 +371,7 @@ fn a_cell_of_nonsense_shows_nothing_more() {
 fn no_day_shows_nothing() {
     let mut runner = TestRunner::deterministic();
     let mut looked = 0;
-    for case in 0..60 {
+    for case in 0..crate::agree::cases(16) {
         let stored = if case % 2 == 0 { Stored::IsoText } else { Stored::EpochDays };
         let (rulebook, request, day) = asked().new_tree(&mut runner).unwrap().current();
         let around = Around::of(&rulebook, &request, day);
@@ -391,7 +391,7 @@ fn no_day_shows_nothing() {
             looked += shown.len();
         }
     }
-    assert!(looked > 1_000);
+    assert!(looked > 500, "{looked}");
 }
 
 /// A rulebook whose organisations have quotes in their names.

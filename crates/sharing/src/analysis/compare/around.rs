@@ -17,9 +17,10 @@ pub(super) struct Around {
 impl Around {
     pub(super) fn of(old: &Rules, new: &Rules) -> Self {
         let with = |rules: &Rules, id: &str| -> Vec<String> {
-            let Some(party) = rules.compiled.organisation(id) else { return Vec::new() };
+            let Some(party) = rules.organisation(id) else { return Vec::new() };
             let places = rules.compiled.agreements_of(party).iter();
-            let agreements = places.filter_map(|place| rules.agreements.get(*place)).map(|one| {
+            let agreements = places.filter_map(|place| rules.agreements.get(usize::from(*place)));
+            let agreements = agreements.map(|one| {
                 let gateways = one.gateways.iter().filter_map(|at| rules.gateways.get(at));
                 let mut gateways: Vec<&str> = gateways.map(Gateway::id).collect();
                 gateways.sort_unstable();
@@ -49,7 +50,7 @@ impl Around {
         let mut strangers: Vec<(String, [Option<AskerKind>; 2])> = Vec::new();
         for one in old.organisations.iter().chain(&new.organisations) {
             let kinds = [old, new].map(|rules| {
-                let place = rules.compiled.organisation(one.id());
+                let place = rules.organisation(one.id());
                 place.and_then(|place| rules.organisations.get(place)).map(Organisation::kind)
             });
             let [before, after] = kinds;

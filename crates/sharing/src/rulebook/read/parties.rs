@@ -1,5 +1,6 @@
 //! Reading organisations, forms, processors and agreements.
 
+use caldicott_calendar::Rule;
 use caldicott_model::document::Reader;
 
 use super::super::parts::{Agreement, Form, Organisation, Processor, Transfer};
@@ -65,14 +66,16 @@ pub(super) fn processor(reader: &mut Reader<'_>, names: &Names) -> Option<Proces
     })
 }
 
-pub(super) fn agreement(reader: &mut Reader<'_>, names: &Names) -> Option<Agreement> {
+/// An agreement, and the rules it cites.
+pub(super) fn agreement(reader: &mut Reader<'_>, names: &Names) -> Option<(Agreement, Vec<Rule>)> {
     let id = reader.name("id");
     let kind = reader.one_of("kind", "kind of agreement", AgreementKind::NAMES);
     let mut parties = Vec::new();
     let mut whole = true;
     for (name, _) in reader.texts("with") {
         match names.organisation(reader, "with", name) {
-            Some(place) => parties.push(place),
+            // INVARIANT: a rulebook with more organisations than that is refused whole.
+            Some(place) => parties.push(u16::try_from(place).unwrap_or(u16::MAX)),
             None => whole = false,
         }
     }
@@ -109,14 +112,14 @@ pub(super) fn agreement(reader: &mut Reader<'_>, names: &Names) -> Option<Agreem
     let agreement = Agreement {
         id: id?.into(),
         kind: kind?,
-        parties,
+        parties: parties.into(),
         purposes: purposes?,
         covers,
         gateways,
         from: from?,
         until: until?,
         review_by: review_by?,
-        cite: cite?,
     };
-    whole.then_some(agreement)
+    let cite = cite?;
+    whole.then_some((agreement, cite))
 }

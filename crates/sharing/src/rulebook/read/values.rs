@@ -27,6 +27,7 @@ pub(in crate::rulebook) fn list<T>(
             None => *faulty = true,
         }
     }
+    all.shrink_to_fit();
     all
 }
 
