@@ -24,6 +24,7 @@
 
 mod cues;
 mod detect;
+mod extend;
 mod fold;
 mod forms;
 mod identity;

@@ -381,7 +381,10 @@ impl AccessCase {
                 id: item.id.clone(),
                 title: clean(item.title.expose(READING)),
                 dated: item.dated,
-                file_name: item.file_name.as_ref().map(|name| clean(name.expose(READING))),
+                file_name: item
+                    .file_name
+                    .as_ref()
+                    .map(|name| redactor.redact_file_name(name.expose(READING)).into_text()),
                 fields: shown,
             });
         }

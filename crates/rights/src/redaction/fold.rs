@@ -297,15 +297,34 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + 2))
 }
 
-/// `%53`, as addresses of pages write a letter.
+/// `%53` or `%C5%81`, as addresses of pages write a letter, and `=C5=81`, as the heads of emails do.
 fn percent(text: &str) -> Option<(char, usize)> {
-    let code = text.strip_prefix('%')?.get(..2)?;
-    let code = u8::from_str_radix(code, 16).ok().filter(u8::is_ascii)?;
-    Some((char::from(code), 3))
+    let sign = text.chars().next().filter(|c| matches!(c, '%' | '='))?;
+    let byte = |place: usize| -> Option<u8> {
+        let code = text.get(place * 3..place * 3 + 3)?.strip_prefix(sign)?;
+        u8::from_str_radix(code, 16).ok()
+    };
+    let first = byte(0)?;
+    if first.is_ascii() {
+        // In a text `a=12` is a sum.
+        return (sign == '%').then_some((char::from(first), 3));
+    }
+    let length = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return None,
+    };
+    let bytes: Vec<u8> = (0..length).map_while(byte).collect();
+    let c = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+    Some((c, length * 3))
 }
 
-/// `\u0053`, as data written for programs has a letter.
+/// `\u0053` or `\x53`, as data written for programs has a letter.
 fn escape(text: &str) -> Option<(char, usize)> {
+    if let Some(code) = text.strip_prefix("\\x") {
+        return char::from_u32(u32::from_str_radix(code.get(..2)?, 16).ok()?).map(|c| (c, 4));
+    }
     let code = text.strip_prefix("\\u")?.get(..4)?;
     char::from_u32(u32::from_str_radix(code, 16).ok()?).map(|c| (c, 6))
 }
@@ -322,8 +341,13 @@ fn numbered(name: &str) -> Option<char> {
 
 /// `eacute` and its like: the letter is the first of the name.
 fn accented(name: &str) -> Option<char> {
-    const ACCENTS: [&str; 9] =
-        ["acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "caron", "slash"];
+    const ACCENTS: [&str; 14] = [
+        "acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "caron", "slash", "strok",
+        "ogon", "macr", "breve", "dblac",
+    ];
+    if name == "szlig" {
+        return Some('ß');
+    }
     let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
     ACCENTS.contains(&name.get(1..)?).then_some(letter)
 }

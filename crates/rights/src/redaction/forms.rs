@@ -36,6 +36,8 @@ pub(super) struct Gathered {
     pub(super) words: Vec<String>,
     pub(super) runs: Vec<Run>,
     pub(super) initials: Vec<Vec<char>>,
+    /// What a family's name begins with: `Mr W` is somebody.
+    pub(super) titled: Vec<char>,
 }
 
 impl Gathered {
@@ -121,7 +123,12 @@ impl Gathered {
             let bound = if form.chars().count() >= 8 { Bound::Free } else { Bound::Part };
             self.runs.push(Run { text: form, why: Why::Name, bound, full: true });
         }
-        for (given, family) in [(&given, &family), (&given_whole, &family_whole)] {
+        self.short_forms(name, &family_whole);
+        // `O'Neill-Brookes` is read as three words, as one, and as the two that people hear.
+        let (given_heard, family_heard) = name.heard();
+        let readings =
+            [(&given, &family), (&given_whole, &family_whole), (&given_heard, &family_heard)];
+        for (given, family) in readings {
             let first = |words: &[String]| -> Vec<char> {
                 words.iter().filter_map(|word| word.chars().next()).collect()
             };
@@ -137,6 +144,36 @@ impl Gathered {
                     }
                 }
             }
+        }
+    }
+
+    /// Initials that people write with a sign or a small letter of the name in them: `MJ` for Mary-Jane,
+    /// `BMcD`, `LvdB`; and `Mr W`.
+    fn short_forms(&mut self, name: &Name, family_whole: &[String]) {
+        let (_, family) = name.parts();
+        let (given_heard, family_heard) = name.heard();
+        let initial = |word: &String| word.chars().next();
+        if given_heard.len() > name.whole().0.len() {
+            self.initials.push(given_heard.iter().filter_map(initial).collect());
+        }
+        let families = family.iter().chain(family_whole).chain(&family_heard);
+        self.titled.extend(families.filter_map(initial));
+        let mut runs = Vec::new();
+        let before: String = given_heard.iter().filter_map(initial).collect();
+        if let Some(family) = family_whole.last() {
+            for mac in ["mac", "mc"] {
+                if let Some(rest) = family.strip_prefix(mac).and_then(|rest| rest.chars().next()) {
+                    runs.push(format!("{before}{mac}{rest}"));
+                    runs.extend(before.chars().next().map(|c| format!("{c}{mac}{rest}")));
+                }
+            }
+        }
+        if family.len() > 2 && family.iter().any(|word| PARTICLES.contains(&word.as_str())) {
+            let all: String = family.iter().filter_map(initial).collect();
+            runs.push(format!("{before}{all}"));
+        }
+        for text in runs.into_iter().filter(|text| text.chars().count() >= 4) {
+            self.runs.push(Run { text, why: Why::Initials, bound: Bound::Word, full: false });
         }
     }
 

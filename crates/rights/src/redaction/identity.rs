@@ -54,6 +54,10 @@ impl Name {
         let words: Vec<&str> = front.split_whitespace().filter(|word| !is_title(word)).collect();
         let (given, family) = if let Some(family) = back {
             (words, family.split_whitespace().collect())
+        } else if let [word] = words.as_slice()
+            && let Some((family, given)) = without_a_blank(word)
+        {
+            (vec![given], vec![family])
         } else {
             let mut start = words.len().saturating_sub(usize::from(words.len() > 1));
             while start > 1 && words.get(start - 1).is_some_and(|word| is_particle(word)) {
@@ -88,6 +92,16 @@ impl Name {
         self.given.iter().chain(&self.family).map(|word| word.expose(READING).as_str())
     }
 
+    /// The words of the two halves as they are heard: an apostrophe joins, a hyphen parts.
+    pub(super) fn heard(&self) -> (Vec<String>, Vec<String>) {
+        let is_hyphen = |c| matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}');
+        let fold = |words: &[Personal<String>]| {
+            let parts = words.iter().flat_map(|word| word.expose(READING).split(is_hyphen));
+            parts.map(super::fold::squeeze).filter(|part| !part.is_empty()).collect()
+        };
+        (fold(&self.given), fold(&self.family))
+    }
+
     /// The words of the two halves, whole: `o'neil` is one.
     pub(super) fn whole(&self) -> (Vec<String>, Vec<String>) {
         let fold = |words: &[Personal<String>]| {
@@ -102,6 +116,18 @@ impl core::fmt::Debug for Name {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         out.write_str("Name(…)")
     }
+}
+
+/// The two halves of a name in Chinese letters, which leaves no blank: the family's, and the rest.
+fn without_a_blank(word: &str) -> Option<(&str, &str)> {
+    let length = word.chars().count();
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    if !(2..=4).contains(&length) || !word.chars().all(han) {
+        return None;
+    }
+    let family = if length == 4 { 2 } else { 1 };
+    let at = word.char_indices().nth(family).map(|(at, _)| at)?;
+    word.split_at_checked(at)
 }
 
 fn is_title(word: &str) -> bool {

@@ -33,6 +33,10 @@ impl Near {
             let family = family.into_iter().chain(family_whole).map(|word| (word, false));
             near.names.extend(given.chain(family).chain(words));
             near.full.extend(full_forms(name));
+            let mut halves: Vec<String> = name.words().map(latin).collect();
+            near.full.push(halves.concat());
+            halves.rotate_right(1);
+            near.full.push(halves.concat());
         }
         near.names.retain(|(name, _)| name.chars().count() >= 3);
         for name in cleared.people.iter().flat_map(|person| &person.names) {

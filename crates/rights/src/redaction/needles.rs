@@ -5,7 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::fold::Text;
 use super::forms::{Bound, Gathered, Run};
 use super::redactor::Why;
-use super::vocabulary::{FUNCTION_WORDS, is_everyday};
+use super::vocabulary::{FUNCTION_WORDS, TITLES, is_everyday};
 
 /// A place from and to, and why.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ pub(super) struct Needles {
     runs: Vec<Run>,
     run_search: Option<AhoCorasick>,
     initials: Vec<Vec<char>>,
+    titled: Vec<char>,
 }
 
 /// Letters and the digits that stand in for them.
@@ -89,6 +90,7 @@ impl Needles {
             run_search: search(&texts),
             runs: gathered.runs,
             initials: gathered.initials,
+            titled: gathered.titled,
         }
     }
 
@@ -138,7 +140,43 @@ impl Needles {
         self.find_alike(text, &mut hits);
         self.find_runs(text, &mut hits);
         self.find_initials(text, &mut hits);
+        self.find_titled(text, &mut hits);
         hits
+    }
+
+    /// Initials in small letters, as file names and addresses have them: `lw_letter.pdf`.
+    pub(super) fn find_small_initials(&self, text: &Text) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (from, to) in text.words() {
+            for (from, to) in letters_within(text, from, to) {
+                let word: Vec<char> = text.slice(from, to).chars().collect();
+                if self.initials.contains(&word) {
+                    hits.push(Hit { from, to, why: Why::Initials, full: false });
+                }
+            }
+        }
+        hits
+    }
+
+    /// A title and the letter that a family's name begins with: `Mr W`, `Mrs. K`.
+    fn find_titled(&self, text: &Text, hits: &mut Vec<Hit>) {
+        for pair in text.words().windows(2) {
+            let [(from, end), (start, to)] = pair else { continue };
+            let Some(letter) = text.at(*start).filter(|it| it.upper && to - start == 1) else {
+                continue;
+            };
+            let near = matches!(text.slice(*end, *start).as_str(), " " | ". " | "." | "\u{a0}");
+            // `her aunt I know` speaks of no aunt of that name.
+            let titled =
+                text.at(*from).is_some_and(|it| it.upper) || !matches!(letter.c, 'a' | 'i');
+            let title = TITLES.contains(&text.slice(*from, *end).as_str());
+            // Nor does `Mrs O'Neill` name a letter.
+            let joined = text.at(*to).is_some_and(|it| is_joint(it.c))
+                && text.at(to + 1).is_some_and(super::fold::Folded::is_word);
+            if near && titled && title && !joined && self.titled.contains(&letter.c) {
+                hits.push(Hit { from: *from, to: *to, why: Why::Initials, full: false });
+            }
+        }
     }
 
     fn find_words(&self, text: &Text, hits: &mut Vec<Hit>) {
@@ -180,8 +218,8 @@ impl Needles {
             let inside = text.chars.get(from..to).unwrap_or_default();
             let digits = inside.iter().any(|it| it.c.is_ascii_digit());
             let letters = inside.iter().any(|it| it.c.is_alphabetic());
-            // A capital I within a word may be an l.
-            let capital = inside.iter().skip(1).any(|it| it.upper && it.c == 'i')
+            // A capital I may be an l.
+            let capital = inside.iter().any(|it| it.upper && it.c == 'i')
                 && inside.iter().any(|it| !it.upper && it.c.is_alphabetic());
             let odd = inside.iter().any(|it| it.alike) || (digits && letters) || capital;
             let whole = text.starts_word(from) && text.ends_word(to);
@@ -230,6 +268,30 @@ impl Needles {
             }
         }
     }
+}
+
+/// What joins two words to one name.
+pub(super) fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '\'' | '_' | '\u{2019}' | '\u{2010}' | '\u{2011}' | '`')
+}
+
+/// The runs of letters alone within a word.
+fn letters_within(text: &Text, from: usize, to: usize) -> Vec<(usize, usize)> {
+    let is_letter = |place: usize| text.at(place).is_some_and(|it| it.c.is_alphabetic());
+    let mut found = Vec::new();
+    let mut place = from;
+    while place < to {
+        let start = place;
+        while place < to && is_letter(place) {
+            place += 1;
+        }
+        if start < place {
+            found.push((start, place));
+        } else {
+            place += 1;
+        }
+    }
+    found
 }
 
 fn range(places: &[usize], from: usize, to: usize) -> Option<(usize, usize)> {
@@ -359,7 +421,7 @@ fn signed_initials_at(text: &Text, from: usize, initials: &[char]) -> Option<usi
         return None;
     }
     let mut place = from;
-    let (mut capitals, mut dotted) = (true, true);
+    let (mut capitals, mut dotted, mut signs) = (true, true, initials.len() < 2);
     for (step, initial) in initials.iter().enumerate() {
         let it = text.at(place).filter(|it| it.c == *initial)?;
         capitals &= it.upper;
@@ -368,16 +430,18 @@ fn signed_initials_at(text: &Text, from: usize, initials: &[char]) -> Option<usi
             break;
         }
         let mut gap = String::new();
-        while let Some(it) = text.at(place).filter(|it| " .-_/*\u{a0}".contains(it.c)) {
+        while let Some(it) = text.at(place).filter(|it| " .-_/*'\u{2019}\u{a0}".contains(it.c)) {
             gap.push(it.c);
             place += 1;
         }
-        if gap.is_empty() || gap.chars().count() > 2 {
+        // Only capitals stand without a sign between them: `S.O'NB`.
+        if gap.chars().count() > 2 || gap.is_empty() && !capitals {
             return None;
         }
         dotted &= gap.contains('.');
+        signs |= !gap.is_empty();
     }
-    if !text.ends_word(place) || !(capitals || dotted) {
+    if !text.ends_word(place) || !signs || !(capitals || dotted) {
         return None;
     }
     Some(if text.at(place).is_some_and(|it| it.c == '.') && dotted { place + 1 } else { place })

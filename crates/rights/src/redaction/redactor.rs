@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use super::detect::{Known, identifiers};
-use super::fold::{Folded, Markup, Text, squeeze, tokens};
+use super::extend::{chunk, extend};
+use super::fold::{Markup, Text, squeeze, tokens};
 use super::forms::{Bound, Gathered, Run, full_forms, national};
 use super::identity::{Cleared, Protected, READING};
 use super::near::Near;
-use super::needles::{Hit, Needles, word_around};
+use super::needles::{Hit, Needles};
 use super::suspects::suspects;
-use super::vocabulary::TITLES;
 use super::{Identity, MARK};
 use caldicott_model::words;
+use unicode_normalization::char::is_combining_mark;
 
 words! {
     /// Why something was taken out.
@@ -170,12 +171,17 @@ impl Redactor {
     /// All that must not be seen in a text, in order.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Span> {
-        self.find_to(text, Depth::All)
+        let mut spans = self.look(text, Markup::Read, Depth::All);
+        if text.contains(['<', '&', '%', '=', '\\']) {
+            spans.extend(self.look(text, Markup::Skip, Depth::All));
+        }
+        merge(text, spans)
     }
 
-    /// What is known and not only suspected: for a page whose own words are no names.
-    pub(crate) fn find_known(&self, text: &str) -> Vec<Span> {
-        self.find_to(text, Depth::Known)
+    /// What is known and not only suspected, in a finished page as a browser shows it: its own words are
+    /// no names, and `O&#39;Neill` is one word of a name.
+    pub(crate) fn find_known(&self, page: &str) -> Vec<Span> {
+        merge(page, self.look(page, Markup::Skip, Depth::Known))
     }
 
     /// Whether a protected person stands in a text with their whole name, number or reference.
@@ -194,48 +200,108 @@ impl Redactor {
         self.needles.long_runs().any(|run| squeezed.contains(run) && !self.own.has_run_with(run))
     }
 
-    fn find_to(&self, text: &str, depth: Depth) -> Vec<Span> {
-        let mut spans = self.look(text, Markup::Read, depth);
-        if text.contains(['<', '&', '%', '\\']) {
-            spans.extend(self.look(text, Markup::Skip, depth));
-        }
-        merge(text, spans)
-    }
-
     /// The text without what must not be seen.
     #[must_use]
     pub fn redact(&self, text: &str) -> Redacted {
-        let spans = self.find(text);
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for span in &spans {
-            out.push_str(text.get(at..span.range.start).unwrap_or_default());
-            out.push_str(MARK);
-            at = span.range.end;
+        self.to_the_end(text, self.find(text))
+    }
+
+    /// Takes out, then looks at what is left, until nothing is found: what stood between two names may read
+    /// as one once they are gone.
+    fn to_the_end(&self, text: &str, mut spans: Vec<Span>) -> Redacted {
+        let mut redacted = without(text, spans.clone());
+        // Each turn takes out at least a letter, or is the last.
+        for _ in 0..text.len() {
+            let more = self.find(redacted.text());
+            if more.is_empty() {
+                break;
+            }
+            spans.extend(more.iter().map(|span| in_the_source(span, &redacted.spans)));
+            let merged = merge(text, spans);
+            if merged == redacted.spans {
+                break;
+            }
+            spans = merged;
+            redacted = without(text, spans.clone());
         }
-        out.push_str(text.get(at..).unwrap_or_default());
-        Redacted { text: out, spans }
+        redacted
+    }
+
+    /// A file's name without what must not be seen: initials in small letters count as well.
+    pub(crate) fn redact_file_name(&self, name: &str) -> Redacted {
+        let mut spans = self.find(name);
+        let text = Text::of(name, Markup::Read);
+        spans.extend(
+            self.needles
+                .find_small_initials(&text)
+                .into_iter()
+                .filter_map(|hit| span(name, &text, hit)),
+        );
+        self.to_the_end(name, merge(name, spans))
     }
 
     fn look(&self, source: &str, markup: Markup, depth: Depth) -> Vec<Span> {
         let text = Text::of(source, markup);
         let own = self.own.find(&text);
         let mut hits = self.needles.find(&text);
+        let in_chunk = |hit: &Hit| chunk(&text, hit.from, hit.to) != (hit.from, hit.to);
+        hits.extend(self.needles.find_small_initials(&text).into_iter().filter(in_chunk));
         if depth == Depth::All {
             hits.extend(identifiers(&text, &self.known));
             hits.extend(suspects(&text, self.wary, |word| self.own.has_word(word)));
             hits.extend(self.near.find(source, &text));
         }
         hits.retain(|hit| !is_own(hit, &own));
-        hits.into_iter()
-            .filter_map(|hit| {
-                let (from, to) = extend(&text, hit);
-                let start = text.at(from)?.from;
-                let end = text.at(to.checked_sub(1)?)?.to;
-                (start < end).then_some(Span { range: start..end, why: hit.why })
-            })
-            .collect()
+        hits.into_iter().filter_map(|hit| span(source, &text, hit)).collect()
     }
+}
+
+/// The bytes of a hit and of what belongs to it.
+fn span(source: &str, text: &Text, hit: Hit) -> Option<Span> {
+    let (from, to) = extend(text, hit);
+    let start = text.at(from)?.from;
+    let end = with_marks(source, text.at(to.checked_sub(1)?)?.to);
+    (start < end).then_some(Span { range: start..end, why: hit.why })
+}
+
+/// A span of a text from which others were taken out, as one of the text that it was.
+fn in_the_source(found: &Span, taken: &[Span]) -> Span {
+    let place = |at: usize, end: bool| {
+        let mut gone = 0;
+        let mut added = 0;
+        for span in taken {
+            let start = span.range.start + added - gone;
+            if at <= start && (end || at < start) {
+                break;
+            }
+            if at < start + MARK.len() {
+                return if end { span.range.end } else { span.range.start };
+            }
+            gone += span.range.len();
+            added += MARK.len();
+        }
+        at + gone - added
+    };
+    Span { range: place(found.range.start, false)..place(found.range.end, true), why: found.why }
+}
+
+/// The text with a mark for each span.
+fn without(text: &str, spans: Vec<Span>) -> Redacted {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in &spans {
+        out.push_str(text.get(at..span.range.start).unwrap_or_default());
+        out.push_str(MARK);
+        at = span.range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    Redacted { text: out, spans }
+}
+
+/// The end of a letter with the accents and vowel signs written after it.
+fn with_marks(source: &str, end: usize) -> usize {
+    let rest = source.get(end..).unwrap_or_default();
+    end + rest.chars().take_while(|c| is_combining_mark(*c)).map(char::len_utf8).sum::<usize>()
 }
 
 /// Whether a hit lies within what may be seen: a name in full of a cleared person, or a word of theirs.
@@ -301,152 +367,6 @@ fn own_needles(cleared: &Cleared, protected: &Needles) -> Needles {
     }
     gathered.runs.retain(|run| !run.text.is_empty());
     Needles::of(gathered)
-}
-
-/// Extends a hit to all that belongs to it: the whole word, its ending, the address or file name it stands
-/// in, the title and initials beside it.
-fn extend(text: &Text, hit: Hit) -> (usize, usize) {
-    let is_name = matches!(hit.why, Why::Name | Why::Suspected);
-    let (mut from, mut to) = (hit.from, hit.to);
-    if is_name || matches!(hit.why, Why::Email | Why::Value) {
-        (from, to) = whole_word(text, from, to);
-        (from, to) = chunk(text, from, to);
-    } else {
-        to = possessive(text, to);
-    }
-    if is_name {
-        from = titles_before(text, from);
-        to = initials_after(text, to);
-    }
-    (from, to)
-}
-
-fn is_joint(c: char) -> bool {
-    matches!(c, '-' | '\'' | '_' | '\u{2019}' | '\u{2010}' | '\u{2011}' | '`')
-}
-
-/// The word with what is joined to it by hyphens and apostrophes.
-fn whole_word(text: &Text, from: usize, to: usize) -> (usize, usize) {
-    let (mut from, mut to) = word_around(text, from, to);
-    let is_word =
-        |place: Option<usize>| place.and_then(|place| text.at(place)).is_some_and(Folded::is_word);
-    while from > 0
-        && text.at(from - 1).is_some_and(|it| is_joint(it.c))
-        && is_word(from.checked_sub(2))
-    {
-        (from, _) = word_around(text, from - 1, from);
-    }
-    while text.at(to).is_some_and(|it| is_joint(it.c)) && is_word(Some(to + 1)) {
-        (_, to) = word_around(text, to, to + 1);
-    }
-    (from, to)
-}
-
-fn possessive(text: &Text, to: usize) -> usize {
-    let apostrophe = text.at(to).is_some_and(|it| it.c == '\'' || it.c == '\u{2019}');
-    let s = text.at(to + 1).is_some_and(|it| it.c == 's') && text.ends_word(to + 2);
-    if apostrophe && s { to + 2 } else { to }
-}
-
-/// The email address, path or file name around a part of one.
-fn chunk(text: &Text, from: usize, to: usize) -> (usize, usize) {
-    const ENDINGS: [&str; 14] = [
-        "csv", "doc", "docx", "eml", "gif", "htm", "html", "jpeg", "jpg", "msg", "pdf", "png",
-        "txt", "xlsx",
-    ];
-    let is_part = |place: usize| {
-        text.at(place).is_some_and(|it| it.is_word() || "@._-/\\:~+%#=?&".contains(it.c))
-    };
-    let (mut start, mut end) = (from, to);
-    while start > 0 && is_part(start - 1) {
-        start -= 1;
-    }
-    while is_part(end) {
-        end += 1;
-    }
-    let is_edge = |place: usize| text.at(place).is_some_and(|it| !it.is_word());
-    while end > to && is_edge(end - 1) {
-        end -= 1;
-    }
-    while start < from && is_edge(start) {
-        start += 1;
-    }
-    let piece = text.slice(start, end);
-    let file = piece.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
-    let web = piece.contains("://") || piece.contains("www.") || piece.contains('\\');
-    if piece.contains('@') || piece.contains('_') || file || web {
-        (start, end)
-    } else {
-        (from, to)
-    }
-}
-
-/// Small words before a name that are part of it.
-const NAME_PARTICLES: [&str; 12] =
-    ["van", "der", "den", "de", "von", "bin", "ibn", "bint", "al", "el", "del", "della"];
-
-/// A title or initials before a name go with it.
-fn titles_before(text: &Text, from: usize) -> usize {
-    let mut from = from;
-    for _ in 0..4 {
-        let mut end = from;
-        while end > 0 && text.at(end - 1).is_some_and(|it| matches!(it.c, ' ' | '.' | '\u{a0}')) {
-            end -= 1;
-        }
-        if end == from || from - end > 2 || end == 0 {
-            break;
-        }
-        let (start, _) = word_around(text, end - 1, end);
-        let word = text.slice(start, end);
-        let dotted = text.at(end).is_some_and(|it| it.c == '.');
-        let capital = text.at(start).is_some_and(|it| it.upper);
-        let title = TITLES.contains(&word.as_str()) || NAME_PARTICLES.contains(&word.as_str());
-        let initial = word.chars().count() == 1
-            && capital
-            && word.chars().all(char::is_alphabetic)
-            && (dotted || !matches!(word.as_str(), "a" | "i"));
-        if !title && !initial {
-            break;
-        }
-        from = start;
-    }
-    from
-}
-
-/// Initials after a name go with it: `Smith, J.`.
-fn initials_after(text: &Text, to: usize) -> usize {
-    let mut to = to;
-    for _ in 0..3 {
-        let mut start = to;
-        while text.at(start).is_some_and(|it| matches!(it.c, ' ' | ',' | '.' | '\u{a0}')) {
-            start += 1;
-        }
-        let gap = text.slice(to, start);
-        let full_stop = gap.starts_with('.') && gap.len() > 1 && to_is_word(text, to);
-        if gap.is_empty() || gap.chars().count() > 2 || full_stop {
-            break;
-        }
-        // `Smith, A.` and `Smith A` are one name; in `Smith I saw` another word begins.
-        let dotted = text.at(start + 1).is_some_and(|it| it.c == '.') || gap.contains(',');
-        let single = text.at(start).is_some_and(|it| {
-            it.upper && it.c.is_alphabetic() && (dotted || !matches!(it.c, 'a' | 'i'))
-        });
-        if !single || !text.ends_word(start + 1) {
-            break;
-        }
-        to = start + 1;
-        if text.at(to).is_some_and(|it| it.c == '.')
-            && text.at(to + 1).is_none_or(|it| !it.c.is_whitespace())
-        {
-            to += 1;
-        }
-    }
-    to
-}
-
-/// Whether what ends here is a word of more than a letter, so that a full stop ends a sentence.
-fn to_is_word(text: &Text, to: usize) -> bool {
-    to >= 2 && !text.starts_word(to - 1)
 }
 
 /// Puts together what touches, so that nobody counts the words that were there.

@@ -3,8 +3,8 @@
 use caldicott_calendar::Day;
 use caldicott_model::{CategorySet, Purpose};
 use caldicott_rights::pack::{
-    Asker, Body, Built, CaseError, Claim, Consent, Exemption, Field, FiveFactors, Harm, Item,
-    Opinion, OtherPerson, Place, Review, Search, Standing, health_data,
+    AccessCase, Asker, Body, Built, CaseError, Claim, Consent, Exemption, Field, FiveFactors, Harm,
+    Item, Opinion, OtherPerson, Place, Review, Search, Standing, health_data,
 };
 use caldicott_rights::redaction::{MARK, Name};
 use proptest::prelude::*;
@@ -410,4 +410,16 @@ proptest! {
         prop_assert_eq!(first.to_html(), second.to_html());
         prop_assert_eq!(first.to_json(), second.to_json());
     }
+}
+
+#[test]
+fn a_name_with_an_apostrophe_stands_in_the_page_beside_a_relative_of_that_name() {
+    let search = Search::of("case records", &["name"]);
+    let own = named("Siân O'Neill-Brookes");
+    let case = AccessCase::new(DAY, Body::Charity, own, information(), search)
+        .person(OtherPerson::new("p", named("Grace Brookes")))
+        .item(note("n", "Siân O'Neill-Brookes came with Grace.").file_name("gb letter.pdf"));
+    let page = pack(&case).to_html().to_owned();
+    assert!(page.contains("O&#39;Neill-Brookes came with [removed]."));
+    assert!(page.contains("From the file [removed] letter.pdf"));
 }

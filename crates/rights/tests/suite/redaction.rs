@@ -212,3 +212,99 @@ fn redacting_twice_is_redacting_once_and_lengths_do_not_show() {
     );
     assert_eq!(format!("{once:?}"), format!("Redacted({} spans)", once.spans().len()));
 }
+
+/// One that protects somebody of this name, in the records of Mary Smith.
+fn protecting(other: &str) -> Redactor {
+    let protected = Protected::of(&[Identity::named(name(other)).reference("C-10023")]);
+    Redactor::new(&protected, &Cleared::of(Identity::named(name("Mary Smith"))))
+}
+
+#[test]
+fn initials_are_found_as_people_shorten_names_of_many_parts() {
+    for (other, text, left) in [
+        ("Siân O'Neill-Brookes", "with SOB and S.O'NB now", "with [removed] and [removed] now"),
+        ("D'Angelo St. John-Smythe", "DSJS left", "[removed] left"),
+        ("Mary-Jane van der Merwe", "MJ, MJvdM; M. J. vd M", "[removed]; [removed]"),
+        ("Bridie McDonagh", "BMcD or B McD came", "[removed] or [removed] came"),
+        ("Łukasz Wiśniewski", "Mr W, then Mrs. W", "[removed], then [removed]"),
+        ("Ann Ivory", "her aunt I know", "her aunt I know"),
+        ("Jo Ox", "Mrs O, but not Miss O'", "[removed], but not [removed]'"),
+        ("Lukasz Wall", "Iukasz said", "[removed] said"),
+        ("Olu Karim", "OK; KO", "[removed]; KO"),
+    ] {
+        assert_eq!(protecting(other).redact(text).text(), left, "{other}");
+    }
+}
+
+#[test]
+fn a_name_without_blanks_is_two_names() {
+    let redactor = protecting("李小龍");
+    for text in ["小龍 came", "李小龍 came", "Xiaolong came", "小龍李 came", "李小龙 came"]
+    {
+        assert_eq!(redactor.redact(text).text(), "[removed] came", "{text}");
+    }
+}
+
+#[test]
+fn no_accent_or_vowel_sign_of_a_name_stays_behind() {
+    for (other, text) in [("Ren\u{e9} Zola", "Rene\u{301} came"), ("प्रिया शर्मा", "प्रिया came")]
+    {
+        assert_eq!(protecting(other).redact(text).text(), "[removed] came");
+    }
+}
+
+#[test]
+fn a_file_name_shows_neither_initials_nor_what_stands_beside_a_reference() {
+    let redactor = protecting("Olu Zane");
+    assert_eq!(redactor.redact("see oz_letter.pdf").text(), "see [removed]");
+    assert_eq!(redactor.redact("see oz-10023.docx").text(), "see [removed]");
+}
+
+#[test]
+fn nothing_is_found_in_what_was_redacted() {
+    let redactor = protecting("Hope Will");
+    for text in [
+        "She hopes to move to King's Lynn by May.",
+        "Will and Hope and Olek and Dex and Jo went; hopes of Lynn's.",
+        "<b>Hope</b>&nbsp;W. of St. Hope's, Hope-Will & Mr W, said will",
+    ] {
+        let once = redactor.redact(text);
+        assert_eq!(redactor.find(once.text()), [], "{text}");
+        let mut rest = String::new();
+        let mut at = 0;
+        for span in once.spans() {
+            rest.push_str(&text[at..span.range.start]);
+            rest.push_str(MARK);
+            at = span.range.end;
+        }
+        rest.push_str(&text[at..]);
+        assert_eq!(once.text(), rest);
+    }
+}
+
+#[test]
+fn a_title_before_a_name_with_an_apostrophe_is_no_initial() {
+    let protected = Protected::of(&[Identity::named(name("Jo Ox"))]);
+    let own = Cleared::of(Identity::named(name("Siân O'Neill")));
+    let redactor = Redactor::new(&protected, &own);
+    for text in ["Ms O'Neill came", "Siân O'Neill came"] {
+        assert_eq!(redactor.redact(text).text(), text);
+    }
+}
+
+#[test]
+fn a_name_is_found_in_the_codes_that_pages_emails_and_programs_write() {
+    let redactor = protecting("Łukasz Wiśniewski");
+    for text in [
+        "&Lstrok;ukasz",
+        "%C5%81ukasz",
+        "=C5=81ukasz",
+        "Wi=C5=9Bniewski",
+        "Luk\\x61sz",
+        "Wi&sacute;niewski",
+    ] {
+        assert_eq!(redactor.redact(text).text(), MARK, "{text}");
+    }
+    let sum = "rent=120, 4=2+2, 5%10";
+    assert_eq!(redactor.redact(sum).text(), sum);
+}
