@@ -1,7 +1,9 @@
 //! Compliance for case records about vulnerable people: one crate that re-exports the parts.
 //!
-//! Each module is a crate of its own and can be used alone; features choose which are built. There is
-//! no logic here.
+//! Each module is a crate of its own and can be used alone; features choose which are built. Beyond
+//! the libraries' own features, `os-noise` lets `statistics` draw noise from the operating system,
+//! `postgres` lets `store` keep its files in PostgreSQL, and `schemars` writes JSON Schemas. There is no
+//! logic here.
 //!
 //! ```
 //! use caldicott::CaseRecord;

@@ -75,7 +75,8 @@ fn outcome(decision: &Decision, rulebook: &Rulebook) -> (String, &'static str, S
         Outcome::Refer { to, missing } => {
             let questions: Vec<String> =
                 missing.iter().map(|missing| missing.question(rulebook)).collect();
-            let words = format!("To be decided by the {to}: {}", questions.join(" "));
+            let words =
+                format!("To be decided by the {}: {}", to.replace('-', " "), questions.join(" "));
             (format!("Refer to {}", to.replace('-', " ")), "part", held(words))
         }
         Outcome::Refuse => {
@@ -148,13 +149,19 @@ fn reasons(decision: &Decision) -> Vec<String> {
     failed.sort_by_key(misses);
     let others = failed.len().saturating_sub(CLOSEST);
     shown.extend(failed.into_iter().take(CLOSEST));
+    // Where nothing of its own is missing, what it gives waits on a bar or on whoever decides.
+    let gives = |gateway: &GatewayReason| {
+        let own = gateway.conditions.iter().all(|one| one.value == Truth::True);
+        let waits = own && gateway.holds == Truth::Unknown;
+        if waits { "holds, and what it gives is yet to be decided" } else { word(gateway.holds) }
+    };
     let gateways = shown.into_iter().map(|gateway| {
         let basis = gateway.basis.map(|basis| format!(", {basis}")).unwrap_or_default();
         format!(
             "Gateway {} ({}{basis}) {}: {} [{}]",
             gateway.id,
             gateway.kind,
-            word(gateway.holds),
+            gives(gateway),
             gateway.says,
             conditions(&gateway.conditions)
         )

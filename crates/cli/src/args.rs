@@ -94,7 +94,7 @@ pub(crate) enum Command {
     Dispose(dispose::Dispose),
     /// Publish a table that identifies nobody, or say why it cannot be had.
     #[command(
-        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n  caldicott publish --spec quarter.toml --records people.parquet --as-at 2026-11-02 \\\n    --report report.html --release-id 2026-Q3 --casebook keys.db --kek kek.key --tenant st-martins\n\nWith a casebook the table is held against every release in it about some of the same people.\nThe specification names the columns, their category lists and the protection."
+        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n  caldicott publish --spec quarter.toml --records people.parquet --as-at 2026-11-02 \\\n    --report report.html --release-id 2026-Q3 --casebook keys.db --kek kek.key --tenant st-martins\n  caldicott publish --spec examples/specs/arrears.toml \\\n    --records examples/records/arrears.csv --as-at 2026-11-02\n\nWith a section `[sum]` an amount is added up beside the people. With a casebook the table is held against every release in it about some of the same people.\nThe specification names the columns, their category lists and the protection."
     )]
     Publish(crate::command::publish::Publish),
     /// Attack a published table: what can each hidden count still be? Exit code 1 when one comes back.

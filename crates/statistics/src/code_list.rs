@@ -1,6 +1,6 @@
 //! The categories of a variable: declared, never gathered from the data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -86,11 +86,17 @@ impl CodeList {
     ///
     /// # Errors
     /// [`CodeListError::Hierarchy`] when a group is empty, names a code not in the list, or shares
-    /// one with another group. A group is made of codes only, so no hierarchy can be a circle.
+    /// one with another group, and [`CodeListError::Group`] when it is called as a code or as another
+    /// group is. A group is made of codes only, so no hierarchy can be a circle.
     pub fn grouped(mut self, groups: &[(&str, &[&str])]) -> Result<Self, CodeListError> {
         let fault = || CodeListError::Hierarchy { list: self.name.clone() };
         let mut read = Vec::with_capacity(groups.len());
-        for (label, codes) in groups {
+        let mut looks = BTreeSet::new();
+        for (number, (label, codes)) in (1..).zip(groups) {
+            let seen = look(label);
+            if seen.is_empty() || self.by_look.contains_key(&seen) || !looks.insert(seen) {
+                return Err(CodeListError::Group { list: self.name, number });
+            }
             let place = |code: &&str| match self.find(code) {
                 Match::Code(code) => Some(code as usize),
                 Match::LookAlike(_) | Match::Missing | Match::Unknown => None,
@@ -120,6 +126,17 @@ impl CodeList {
     #[must_use]
     pub fn groups(&self) -> &[(String, Vec<usize>)] {
         &self.groups
+    }
+
+    /// The first of these labels that no code and no group has: what stands beside the codes is told apart
+    /// from them.
+    pub(crate) fn free_label(&self, wanted: [&'static str; 4]) -> &'static str {
+        let is_free = |label: &&str| {
+            let seen = look(label);
+            !self.by_look.contains_key(&seen)
+                && self.groups.iter().all(|(own, _)| look(own) != seen)
+        };
+        wanted.into_iter().find(is_free).unwrap_or(wanted[0])
     }
 
     /// Matches in normal form C, exactly; what only looks like a code is not that code.

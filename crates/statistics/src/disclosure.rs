@@ -431,10 +431,11 @@ fn hidden(profile: &Profile, count: u64, zeros_hidden: bool) -> Leeway {
         let least = i64::from(profile.zeros != Zeros::Small);
         return (least.min(value) - value, signed(profile.threshold) - value);
     }
-    let least = match profile.legend {
-        Legend::OneSymbol => i64::from(!zeros_hidden),
-        Legend::Distinguished if zeros_hidden => 0,
-        Legend::Distinguished => signed(profile.threshold) + 1,
-    };
-    (least.min(value) - value, OPEN)
+    match profile.legend {
+        Legend::OneSymbol => (i64::from(!zeros_hidden).min(value) - value, OPEN),
+        // A hidden nought has the symbol of the small counts, so that the other one says nothing but
+        // that a count is none of them.
+        Legend::Distinguished if count == 0 => (0, signed(profile.threshold)),
+        Legend::Distinguished => (signed(profile.threshold) + 1 - value, OPEN),
+    }
 }

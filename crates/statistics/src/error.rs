@@ -70,6 +70,14 @@ pub enum CodeListError {
         /// The list.
         list: String,
     },
+    /// A group is called as a code or another group is, or not at all.
+    #[error("group {number} of `{list}` has no label of its own")]
+    Group {
+        /// The list.
+        list: String,
+        /// The group's number, from 1.
+        number: usize,
+    },
     /// Groups overlap or name codes that are not in the list.
     #[error("the groups of `{list}` must be disjoint and made of its codes")]
     Hierarchy {
@@ -82,6 +90,15 @@ pub enum CodeListError {
 #[non_exhaustive]
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum DataError {
+    /// Whose amount it is, is blank, or it is somebody's with an amount in another cell.
+    #[error(
+        "row {row}: its contributor is blank or has rows in another cell, and would be several people in the \
+         totals"
+    )]
+    Contributor {
+        /// The row, from 1.
+        row: usize,
+    },
     /// A field that identifies by itself is never counted by.
     #[error("`{field}` identifies a person by itself and is never a dimension (F-002)")]
     DirectIdentifier {

@@ -37,10 +37,11 @@ impl Dimension {
         let axis = Axis::grouped(variable.leaves(), groups)?;
         let mut labels = codes.labels().to_vec();
         if variable.nulls() != NullPolicy::Reject {
-            labels.push(Variable::MISSING.to_owned());
+            labels.push(variable.missing_label().to_owned());
         }
         labels.extend(codes.groups().iter().map(|(label, _)| label.clone()));
-        labels.push("Total".to_owned());
+        let total = codes.free_label(["Total", "All people", "Grand total", "Totals"]);
+        labels.push(total.to_owned());
         let name = variable.tag().name().to_owned();
         Ok(Self { name, labels, axis, sensitive: variable.is_sensitive() })
     }
@@ -63,17 +64,9 @@ impl Dimension {
         &self.axis
     }
 
-    /// The dimension as a reader has it. A category called as the total is told apart from it.
+    /// The dimension as a reader has it.
     pub(crate) fn as_published(&self) -> Option<PublishedDimension> {
-        let mut labels: Vec<String> = Vec::with_capacity(self.labels.len());
-        for label in &self.labels {
-            let mut label = label.clone();
-            while labels.contains(&label) {
-                label.push('\u{a0}');
-            }
-            labels.push(label);
-        }
-        PublishedDimension::new(self.name.clone(), labels, self.axis.relations()).ok()
+        PublishedDimension::new(self.name.clone(), self.labels.clone(), self.axis.relations()).ok()
     }
 
     /// Whether its values are special category or criminal offence data.

@@ -1,5 +1,7 @@
 //! What was released before: kept by the host, and held against what is to be released next.
 
+use std::collections::BTreeSet;
+
 use caldicott_model::Day;
 
 use crate::{Publication, PublishedTable};
@@ -81,17 +83,25 @@ impl ReleaseLedger {
     }
 
     /// What a release about these parts of the population is held against: everything about some of the
-    /// same people. No parts are everybody, and so is a release that names none.
+    /// same people, and about some of theirs, however far: what is about B and C tells by B what is about A
+    /// and B. No parts are everybody, and so is a release that names none.
     #[must_use]
     pub fn before<S: AsRef<str>>(&self, parts: &[S]) -> Vec<PublishedTable> {
-        let shares = |table: &PublishedTable| {
-            parts.is_empty()
-                || table.people().is_empty()
-                || table
-                    .people()
-                    .iter()
-                    .any(|known| parts.iter().any(|part| part.as_ref() == known))
+        let mut reached: BTreeSet<&str> = parts.iter().map(AsRef::as_ref).collect();
+        let everybody = parts.is_empty();
+        let is_near = |table: &PublishedTable, reached: &BTreeSet<&str>| {
+            let people = table.people();
+            everybody || people.is_empty() || people.iter().any(|part| reached.contains(&**part))
         };
+        let mut known = 0;
+        while known < reached.len() {
+            known = reached.len();
+            for entry in &self.releases {
+                if is_near(&entry.table, &reached) {
+                    reached.extend(entry.table.people().iter().map(String::as_str));
+                }
+            }
+        }
         let mut tables: Vec<PublishedTable> = Vec::new();
         for entry in &self.releases {
             // The same release again teaches nobody anything.
@@ -100,7 +110,7 @@ impl ReleaseLedger {
                     && other.dimensions() == entry.table.dimensions()
                     && other.people() == entry.table.people()
             };
-            if shares(&entry.table) && !tables.iter().any(known) {
+            if is_near(&entry.table, &reached) && !tables.iter().any(known) {
                 tables.push(entry.table.clone());
             }
         }

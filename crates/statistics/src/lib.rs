@@ -100,12 +100,14 @@ pub use perturb::{KeyedTable, NoiseError, NoiseTable, PerturbedCounts};
 pub use policy::{Homogeneous, Legend, Objective, Profile, ProfileError, Singletons, Zeros};
 pub use protect::Progress;
 pub use publish::{Infeasible, Outcome, Plan, Publication, Refusal, Together};
-pub use published::{PublishedCell, PublishedDimension, PublishedTable, Reading, ReadingFault};
+pub use published::{
+    PublishedCell, PublishedDimension, PublishedTable, Reading, ReadingFault, Share, ShareBase,
+};
 pub use record_release::{OptOuts, RecordOutcome, RecordRefusal, RecordRelease};
 pub use record_spec::RecordSpec;
 pub use release::{Release, Shown};
 pub use report::{AttackSummary, Report, Signature};
 pub use risk::RecordRisk;
 pub use rounding::RoundedOutcome;
-pub use spec::Spec;
+pub use spec::{Spec, SumSpec};
 pub use sql::{SqlAmount, SqlDialect, SqlError};

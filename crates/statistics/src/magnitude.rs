@@ -12,6 +12,7 @@ pub use publish::{SumOutcome, SumPublication};
 pub use release::{SumRelease, SumShown};
 pub use rules::{SumRules, SumRulesError};
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::freq_table::{Dimension, FreqTable};
@@ -44,6 +45,8 @@ pub struct SumCounter {
     cells: Vec<SumCell>,
     cap: Option<u64>,
     overflow: bool,
+    /// What contributors of several rows come to so far, and in which cell.
+    contributors: HashMap<Box<str>, (usize, u64)>,
 }
 
 impl SumCell {
@@ -104,7 +107,8 @@ impl SumTable {
     pub fn counter(variables: &[Variable], cap: Option<u64>) -> Result<SumCounter, TableError> {
         let people = FreqTable::counter(variables)?;
         let cells = vec![SumCell::default(); people.table().geometry().cells()];
-        Ok(SumCounter { people, cells, cap, overflow: false })
+        let contributors = HashMap::new();
+        Ok(SumCounter { people, cells, cap, overflow: false, contributors })
     }
 
     /// Sums that a database grouped: one cell per combination of categories, the last variable running
@@ -189,6 +193,34 @@ impl SumCounter {
         self
     }
 
+    /// Adds one of several rows of a contributor, who counts once with all their amounts together. Memory
+    /// for each contributor, none for the rows.
+    ///
+    /// A contributor whose rows lie in several cells is a [`DataError::Contributor`]: they would be several
+    /// people in the totals, and what is one person's there would look like several people's. A blank name
+    /// is nobody, a [`DataError::Contributor`] as well.
+    pub fn contribution<'v, I>(&mut self, contributor: &str, values: I, amount: u64) -> &mut Self
+    where
+        I: IntoIterator<Item = Option<&'v str>>,
+    {
+        let Some(cell) = self.people.place(values, 0) else { return self };
+        let contributor = contributor.trim();
+        if contributor.is_empty() {
+            self.people.no_contributor();
+        } else if let Some((known, sum)) = self.contributors.get_mut(contributor) {
+            if *known == cell {
+                let added = sum.checked_add(amount);
+                self.overflow |= added.is_none();
+                *sum = added.unwrap_or(*sum);
+            } else {
+                self.people.no_contributor();
+            }
+        } else {
+            self.contributors.insert(contributor.into(), (cell, amount));
+        }
+        self
+    }
+
     /// Adds the people of a cell, or of a part of it: a row of what [`SumTable::sum_query`] answers. `None`
     /// is what a database had no number for.
     pub fn group<'v, I>(&mut self, values: I, cell: Option<&SumCell>) -> &mut Self
@@ -224,6 +256,12 @@ impl SumCounter {
     /// Every fault found; then nobody was counted. [`DataError::TooMany`] when the amounts add up to more
     /// than [`SumTable::MOST`].
     pub fn finish(mut self) -> Result<Raw<SumTable>, Vec<DataError>> {
+        for (cell, amount) in self.contributors.into_values() {
+            self.people.add(cell);
+            if let Some(slot) = self.cells.get_mut(cell) {
+                self.overflow |= slot.add(amount, self.cap).is_none();
+            }
+        }
         let people = self.people.finish()?.into_inner();
         let summed = sum_margins(people.geometry(), &mut self.cells);
         if self.overflow || summed.is_none() {

@@ -176,7 +176,7 @@ impl Microdata {
         let rows = self.rows() + population.rows();
         let both = Self::joined(variables, columns, rows).ok_or(TableError::Overflow)?;
         let mut linked = Linked { smallest: None, right: 0.0 };
-        each_class(&both, &places, Some(last), &mut linked)?;
+        both.visit(&places, Some(last), &mut linked)?;
         let records = self.rows() as f64;
         let journalist = linked.smallest.map_or(0.0, |size| 1.0 / f64::from(size));
         Ok((journalist, if self.rows() == 0 { 0.0 } else { linked.right / records }))
@@ -219,9 +219,13 @@ impl Visit for Tally {
 }
 
 impl alike::Visit for Tally {
-    fn set(&mut self, own: u64, size: u64, _: &[(u32, u32)]) {
-        self.add(own, size);
+    fn set(&mut self, own: &alike::Values, size: u64, _: &[(u32, u32)]) {
+        self.add(total(own), size);
     }
+}
+
+fn total(values: &alike::Values) -> u64 {
+    values.values().copied().map(u64::from).sum()
 }
 
 struct Both<'b> {
@@ -241,8 +245,8 @@ impl Visit for Both<'_> {
 }
 
 impl alike::Visit for Both<'_> {
-    fn set(&mut self, own: u64, size: u64, values: &[(u32, u32)]) {
-        self.tally.add(own, size);
+    fn set(&mut self, own: &alike::Values, size: u64, values: &[(u32, u32)]) {
+        self.tally.add(total(own), size);
         self.spread.add(values);
     }
 }
@@ -253,20 +257,33 @@ struct Linked {
     right: f64,
 }
 
+impl Linked {
+    /// Some records here, which so many of each are alike.
+    fn add(&mut self, own: u32, values: &[(u32, u32)]) {
+        let of = |whose: u32| {
+            values.iter().find(|(code, _)| *code == whose).map_or(0, |(_, count)| *count)
+        };
+        if own > 0 {
+            // A population that lacks people who are here is no smaller than they are.
+            let size = of(1).max(of(0));
+            self.smallest = Some(self.smallest.map_or(size, |least| least.min(size)));
+            self.right += f64::from(own) / f64::from(size);
+        }
+    }
+}
+
 impl Visit for Linked {
     fn size(&mut self, _: u32) {}
 
     fn values(&mut self, values: &[(u32, u32)]) {
-        let of = |whose: u32| {
-            values.iter().find(|(code, _)| *code == whose).map_or(0, |(_, count)| *count)
-        };
-        let here = of(0);
-        if here > 0 {
-            // A population that lacks people who are here is no smaller than they are.
-            let size = of(1).max(here);
-            self.smallest = Some(self.smallest.map_or(size, |least| least.min(size)));
-            self.right += f64::from(here) / f64::from(size);
-        }
+        let here = values.iter().find(|(whose, _)| *whose == 0).map_or(0, |(_, count)| *count);
+        self.add(here, values);
+    }
+}
+
+impl alike::Visit for Linked {
+    fn set(&mut self, own: &alike::Values, _: u64, values: &[(u32, u32)]) {
+        self.add(own.get(&0).copied().unwrap_or(0), values);
     }
 }
 

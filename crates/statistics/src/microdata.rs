@@ -68,7 +68,7 @@ pub struct Variable {
 }
 
 impl Variable {
-    /// The label of the category for missing values.
+    /// The label of the category for missing values, unless a code has it.
     pub const MISSING: &'static str = "Not known";
 
     /// A variable with its declared categories.
@@ -113,6 +113,12 @@ impl Variable {
     #[must_use]
     pub const fn nulls(&self) -> NullPolicy {
         self.nulls
+    }
+
+    /// The label of the category for missing values: one that no code has.
+    #[must_use]
+    pub fn missing_label(&self) -> &'static str {
+        self.codes.free_label([Self::MISSING, "Not recorded", "No value", "Missing"])
     }
 
     /// How many categories a table shows: the declared ones and, unless refused, the missing.

@@ -54,8 +54,8 @@ pub enum Legend {
     /// One symbol for every hidden cell.
     #[default]
     OneSymbol,
-    /// `*` for small counts, `~` for cells hidden to protect them. The attacker then knows that a
-    /// `~` is no small count.
+    /// `*` for small counts and hidden noughts, `~` for larger counts hidden to protect them. The
+    /// attacker then knows that a `~` is no small count.
     Distinguished,
 }
 
@@ -306,7 +306,8 @@ impl Profile {
         let low = shown.saturating_sub(self.rounding / 2);
         let high = shown + (self.rounding - 1) / 2;
         // A count that is hidden would not have been shown.
-        let least_shown = if self.threshold == 0 { 0 } else { self.threshold + 1 };
+        let least_shown =
+            u64::from(self.threshold > 0 || self.zeros == Zeros::Small) + self.threshold;
         if count == 0 && self.threshold > 0 { (0, 0) } else { (low.max(least_shown), high) }
     }
 }

@@ -3,11 +3,13 @@
 mod cells;
 mod grid;
 mod reading;
+mod share;
 
 pub(crate) use cells::plain;
 pub use cells::{PublishedCell, PublishedDimension};
 pub use grid::ReadingFault;
 pub use reading::Reading;
+pub use share::{Share, ShareBase};
 
 use crate::PublishedError;
 

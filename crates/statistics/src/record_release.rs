@@ -101,7 +101,8 @@ impl Generalisation {
         }
         let coarser = |variable: &Variable| {
             let name = variable.tag().name();
-            let protected = plan.criteria().iter().any(|criterion| criterion.of() == Some(name));
+            let protects = |c: &Criterion| c.of() == Some(name) && c.asks_for_something();
+            let protected = plan.criteria().iter().any(protects);
             protected || plan.variables().iter().any(|(by, _)| by == name)
         };
         let quasi =
@@ -146,7 +147,9 @@ impl RecordRelease {
         (0..self.made.rows()).map(|row| {
             let label = |place: usize| {
                 let code = self.made.column(place).and_then(|column| column.code(row));
-                code.and_then(|code| self.label(place, code)).unwrap_or(Variable::MISSING)
+                let missing = || self.made.variables().get(place).map(Variable::missing_label);
+                let label = code.and_then(|code| self.label(place, code)).or_else(missing);
+                label.unwrap_or(Variable::MISSING)
             };
             (0..self.made.variables().len()).map(label).collect()
         })

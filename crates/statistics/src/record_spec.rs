@@ -68,7 +68,7 @@ impl RecordSpec {
     pub const MOST: usize = 64;
 
     /// The keys beside the dimensions that describe a table, which the same file may do.
-    pub const TABLE_KEYS: [&'static str; 16] = [
+    pub const TABLE_KEYS: [&'static str; 17] = [
         "ground",
         "homogeneous",
         "left-out",
@@ -82,6 +82,7 @@ impl RecordSpec {
         "public-interest",
         "rounding",
         "singletons",
+        "sum",
         "threshold",
         "width",
         "zeros",

@@ -19,7 +19,7 @@ pub enum Shown {
     Figure(u64),
     /// `*`: hidden.
     Hidden,
-    /// `~`: hidden to protect another cell, where the legend tells the two apart.
+    /// `~`: no small figure, hidden to protect another cell, where the legend tells the two apart.
     HiddenForOthers,
 }
 
@@ -72,8 +72,8 @@ impl Release {
                     Shown::Hidden
                 } else if disclosure.homogeneous.contains(cell) || secondary.contains(cell) {
                     match profile.legend {
-                        Legend::Distinguished => Shown::HiddenForOthers,
-                        Legend::OneSymbol => Shown::Hidden,
+                        Legend::Distinguished if *count > 0 => Shown::HiddenForOthers,
+                        Legend::Distinguished | Legend::OneSymbol => Shown::Hidden,
                     }
                 } else {
                     Shown::Figure(profile.shown(*count))

@@ -1,5 +1,9 @@
 //! A statistic described in a file.
 
+mod sum;
+
+pub use sum::SumSpec;
+
 use caldicott_model::document::Reader;
 use caldicott_model::{Day, FieldTag, Identifiability};
 
@@ -29,6 +33,8 @@ use crate::{CodeList, Declarations, Ground, NullPolicy, Plan, Profile, Variable}
 /// label = "Any faith"
 /// codes = ["Christian", "Muslim", "Other"]
 /// ```
+///
+/// With a section `[sum]` an amount is added up as well: [`SumSpec`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     title: String,
@@ -37,6 +43,7 @@ pub struct Spec {
     variables: Vec<Variable>,
     people: Vec<String>,
     left_out: Option<String>,
+    sum: Option<SumSpec>,
 }
 
 impl Spec {
@@ -49,6 +56,8 @@ impl Spec {
             reader.texts("people").into_iter().map(|(part, _)| part.to_owned()).collect();
         let left_out = reader.optional_text("left-out").map(str::to_owned);
         record_spec::skip(reader);
+        let section = reader.table("sum");
+        let sum = section.map(|mut section| SumSpec::read(&mut section, profile.as_ref()));
         let mut dimensions = reader.tables("dimension");
         if !(1..=4).contains(&dimensions.len()) {
             reader.fault("dimension", "a table has one to four dimensions");
@@ -79,6 +88,10 @@ impl Spec {
             variables,
             people,
             left_out,
+            sum: match sum {
+                Some(read) => Some(read?),
+                None => None,
+            },
         })
     }
 
@@ -110,6 +123,12 @@ impl Spec {
     #[must_use]
     pub fn people(&self) -> &[String] {
         &self.people
+    }
+
+    /// The amount that is added up, where the statistic is one of sums.
+    #[must_use]
+    pub const fn sum(&self) -> Option<&SumSpec> {
+        self.sum.as_ref()
     }
 
     /// The plan for a day.

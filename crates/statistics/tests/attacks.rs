@@ -208,6 +208,31 @@ fn blank_not_applicable_and_null_are_one_category_unless_declared() {
 }
 
 #[test]
+fn a_code_called_as_a_missing_value_or_a_total_is_told_apart_from_it() {
+    let tag = FieldTag::new("a".into(), Category::SupportNeeds.into(), Identifiability::Quasi);
+    let codes = CodeList::new("a", ["Yes", "not known", "total"]).unwrap();
+    let variable = [Variable::new(tag, codes.clone(), NullPolicy::OwnCategory).unwrap()];
+    let done = released(publish(&variable, &[20, 30, 40, 10], Profile::threshold(5).unwrap()));
+    assert_eq!(
+        done.release.labels()[0],
+        ["Yes", "not known", "total", "Not recorded", "All people"]
+    );
+    assert_eq!(done.release.at(&["Not recorded"]), Some(Shown::Figure(10)));
+    for (label, below) in [("yes", "total"), ("", "total"), ("G", "total")] {
+        let groups: [(&str, &[&str]); 2] = [(label, &[below]), ("G", &["Yes"])];
+        assert_eq!(
+            codes.clone().grouped(&groups),
+            Err(CodeListError::Group {
+                list: "a".into(),
+                number: if label == "G" { 2 } else { 1 }
+            })
+        );
+    }
+    let twice = PublishedDimension::flat("a", ["A", "a "], Some("Total"));
+    assert_eq!(twice, Err(PublishedError::Repeated { name: "a ".into() }));
+}
+
+#[test]
 fn a_look_alike_is_flagged_and_never_merged() {
     let tag = FieldTag::new("faith".into(), Category::Health.into(), Identifiability::Quasi);
     let codes = CodeList::new("faith", ["Café", "No"]).unwrap();
@@ -312,6 +337,57 @@ fn equality_monitoring_covers_four_kinds_and_no_decisions() {
     let table = FreqTable::from_counts(&grid(2, 2), &[10; 4]).unwrap();
     let outcome = plan.publish(&table, Effort::ORDINARY, &mut |_| {});
     assert!(matches!(outcome, Outcome::Refused(Refusal::NoGround(_))));
+}
+
+/// Every list of three counts with its total, as a reader of the notes would try it: `*` is a small count or
+/// a nought where noughts are hidden, `~` is any larger one.
+#[test]
+fn two_symbols_let_no_count_be_found_out() {
+    const T: u64 = 3;
+    const COUNTS: [u64; 6] = [0, 1, 3, 4, 5, 7];
+    let list = [variable("service", &["a", "b", "c"], Category::SupportNeeds)];
+    let mut released = 0;
+    for number in 0..COUNTS.len().pow(3) {
+        let at = |step: usize| {
+            COUNTS[number / COUNTS.len().pow(step.try_into().unwrap()) % COUNTS.len()]
+        };
+        let counts = [at(0), at(1), at(2)];
+        for zeros in [Zeros::Shown, Zeros::MayHide, Zeros::Small] {
+            let profile = Profile::threshold(T).unwrap().with_zeros(zeros);
+            let profile = profile.with_legend(Legend::Distinguished);
+            let Outcome::Released(done) = publish(&list, &counts, profile) else { continue };
+            released += 1;
+            let cells = done.release.cells();
+            let total = counts.iter().sum::<u64>();
+            let fits = |shown: &Shown, count: u64| match shown {
+                Shown::Figure(figure) => *figure == count,
+                Shown::Hidden => count <= T && (count > 0 || zeros != Zeros::Shown),
+                Shown::HiddenForOthers => count > T,
+            };
+            let mut seen = vec![Vec::new(); 3];
+            for one in (0..=total).filter(|one| fits(&cells[0], *one)) {
+                for two in (0..=total - one).filter(|two| fits(&cells[1], *two)) {
+                    let three = total - one - two;
+                    if fits(&cells[2], three) {
+                        for (seen, count) in seen.iter_mut().zip([one, two, three]) {
+                            seen.push(count);
+                        }
+                    }
+                }
+            }
+            for ((seen, shown), count) in seen.iter_mut().zip(cells).zip(counts) {
+                seen.sort_unstable();
+                seen.dedup();
+                assert!(
+                    seen.contains(&count),
+                    "{counts:?} {zeros:?}: a symbol says what is not so"
+                );
+                let hidden = !matches!(shown, Shown::Figure(_));
+                assert!(!hidden || seen.len() > 1, "{counts:?} {zeros:?}: {count} comes back");
+            }
+        }
+    }
+    assert!(released > 100, "{released} were released");
 }
 
 #[test]

@@ -85,3 +85,106 @@ fn what_cannot_be_understood_is_told_with_its_place_and_without_its_text() {
     assert!(!faults("a,b\n").is_empty());
     assert!(!faults("a,x\n,4\n").is_empty());
 }
+
+fn found(reading: &Reading, text: &str) -> Vec<(u64, Option<u64>)> {
+    let audit = attack(&[read(reading, text)], 5).unwrap();
+    audit.findings.iter().map(|found| (found.least, found.most)).collect()
+}
+
+#[test]
+fn percentages_beside_stars_give_the_counts_away() {
+    let text = "service,count,%\nOutreach,*,1.5\nHostel,*,2.5\nMove-on,190,\nTotal,198,100\n";
+    let narrowed = Share::of("%", ShareBase::Total).narrowing("count");
+    let reading = Reading::new().with_threshold(5);
+    // Without the percentages all that is known is that two stars come to eight.
+    assert_eq!(found(&reading.clone().without_column("%"), text), [(3, Some(5)), (3, Some(5))]);
+    assert_eq!(found(&reading.with_share(narrowed), text), [(3, Some(3)), (5, Some(5))]);
+}
+
+#[test]
+fn a_share_alone_of_a_known_number_is_a_rounded_count() {
+    let text = "service,%\nOutreach,0\nHostel,12\nMove-on,88%\nAll,100\n";
+    let of = |number| Reading::new().with_share(Share::of("%", ShareBase::Number(number)));
+    let table = read(&of(400), text);
+    let cells = [
+        PublishedCell::Shown { least: 0, most: 2 },
+        PublishedCell::Shown { least: 46, most: 50 },
+        PublishedCell::Shown { least: 350, most: 354 },
+        PublishedCell::exactly(400),
+    ];
+    assert_eq!(table.cells(), cells);
+    // Of few people a whole per cent is one count and no other: everybody comes back.
+    let audit = attack(&[read(&of(50), text)], 5).unwrap();
+    let told: Vec<_> = audit.recovered().map(|found| found.least).collect();
+    assert_eq!(told, [6, 44]);
+}
+
+#[test]
+fn shares_of_another_column_and_of_a_block_are_told_apart() {
+    let text = "sex,service,count,%\nwomen,Outreach,*,10\n,Hostel,*,90\n,Total,30,100\nmen,Outreach,*,20\n\
+                ,Hostel,*,80\n,Total,20,100\n";
+    let share = Share::of("%", ShareBase::TotalOf("service".into())).narrowing("count");
+    let reading = Reading::new().with_share(share);
+    let exact: Vec<_> = [3, 27, 4, 16].into_iter().map(|count| (count, Some(count))).collect();
+    assert_eq!(found(&reading, text), exact);
+    let text = "service,women,women %,men,all\nOutreach,*,15.0,*,20\nHostel,*,50.0,*,10\n";
+    let share = Share::of("women %", ShareBase::Column("all".into())).narrowing("women");
+    let exact: Vec<_> = [3, 17, 5, 5].into_iter().map(|count| (count, Some(count))).collect();
+    assert_eq!(found(&Reading::new().with_share(share), text), exact);
+}
+
+#[test]
+fn every_count_that_rounds_to_a_share_is_kept_and_no_other() {
+    for base in [1_u64, 7, 30, 199, 1000] {
+        for decimals in 0..3_u32 {
+            let unit = 100 * 10_u64.pow(decimals);
+            for count in 0..=base {
+                // Halves up, in whole numbers; the oracle asks of every count whether it rounds alike.
+                let share = |count: u64| (2 * count * unit + base) / (2 * base);
+                let half_down = |count: u64| (2 * count * unit + base - 1) / (2 * base);
+                let shown = share(count);
+                let fits = |other: &u64| share(*other) == shown || half_down(*other) == shown;
+                let all: Vec<u64> = (0..=base).filter(fits).collect();
+                let places = usize::try_from(decimals).unwrap();
+                let (whole, rest) = (shown * 100 / unit, shown % (unit / 100));
+                let text = if places == 0 {
+                    whole.to_string()
+                } else {
+                    format!("{whole}.{rest:0places$}")
+                };
+                let text = format!("service,count,%\nOutreach,*,{text}\n");
+                let share = Share::of("%", ShareBase::Number(base)).narrowing("count");
+                let table = read(&Reading::new().with_share(share), &text);
+                let wanted = PublishedCell::hidden(all[0], all.last().copied());
+                assert_eq!(table.cells(), [wanted], "{count} of {base} to {decimals}");
+            }
+        }
+    }
+}
+
+#[test]
+fn shares_that_cannot_be_understood_are_told_with_their_place() {
+    let faults = |share: Share, text: &str| {
+        Reading::new().with_share(share).table("t", &lines(text)).unwrap_err()
+    };
+    let narrow = |head: &str| Share::of(head, ShareBase::Number(100)).narrowing("count");
+    let text = "service,count,%\nOutreach,9,40\nHostel,5,some\n";
+    let bad = faults(narrow("%"), text);
+    let places: Vec<_> = bad.iter().map(|fault| (fault.line, fault.column)).collect();
+    assert_eq!(places, [(2, 2), (3, 3)]);
+    assert!(bad[0].message.contains("contradict"));
+    assert!(faults(narrow("share"), text)[0].message.contains("`share`"));
+    let fine = faults(narrow("%").to_decimals(0), "service,count,%\nOutreach,40,40.1\n");
+    assert!(fine[0].message.contains("decimals"));
+    assert!(faults(Share::of("%", ShareBase::Total), "service,%\nOutreach,40\n")[0].column == 2);
+}
+
+#[test]
+fn more_labels_than_can_be_attacked_are_refused_where_they_begin_to_be() {
+    let lines: Vec<Vec<String>> = std::iter::once(["a".to_owned(), "n".to_owned()])
+        .chain((0..90_000).map(|row| [format!("r{row}"), "*".to_owned()]))
+        .map(Vec::from)
+        .collect();
+    let faults = Reading::new().table("t", &lines).unwrap_err();
+    assert_eq!(faults[0].line, 2 * Geometry::MOST_CELLS + 2);
+}

@@ -1,7 +1,7 @@
 //! Several releases about overlapping people: together and one after another.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use caldicott_model::{Category, FieldTag, Identifiability};
+use caldicott_model::{Category, Day, FieldTag, Identifiability};
 use caldicott_statistics::*;
 use proptest::prelude::*;
 
@@ -105,6 +105,27 @@ fn one_more_person_since_the_last_release_is_not_told() {
     // Without saying so, other people are other people.
     let others = plan().of_people(["others"]).after(vec![first.published]);
     assert!(publish(&others, &counts(&[service()], &[20, 31, 40])).is_ok());
+}
+
+#[test]
+fn a_chain_of_releases_does_not_tell_by_its_end_what_its_beginning_hid() {
+    let mut ledger = ReleaseLedger::new();
+    let mut out = Vec::new();
+    // B follows from the last two, and then A from the first.
+    for (id, parts, people) in [
+        ("AB", ["A", "B"].as_slice(), [40, 30, 23]),
+        ("A", &["A"], [20, 15, 3]),
+        ("BC", &["B", "C"], [50, 45, 40]),
+        ("C", &["C"], [30, 30, 20]),
+    ] {
+        let plan = plan().of_people(parts.to_vec()).after(ledger.before(parts));
+        let Ok(done) = publish(&plan, &counts(&[service()], &people)) else { continue };
+        ledger.enter(id, Day::literal(2026, 6, 1), &done).unwrap();
+        out.push(done);
+    }
+    assert_eq!(out.len(), 4);
+    assert_eq!(out[1].release.at(&["c"]), Some(Shown::Hidden));
+    assert!(audit(&out.iter().collect::<Vec<_>>()).holds());
 }
 
 #[test]

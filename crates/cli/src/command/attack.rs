@@ -49,9 +49,13 @@ pub(crate) struct Attack {
     /// How many columns are labels, where that does not show: ages look like figures
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u8).range(1..=8))]
     labels: Option<u8>,
-    /// A column that is no part of the table, such as percentages
+    /// A column that is no part of the table
     #[arg(long, value_name = "NAME")]
     skip: Vec<String>,
+    /// A column of percentages, of a number, of the `total` line or of another column, with the column of
+    /// the counts where there is one: `%=500`, `%:count=total`, `%:women=everybody`
+    #[arg(long, value_name = "COLUMN[:COUNTS]=BASE")]
+    share: Vec<rules::ShareOption>,
     /// The largest number of people worth telling by which two tables differ
     #[arg(long, value_name = "COUNT", default_value_t = 10)]
     small: u64,
@@ -161,6 +165,9 @@ impl Attack {
         }
         for head in &self.skip {
             reading = reading.without_column(head);
+        }
+        for share in &self.share {
+            reading = reading.with_share(share.0.clone());
         }
         reading
     }

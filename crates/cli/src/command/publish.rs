@@ -1,6 +1,7 @@
 //! `publish`: a table that identifies nobody, or the reason why there is none.
 
 mod released;
+mod summed;
 
 use std::path::PathBuf;
 
@@ -50,6 +51,9 @@ pub(crate) struct Publish {
 
 pub(crate) fn run(arguments: &Publish) -> Result<(), Stop> {
     let spec = spec(&arguments.spec)?;
+    if let Some(sum) = spec.sum() {
+        return summed::run(arguments, &spec, sum);
+    }
     let read = |path: &String| super::attack::plain_table(path);
     let beside: Vec<PublishedTable> =
         arguments.beside.iter().map(read).collect::<Result<_, _>>()?;
@@ -91,16 +95,8 @@ fn spec(path: &str) -> Result<Spec, Stop> {
 /// Counts the rows of a file as they are read. A row that cannot be placed refuses the whole file.
 fn table(spec: &Spec, path: &str) -> Result<Raw<FreqTable>, Stop> {
     let mut rows = Rows::open(path)?;
-    let variables = spec.variables();
-    let columns: Vec<Option<usize>> =
-        variables.iter().map(|variable| rows.column(variable.tag().name())).collect();
-    let Some(columns) = columns.into_iter().collect::<Option<Vec<usize>>>() else {
-        return match rows.finish() {
-            Err(stop) => Err(stop),
-            Ok(()) => Err(Stop::bad_file(path, "a column is missing")),
-        };
-    };
-    let counter = FreqTable::counter(variables);
+    let Some(columns) = columns(spec, &mut rows) else { return Err(lacking(rows, path)) };
+    let counter = FreqTable::counter(spec.variables());
     let mut counter = counter.map_err(|error| Stop::bad_file(path, error.to_string()))?;
     let mut row = StringRecord::new();
     let mut told = 0;
@@ -114,6 +110,18 @@ fn table(spec: &Spec, path: &str) -> Result<Raw<FreqTable>, Stop> {
     let counted = counter.finish();
     rows.finish()?;
     counted.map_err(|_| Stop::bad_file(path, "a row cannot be placed"))
+}
+
+/// Where the dimensions stand.
+fn columns(spec: &Spec, rows: &mut Rows) -> Option<Vec<usize>> {
+    // Every column is asked for, so that all that are missing are told.
+    let variables = spec.variables().iter();
+    let columns: Vec<_> = variables.map(|variable| rows.column(variable.tag().name())).collect();
+    columns.into_iter().collect()
+}
+
+fn lacking(rows: Rows, path: &str) -> Stop {
+    rows.finish().err().unwrap_or_else(|| Stop::bad_file(path, "a column is missing"))
 }
 
 /// Protects a table, or says why that cannot be done. A refusal is no bad input: exit code 1.
@@ -131,13 +139,15 @@ fn protected(plan: &Plan, table: &Raw<FreqTable>) -> Result<Publication, Stop> {
     drop(progress);
     match outcome {
         Outcome::Released(publication) => Ok(*publication),
-        Outcome::Refused(refusal) => {
-            let mut message = format!("not published: {refusal}");
-            if let Refusal::NoGround(check) = &refusal {
-                let rules: Vec<_> = check.rules.ids().collect();
-                message = format!("{message}: {:?} ({})", check.obstacles, rules.join(", "));
-            }
-            Err(Stop::Failed(message))
-        }
+        Outcome::Refused(refusal) => Err(refused(&refusal)),
     }
+}
+
+fn refused(refusal: &Refusal) -> Stop {
+    let mut message = format!("not published: {refusal}");
+    if let Refusal::NoGround(check) = refusal {
+        let rules: Vec<_> = check.rules.ids().collect();
+        message = format!("{message}: {:?} ({})", check.obstacles, rules.join(", "));
+    }
+    Stop::Failed(message)
 }

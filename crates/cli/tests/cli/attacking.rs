@@ -104,3 +104,30 @@ fn what_is_no_table_is_refused_with_its_places_and_without_its_cells() {
     let other = file("o.csv", format!("b,n\n{}\n", other.join("\n")));
     attack(&wide, &["--beside", &other.path]).refused().names("w.csv", "4096");
 }
+
+#[test]
+fn percentages_are_attacked_as_rounded_counts_by_option_and_by_rules() {
+    let text = "service,count,%\nOutreach,*,1.5\nHostel,*,2.5\nMove-on,190,\nTotal,198,100\n";
+    let table = file("percent.csv", text);
+    let blind = attack(&table, &["--skip", "%", "--threshold", "5"]).ok();
+    assert!(!blind.out.contains("yes"), "{}", blind.out);
+    let ran = attack(&table, &["--share", "%:count=total", "--threshold", "5", "--format", "json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let told = |json: &serde_json::Value| {
+        let found = json["audit"]["findings"].as_array().unwrap().clone();
+        found.iter().map(|f| (f["least"].as_u64(), f["most"].as_u64())).collect::<Vec<_>>()
+    };
+    let exact = [(Some(3), Some(3)), (Some(5), Some(5))];
+    assert_eq!(told(&ran.json()), exact);
+    let rules = "[[share]]\ncolumn = \"%\"\ncounts = \"count\"\nbase = 198\ndecimals = 1\n";
+    let rules = file("rules.toml", rules);
+    let ran = attack(&table, &["--rules", &rules.path, "--format", "json"]);
+    assert_eq!(told(&ran.json()), exact);
+    let wrong = file("rules.toml", "[[share]]\ncolumn = \"%\"\nbase = 1\nbase-column = \"x\"\n");
+    attack(&table, &["--rules", &wrong.path]).refused().names("rules.toml", "`base-column`");
+    assert!(attack(&table, &["--share", "%:count=nowhere"]).refused().err.contains("`nowhere`"));
+    let alone = file("alone.csv", "service,share\nOutreach,12%\nHostel,88%\nAll,100%\n");
+    let ran = attack(&alone, &["--share", "share=50"]);
+    assert!(ran.code == 1 && ran.out.contains("Outreach"), "{ran:?}");
+    attack(&alone, &["--share", "share=5000"]).ok();
+}

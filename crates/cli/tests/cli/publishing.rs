@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tempfile::TempDir;
 
-use crate::support::{file, program, run};
+use crate::support::{MARKER, file, program, run};
 
 const SPEC: &str = "title = \"People by service\"\nthreshold = 5\nsingletons = \"report\"\nground = \"statistics\"\n\
     no-individual-decisions = true\nno-substantial-harm = true\n\n[[dimension]]\nfield = \"service\"\n\
@@ -161,4 +161,97 @@ fn records_that_cannot_be_placed_are_named_by_their_lines() {
     let arguments =
         ["publish", "--spec", &spec.path, "--records", &records.path, "--as-at", "2026-11-02"];
     run(&arguments).refused().names("records.csv:3", "service").names("records.csv:4", "service");
+}
+
+const SUM: &str = "\n[sum]\ncolumn = \"owed\"\ncontributor = \"household\"\np-percent = 10\n";
+
+/// A row for each of the people with an amount, in the shape of [`SPEC`] with [`SUM`].
+fn owed(rows: &[(&str, &str, &str)]) -> String {
+    let rows = rows.iter().map(|(whose, service, owed)| format!("{whose},{service},{owed}\n"));
+    "household,service,owed\n".to_owned() + &rows.collect::<String>()
+}
+
+/// Twenty households that owe ten each in two services, and thirty in a third.
+fn households() -> Vec<(String, &'static str, &'static str)> {
+    let services = [("Outreach", 20), ("Hostel", 20), ("Move-on", 30)];
+    let all = services.into_iter().flat_map(|(service, count)| {
+        (0..count).map(move |number| (format!("{service} {number}"), service, "10"))
+    });
+    all.collect()
+}
+
+#[test]
+fn a_debt_that_a_count_hides_is_not_told_by_its_sum() {
+    let place = Place::new();
+    let spec = place.write("sums.toml", &(SPEC.replace("[[dim", &format!("{SUM}\n[[dim"))));
+    let households = households();
+    let mut rows: Vec<_> =
+        households.iter().map(|(whose, service, owed)| (whose.as_str(), *service, *owed)).collect();
+    let publish = |rows: &[(&str, &str, &str)], more: &[&str]| {
+        let records = place.write("owed.csv", &owed(rows));
+        let first = ["publish", "--spec", &spec, "--records", &records, "--as-at", "2026-11-02"];
+        run(&[&first, more].concat())
+    };
+    let plain = publish(&rows, &[]).ok();
+    assert!(plain.out.contains("Hostel,20,200") && plain.out.contains("Total,70,700"), "{plain:?}");
+    // Two rows of one household, 4,000 in all: it alone is nearly the whole sum.
+    rows.extend([("Hostel 3", "Hostel", "1500"), ("Hostel 3", "Hostel", "2490")]);
+    let ran = publish(&rows, &["--format", "json"]).ok().json();
+    let cells = ran["release"]["cells"].as_array().unwrap();
+    assert_eq!(cells[1]["sum"], serde_json::Value::Null);
+    assert_eq!(cells[3]["people"], 70, "the household counts once");
+    let hidden = cells.iter().filter(|cell| cell["sum"].is_null()).count();
+    assert!(hidden >= 2, "one hidden sum is the total less the others");
+    assert_eq!(ran["report"]["hidden_by_rule"], 1);
+    rows.push(("Outreach 3", "Hostel", "1"));
+    publish(&rows, &[]).refused().names("owed.csv:74:", "its contributor");
+    let (wrong, last) = (rows.len() - 1, MARKER);
+    rows[wrong] = ("x", "Hostel", last);
+    let refused = publish(&rows, &[]).refused().names("owed.csv:74:", "no whole number");
+    assert!(!refused.err.contains(last));
+    rows[wrong].2 = "-3";
+    publish(&rows, &[]).refused().names("owed.csv:74:", "no whole number");
+    rows.pop();
+    publish(&rows, &["--naive", &place.at("n.html")]).refused().names("sums.toml", "of counts");
+}
+
+#[test]
+fn a_wrong_section_of_sums_is_told_with_its_line() {
+    let place = Place::new();
+    let cases = [
+        ("p-percent = 10", "p-percent = 0", "p-percent"),
+        ("p-percent = 10", "dominance-largest = 2", "said together"),
+        ("column = \"owed\"\n", "", "column"),
+        ("\"household\"", "\"owed\"", "two columns"),
+        ("p-percent", "p-procent", "did you mean `p-percent`"),
+    ];
+    let records = place.write("owed.csv", &owed(&[("a", "Hostel", "1")]));
+    for (from, to, says) in cases {
+        let sum = SUM.replacen(from, to, 1);
+        let spec = place.write("sums.toml", &SPEC.replace("[[dim", &format!("{sum}\n[[dim")));
+        run(&["publish", "--spec", &spec, "--records", &records, "--as-at", "2026-11-02"])
+            .refused()
+            .names("sums.toml", says);
+    }
+}
+
+#[test]
+fn the_example_of_sums_is_published_and_the_schema_knows_its_keys() {
+    let ran = run(&[
+        "publish",
+        "--spec",
+        "examples/specs/arrears.toml",
+        "--records",
+        "examples/records/arrears.csv",
+        "--as-at",
+        "2026-11-02",
+    ])
+    .ok();
+    assert!(ran.out.starts_with("service,district,people,sum"), "{}", ran.out);
+    assert!(ran.out.contains(",*,*"), "the few and the dominant are hidden: {}", ran.out);
+    let schema = run(&["schema", "table"]).ok().json();
+    let keys = &schema["properties"]["sum"]["properties"];
+    for key in ["column", "contributor", "cap", "most-contributors", "p-percent"] {
+        assert!(!keys[key].is_null(), "the schema does not know `{key}`");
+    }
 }

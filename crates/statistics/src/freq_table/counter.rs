@@ -121,6 +121,22 @@ impl TableCounter {
         None
     }
 
+    /// The row that was placed last is not one contributor's.
+    pub(crate) fn no_contributor(&mut self) {
+        self.fault(DataError::Contributor { row: self.seen });
+    }
+
+    /// Counts one more person in a cell that [`TableCounter::place`] told.
+    pub(crate) fn add(&mut self, cell: usize) {
+        let counted = self.table.counts.get_mut(cell).map(|count| {
+            *count = count.saturating_add(1);
+            *count
+        });
+        if counted.is_none_or(|count| count > FreqTable::MOST) {
+            self.fault(DataError::TooMany);
+        }
+    }
+
     fn fault(&mut self, fault: DataError) {
         if self.faults.len() < Microdata::LISTED {
             self.faults.push(fault);

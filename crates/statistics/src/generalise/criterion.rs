@@ -106,6 +106,18 @@ impl Criterion {
         }
     }
 
+    /// Whether some class could fail it: one value of a field is no variety.
+    pub(crate) fn asks_for_something(&self) -> bool {
+        match self {
+            Self::Alpha { most, .. } | Self::T { most, .. } => *most < 1.0,
+            Self::DistinctL { l, .. } => *l >= 2,
+            Self::EntropyL { l, .. } => *l > 1.0,
+            Self::K(k) => *k >= 2,
+            Self::Recursive { c, l, .. } => *l >= 2 || *c <= 1.0,
+            Self::Beta { .. } | Self::Delta { .. } | Self::EnhancedBeta { .. } => true,
+        }
+    }
+
     /// Whether a record that is in a good class stays in one when classes are joined, even with bad ones.
     /// All criteria carry over to the union of two good classes; only these to that of a good and a bad.
     pub(crate) const fn survives_bad_company(&self) -> bool {

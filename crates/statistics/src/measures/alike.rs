@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{Microdata, NullPolicy, TableError};
 
-/// Told about each combination of values: how many records have it, how many may be alike, and the
-/// sensitive values of those.
+/// Told about each combination of values: the sensitive values of the records that have it, how many
+/// records may be alike, and the sensitive values of those.
 pub(super) trait Visit {
-    fn set(&mut self, own: u64, size: u64, values: &[(u32, u32)]);
+    fn set(&mut self, own: &Values, size: u64, values: &[(u32, u32)]);
 }
 
-type Values = BTreeMap<u32, u32>;
+/// How many records have each sensitive value.
+pub(super) type Values = BTreeMap<u32, u32>;
 
 /// The combinations of a pattern of missing variables.
 type Pattern = BTreeMap<Vec<u32>, Values>;
@@ -50,10 +51,8 @@ pub(super) fn each_set(
         return Err(TableError::Patterns);
     }
     for (missing, pattern) in &patterns {
-        let mut sets: Vec<(&Vec<u32>, u32, Values)> = pattern
-            .iter()
-            .map(|(key, values)| (key, values.values().sum(), values.clone()))
-            .collect();
+        let mut sets: Vec<(&Vec<u32>, &Values, Values)> =
+            pattern.iter().map(|(key, values)| (key, values, values.clone())).collect();
         for (other, theirs) in patterns.iter().filter(|(other, _)| *other != missing) {
             let shared: Vec<usize> = missing
                 .iter()
@@ -78,7 +77,7 @@ pub(super) fn each_set(
         for (_, own, values) in sets {
             let size = values.values().map(|count| u64::from(*count)).sum();
             let values: Vec<(u32, u32)> = values.into_iter().collect();
-            visit.set(own.into(), size, &values);
+            visit.set(own, size, &values);
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 #![expect(clippy::cast_precision_loss, reason = "small counts")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use caldicott_model::{Category, FieldTag, Identifiability};
 use proptest::prelude::*;
@@ -8,10 +9,14 @@ use proptest::prelude::*;
 use super::*;
 use crate::{CodeList, Hierarchy};
 
+/// A list of ten thousand codes takes its time without optimisation, so each is made once.
+static LISTS: Mutex<BTreeMap<u32, CodeList>> = Mutex::new(BTreeMap::new());
+
 /// A variable of this many codes, named after their numbers.
 fn variable(name: String, codes: u32, nulls: NullPolicy) -> Variable {
     let tag = FieldTag::new(name.into(), Category::Health.into(), Identifiability::Quasi);
-    let list = CodeList::new("list", (0..codes).map(|code| format!("v{code}"))).unwrap();
+    let made = || CodeList::new("list", (0..codes).map(|code| format!("v{code}"))).unwrap();
+    let list = LISTS.lock().unwrap().entry(codes).or_insert_with(made).clone();
     Variable::new(tag, list, nulls).unwrap()
 }
 
@@ -221,6 +226,30 @@ proptest! {
         let population = records(&codes, NullPolicy::Reject, &rows);
         let measured = data.measure(&Roles::of(names).in_population(population)).unwrap();
         let there = |row: &Vec<u32>| rows.iter().filter(|other| *other == row).count() as f64;
+        let journalist = sample.iter().map(|row| 1.0 / there(row)).fold(0.0, f64::max);
+        prop_assert!(near(measured.journalist, journalist));
+        let marketer = sample.iter().map(|row| 1.0 / there(row)).sum::<f64>() / sample.len() as f64;
+        prop_assert!(near(measured.marketer, marketer));
+        prop_assert!(measured.journalist <= measured.prosecutor + 1e-12);
+    }
+
+    #[test]
+    fn a_value_missing_in_the_population_is_like_every_value_too(
+        (codes, rows) in prop::collection::vec(1_u32..4, 1..4).prop_flat_map(|codes| {
+            let row: Vec<_> = codes.iter().map(|n| (0..=*n).boxed()).collect();
+            (Just(codes), prop::collection::vec(row, 1..40))
+        }),
+        every in 1_usize..5,
+    ) {
+        let sample: Vec<Vec<u32>> = rows.iter().step_by(every).cloned().collect();
+        let data = records(&codes, NullPolicy::AnyValue, &sample);
+        let names: Vec<String> = (0..codes.len()).map(|at| format!("v{at}")).collect();
+        let population = records(&codes, NullPolicy::AnyValue, &rows);
+        let measured = data.measure(&Roles::of(names).in_population(population)).unwrap();
+        let like = |one: &[u32], other: &[u32]| codes.iter().enumerate().all(|(at, missing)| {
+            one[at] == other[at] || one[at] == *missing || other[at] == *missing
+        });
+        let there = |row: &Vec<u32>| rows.iter().filter(|other| like(row, other)).count() as f64;
         let journalist = sample.iter().map(|row| 1.0 / there(row)).fold(0.0, f64::max);
         prop_assert!(near(measured.journalist, journalist));
         let marketer = sample.iter().map(|row| 1.0 / there(row)).sum::<f64>() / sample.len() as f64;

@@ -179,7 +179,7 @@ fn every_two_by_two_table_is_protected_at_the_proved_least_cost() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 4, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 8, ..ProptestConfig::default() })]
 
     #[test]
     fn a_table_of_one_dimension_costs_what_enumeration_says(interior in prop::collection::vec(0_u64..7, 5), t in 1_u64..4, zeros: bool, singles: bool) {

@@ -88,7 +88,7 @@ impl PublishedDimension {
     /// A dimension of these labels, some of which are sums of others.
     ///
     /// # Errors
-    /// [`PublishedError::Repeated`] for a label that stands twice, [`PublishedError::Hierarchy`] for a sum
+    /// [`PublishedError::Repeated`] for a label that stands twice, in whatever case, [`PublishedError::Hierarchy`] for a sum
     /// of nothing, of labels that are not there, or of itself in a circle.
     pub fn new(
         name: impl Into<String>,
@@ -96,10 +96,11 @@ impl PublishedDimension {
         sums: Vec<(usize, Vec<usize>)>,
     ) -> Result<Self, PublishedError> {
         let name = name.into();
-        let mut sorted: Vec<&String> = labels.iter().collect();
+        // Tables are linked by plain labels, so two that differ in case or blanks are one.
+        let mut sorted: Vec<(String, &String)> = labels.iter().map(|l| (plain(l), l)).collect();
         sorted.sort_unstable();
-        if let Some([twice, _]) = sorted.array_windows().find(|[one, other]| one == other) {
-            return Err(PublishedError::Repeated { name: (*twice).clone() });
+        if let Some([_, twice]) = sorted.array_windows().find(|[one, other]| one.0 == other.0) {
+            return Err(PublishedError::Repeated { name: twice.1.clone() });
         }
         let made = Self { name, labels, sums };
         made.levels().ok_or_else(|| PublishedError::Hierarchy { dimension: made.name.clone() })?;

@@ -1,7 +1,10 @@
 //! The lines of a published table sorted into labels and values.
 
+use std::collections::{HashMap, HashSet};
+
 use super::reading::{Group, Reading};
-use crate::{PublishedCell, PublishedDimension, PublishedTable};
+use super::share::{self, ShareColumn};
+use crate::{Geometry, PublishedCell, PublishedDimension, PublishedTable};
 
 /// What could not be understood, and where.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -32,9 +35,11 @@ pub(super) struct Grid {
     values: Vec<Value>,
 }
 
-type Line<'l> = (usize, Vec<&'l str>);
+const TOO_MANY: &str = "the labels make more cells than can be attacked";
 
-fn fault(line: usize, column: usize, message: impl Into<String>) -> ReadingFault {
+pub(super) type Line<'l> = (usize, Vec<&'l str>);
+
+pub(super) fn fault(line: usize, column: usize, message: impl Into<String>) -> ReadingFault {
     ReadingFault { line, column, message: message.into() }
 }
 
@@ -62,7 +67,11 @@ impl Grid {
             }
         }
         let columns: Vec<usize> = (0..heads.len())
-            .filter(|column| !heads.get(*column).is_some_and(|head| reading.is_skipped(head)))
+            .filter(|column| {
+                let head = heads.get(*column).copied().unwrap_or_default();
+                !reading.is_skipped(head)
+                    && !reading.shares.iter().any(|share| share.only_narrows(head))
+            })
             .collect();
         if !faults.is_empty() || columns.len() < 2 {
             faults.push(fault(head_line, 0, "a table needs a column of labels and one of figures"));
@@ -71,8 +80,13 @@ impl Grid {
             }
             return Err(faults);
         }
-        let labels = label_columns(reading, &lines, &columns);
+        let first = (head_line, heads);
+        let shares = |labels| ShareColumn::all(reading, &first, &lines, labels);
+        // Decimals look like labels, so what a share is must be known before.
+        let labels = label_columns(reading, &lines, &columns, &shares(&columns)?);
         let (labels, figures) = columns.split_at(labels);
+        let shares = shares(labels)?;
+        let heads = &first.1;
         let head = |column: &usize| heads.get(*column).copied().unwrap_or_default();
         let mut names: Vec<String> = labels
             .iter()
@@ -88,35 +102,40 @@ impl Grid {
             names.push(reading.across.clone());
         }
         let mut values = Vec::new();
-        let mut above: Vec<&str> = Vec::new();
-        for (number, line) in &lines {
-            let mut down: Vec<&str> = labels
-                .iter()
-                .map(|column| line.get(*column).copied().unwrap_or_default())
-                .collect();
-            // A merged cell shows its text once: what is blank is as above, except in the last column.
-            let last = down.len().saturating_sub(1);
-            for (label, above) in down.iter_mut().zip(&above).take(last) {
-                if label.is_empty() {
-                    *label = above;
-                }
-            }
+        let downs = filled_down(&lines, labels);
+        for (at, ((number, line), down)) in lines.iter().zip(&downs).enumerate() {
             if let Some(place) = down.iter().position(|label| label.is_empty()) {
                 faults.push(fault(*number, place + 1, "the label is blank"));
             }
             for column in figures {
                 let text = line.get(*column).copied().unwrap_or_default();
-                let Some(cell) = reading.cell(text) else {
+                let shared = shares.iter().find(|share| share.stands_in(*column));
+                let told = shared.map(|share| share.told(reading, &lines, &downs, at));
+                let read = match told.transpose() {
+                    Ok(told) => told.or_else(|| reading.cell(text)),
+                    Err(wrong) => {
+                        faults.push(wrong);
+                        continue;
+                    }
+                };
+                let Some(mut cell) = read else {
                     let message = "neither a figure nor a symbol whose meaning is known: say what it \
                                    stands for, or that the column is no part of the table";
                     faults.push(fault(*number, column + 1, message));
                     continue;
                 };
+                for share in shares.iter().filter(|share| share.bounds(*column)) {
+                    let range = share.range(reading, &lines, &downs, at);
+                    match range.map(|range| share::narrowed(cell, range)) {
+                        Ok(Some(narrowed)) => cell = narrowed,
+                        Ok(None) => faults.push(fault(*number, column + 1, NO_SHARE)),
+                        Err(wrong) => faults.push(wrong),
+                    }
+                }
                 let across = is_grid.then(|| head(column));
                 let labels = down.iter().copied().chain(across).map(unguarded).map(str::to_owned);
                 values.push(Value { line: *number, labels: labels.collect(), cell });
             }
-            above = down;
         }
         if faults.is_empty() { Ok(Self { names, values }) } else { Err(faults) }
     }
@@ -129,10 +148,15 @@ impl Grid {
         let mut dimensions = Vec::with_capacity(self.names.len());
         for (place, name) in self.names.iter().enumerate() {
             let mut labels: Vec<String> = Vec::new();
+            let mut seen: HashSet<&str> = HashSet::new();
             for value in &self.values {
-                let label = value.labels.get(place).cloned().unwrap_or_default();
-                if !labels.contains(&label) {
-                    labels.push(label);
+                let label = value.labels.get(place).map_or("", String::as_str);
+                if seen.insert(label) {
+                    labels.push(label.to_owned());
+                }
+                // Each is a cell at least, and half of them at most are sums of others.
+                if labels.len() > 2 * Geometry::MOST_CELLS {
+                    return Err(vec![fault(value.line, 0, TOO_MANY)]);
                 }
             }
             let sums = sums(reading, name, &labels);
@@ -152,15 +176,18 @@ impl Grid {
             cells.checked_mul(dimension.labels().len()).filter(|cells| *cells <= 1 << 20)
         });
         let Some(cells) = cells else {
-            return Err(vec![fault(0, 0, "the labels make more cells than can be attacked")]);
+            return Err(vec![fault(0, 0, TOO_MANY)]);
         };
         let mut read: Vec<Option<PublishedCell>> = vec![None; cells];
+        let numbered = |dimension: &PublishedDimension| -> HashMap<String, usize> {
+            dimension.labels().iter().cloned().zip(0..).collect()
+        };
+        let places: Vec<HashMap<String, usize>> = dimensions.iter().map(numbered).collect();
         for value in self.values {
-            let place =
-                dimensions.iter().zip(&value.labels).try_fold(0, |place, (known, label)| {
-                    let label = known.labels().iter().position(|known| known == label)?;
-                    Some(place * known.labels().len() + label)
-                });
+            let place = places
+                .iter()
+                .zip(&value.labels)
+                .try_fold(0, |place, (known, label)| Some(place * known.len() + known.get(label)?));
             let slot = place.and_then(|place| read.get_mut(place));
             if slot.is_none_or(|slot| slot.replace(value.cell).is_some()) {
                 return Err(vec![fault(
@@ -195,8 +222,34 @@ fn body(lines: &[Vec<String>]) -> Vec<Line<'_>> {
     read
 }
 
+const NO_SHARE: &str = "the count and its share contradict each other: perhaps it is a share of something else, \
+     or of rounded figures";
+
+/// The labels of each line. A merged cell shows its text once: what is blank is as above, except in the last
+/// column.
+fn filled_down<'l>(lines: &[Line<'l>], labels: &[usize]) -> Vec<Vec<&'l str>> {
+    let mut downs: Vec<Vec<&str>> = Vec::with_capacity(lines.len());
+    for (_, line) in lines {
+        let texts = labels.iter().map(|column| line.get(*column).copied().unwrap_or_default());
+        let mut down: Vec<&str> = texts.collect();
+        let last = down.len().saturating_sub(1);
+        for (label, above) in down.iter_mut().zip(downs.last().into_iter().flatten()).take(last) {
+            if label.is_empty() {
+                *label = above;
+            }
+        }
+        downs.push(down);
+    }
+    downs
+}
+
 /// How many of the columns are labels: the first ones in which most cells are no values.
-fn label_columns(reading: &Reading, lines: &[Line<'_>], columns: &[usize]) -> usize {
+fn label_columns(
+    reading: &Reading,
+    lines: &[Line<'_>],
+    columns: &[usize],
+    shares: &[ShareColumn<'_>],
+) -> usize {
     if let Some(stated) = reading.label_columns {
         return stated.clamp(1, columns.len() - 1);
     }
@@ -204,7 +257,7 @@ fn label_columns(reading: &Reading, lines: &[Line<'_>], columns: &[usize]) -> us
         let texts =
             || lines.iter().filter_map(|(_, line)| line.get(*column)).filter(|c| !c.is_empty());
         let values = texts().filter(|text| reading.cell(text).is_some()).count();
-        values * 2 < texts().count()
+        values * 2 < texts().count() && !shares.iter().any(|share| share.stands_in(*column))
     };
     let labels = columns.iter().take_while(|column| is_label(column)).count();
     labels.clamp(1, columns.len() - 1)

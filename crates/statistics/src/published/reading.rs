@@ -1,6 +1,7 @@
 //! A published table as a grid of texts: what is a label, a total, a figure, a symbol.
 
 use super::grid::{Grid, ReadingFault};
+use super::share::Share;
 use crate::{PublishedCell, PublishedTable};
 
 /// How a file with a published table is to be read.
@@ -30,6 +31,7 @@ pub struct Reading {
     pub(super) groups: Vec<Group>,
     pub(super) label_columns: Option<usize>,
     pub(super) skipped: Vec<String>,
+    pub(super) shares: Vec<Share>,
     pub(super) across: String,
 }
 
@@ -64,6 +66,7 @@ impl Reading {
             groups: Vec::new(),
             label_columns: None,
             skipped: Vec::new(),
+            shares: Vec::new(),
             across: "columns".to_owned(),
         }
     }
@@ -132,6 +135,13 @@ impl Reading {
         self
     }
 
+    /// A column holds shares: what each says of its count is attacked with the rest.
+    #[must_use]
+    pub fn with_share(mut self, share: Share) -> Self {
+        self.shares.push(share);
+        self
+    }
+
     /// What the dimension is called that runs across a grid.
     #[must_use]
     pub fn with_across(mut self, name: &str) -> Self {
@@ -181,22 +191,23 @@ impl Reading {
     /// A figure: what could have been rounded to it and would not have been hidden.
     fn figure(&self, count: u64) -> PublishedCell {
         let cell = PublishedCell::rounded(count, self.rounding);
-        let (PublishedCell::Shown { mut least, mut most }, Some((first, last))) =
-            (cell, self.threshold)
-        else {
-            return cell;
-        };
+        let PublishedCell::Shown { least, most } = cell else { return cell };
+        match self.shown(least, most) {
+            Some((least, most)) => PublishedCell::Shown { least, most },
+            None => PublishedCell::exactly(count),
+        }
+    }
+
+    /// Which counts of a range would not have been hidden.
+    pub(super) fn shown(&self, mut least: u64, mut most: u64) -> Option<(u64, u64)> {
+        let Some((first, last)) = self.threshold else { return Some((least, most)) };
         if (first..=last).contains(&least) {
             least = last + 1;
         }
         if (first..=last).contains(&most) {
             most = first.saturating_sub(1);
         }
-        if least > most {
-            PublishedCell::exactly(count)
-        } else {
-            PublishedCell::Shown { least, most }
-        }
+        (least <= most).then_some((least, most))
     }
 
     pub(super) fn is_skipped(&self, head: &str) -> bool {

@@ -70,6 +70,21 @@ fn a_field_that_identifies_is_made_coarser_or_protected() {
 }
 
 #[test]
+fn a_requirement_that_nobody_could_fail_protects_no_field() {
+    let by = |l| Criterion::DistinctL { of: "by".into(), l };
+    for (criterion, refused) in [(by(1), true), (by(2), false)] {
+        let data = records();
+        let health = Hierarchy::of(data.variables()[1].codes()).everything().unwrap();
+        let plan = Generalise::by([("health", health)]).requiring(Criterion::K(2));
+        let plan = plan.requiring(criterion);
+        let found = data.generalise(&plan, &mut |_| {}).unwrap().unwrap();
+        let applied = OptOuts::Applied { on: DAY, proof: "list".into() };
+        let outcome = found.release(&data, &plan, &applied, DAY).unwrap();
+        assert_eq!(matches!(outcome, RecordOutcome::Refused { .. }), refused);
+    }
+}
+
+#[test]
 fn what_leaves_is_in_an_order_of_its_own_and_safe_to_open() {
     let applied = OptOuts::Applied { on: DAY, proof: "list".into() };
     let RecordOutcome::Released(records) = outcome(Criterion::K(2), &applied) else { panic!() };

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use caldicott::model::document::Reader;
-use caldicott::statistics::Reading;
+use caldicott::statistics::{Reading, Share, ShareBase};
 
 /// A file of rules: the keys of `caldicott schema attack`.
 #[derive(Debug, Default)]
@@ -33,6 +33,34 @@ pub(super) struct Marker {
 pub(super) struct Group {
     pub(super) label: String,
     pub(super) below: Vec<String>,
+}
+
+/// A column of shares as an option tells it.
+#[derive(Clone, Debug)]
+pub(super) struct ShareOption(pub(super) Share);
+
+impl FromStr for ShareOption {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        const WRONG: &str = "a column of percentages and what they are shares of are wanted, such as `%=500`, \
+             `%:count=total` or `%:count=everybody`";
+        let (head, base) = text.rsplit_once('=').ok_or(WRONG)?;
+        let (head, counts) =
+            head.rsplit_once(':').map_or((head, None), |(head, counts)| (head, Some(counts)));
+        let base = base.trim();
+        if [head, base].into_iter().chain(counts).any(|part| part.trim().is_empty()) {
+            return Err(WRONG);
+        }
+        let base = match base.parse() {
+            Ok(number) if (1..=MOST.unsigned_abs()).contains(&number) => ShareBase::Number(number),
+            Ok(_) => return Err("nobody or too many to have a share of"),
+            Err(_) if base == "total" => ShareBase::Total,
+            Err(_) => ShareBase::Column(base.to_owned()),
+        };
+        let share = Share::of(head, base);
+        Ok(Self(counts.map_or(share.clone(), |counts| share.narrowing(counts))))
+    }
 }
 
 impl FromStr for Marker {
@@ -117,6 +145,9 @@ impl Rules {
             }
             reading = reading.with_group(dimension, label?, below);
         }
+        for mut section in reader.tables("share") {
+            reading = reading.with_share(share(&mut section)?);
+        }
         let people = people_of(reader);
         let mut tables = Vec::new();
         for mut further in reader.tables("table") {
@@ -131,6 +162,36 @@ impl Rules {
         }
         Some(Self { reading, people, tables })
     }
+}
+
+fn share(reader: &mut Reader<'_>) -> Option<Share> {
+    let column = reader.text("column");
+    let counts = reader.optional_text("counts");
+    let decimals = reader.optional_number("decimals", 0, i64::from(Share::MOST_DECIMALS));
+    let whole = reader.optional_number("out-of", 1, 1_000_000);
+    let bases = [
+        reader.optional_number("base", 1, MOST).map(|base| ShareBase::Number(base.unsigned_abs())),
+        reader.optional_text("base-column").map(|column| ShareBase::Column(column.to_owned())),
+        reader.optional_flag("base-total").filter(|total| *total).map(|_| ShareBase::Total),
+        reader.optional_text("base-total-of").map(|name| ShareBase::TotalOf(name.to_owned())),
+    ];
+    let mut bases = bases.into_iter().flatten();
+    let (Some(base), None) = (bases.next(), bases.next()) else {
+        let wanted = "one of `base`, `base-column`, `base-total` and `base-total-of` says what of";
+        reader.fault("base", wanted);
+        return None;
+    };
+    let mut share = Share::of(column?, base);
+    if let Some(counts) = counts {
+        share = share.narrowing(counts);
+    }
+    if let Some(decimals) = decimals.and_then(|decimals| u8::try_from(decimals).ok()) {
+        share = share.to_decimals(decimals);
+    }
+    if let Some(whole) = whole {
+        share = share.per(whole.unsigned_abs());
+    }
+    Some(share)
 }
 
 fn people_of(reader: &mut Reader<'_>) -> Vec<String> {

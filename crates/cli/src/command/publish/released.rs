@@ -38,6 +38,11 @@ pub(super) struct Ledger {
 }
 
 impl Released {
+    /// Whether any of the options is there.
+    pub(super) const fn is_asked_for(&self) -> bool {
+        self.release_id.is_some() || self.casebook.is_some()
+    }
+
     /// The ledger, when the options name one.
     pub(super) fn open(&self) -> Result<Option<Ledger>, Stop> {
         let named = self.casebook.clone().zip(self.kek.clone()).zip(self.tenant.clone());
