@@ -168,10 +168,14 @@ impl List {
         }
         let policy = policies.breach;
         for kept in Kept::<Breach>::all(store, &policy)? {
-            let late = at.map(|at| kept.life.state().late(at, &policy)).unwrap_or_default();
+            // Without a moment, what fell on an earlier day is over, and who is told of it is asked as of this.
+            let begun = Instant::from_unix(i64::from(on.epoch_days()).saturating_mul(86_400));
+            let now = at.or(begun);
+            let late = now.map(|now| kept.life.state().late(now, &policy)).unwrap_or_default();
             for duty in kept.life.state().to_do(&policy) {
                 let by = duty.by().map(Instant::day_in_london);
-                let told = late.iter().find(|late| late.what == duty.what());
+                let over = at.is_some() || by.is_some_and(|by| by < on);
+                let told = late.iter().find(|late| over && late.what == duty.what());
                 self.0.push(Line {
                     register: "breach",
                     record: kept.id().to_owned(),
