@@ -162,14 +162,7 @@ impl Release {
     /// What is shown at these labels, one per dimension.
     #[must_use]
     pub fn at(&self, labels: &[&str]) -> Option<Shown> {
-        if labels.len() != self.labels.len() {
-            return None;
-        }
-        let mut cell = 0;
-        for (known, label) in self.labels.iter().zip(labels) {
-            cell = cell * known.len() + known.iter().position(|known| known == label)?;
-        }
-        self.cells.get(cell).copied()
+        self.cells.get(number_of(&self.labels, labels)?).copied()
     }
 
     /// What readers are told.
@@ -279,6 +272,16 @@ pub(crate) fn row_labels(lists: &[Vec<String>], number: usize) -> Vec<&str> {
         .collect();
     labels.reverse();
     labels
+}
+
+/// The number of the line with these labels, one from each list: what [`row_labels`] undoes.
+pub(crate) fn number_of(lists: &[Vec<String>], labels: &[&str]) -> Option<usize> {
+    if labels.len() != lists.len() {
+        return None;
+    }
+    lists.iter().zip(labels).try_fold(0, |number, (list, label)| {
+        Some(number * list.len() + list.iter().position(|known| known == label)?)
+    })
 }
 
 pub(crate) fn csv_line<'v>(out: &mut String, values: impl Iterator<Item = &'v str>) {

@@ -6,7 +6,7 @@ use caldicott_model::digest::Sha256;
 
 use super::SumTable;
 use crate::Profile;
-use crate::release::{Escaped, csv_line, row_labels};
+use crate::release::{Escaped, csv_line, number_of, row_labels};
 
 /// One published cell: both figures, or neither.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -71,14 +71,7 @@ impl SumRelease {
     /// What is shown at these labels, one per dimension.
     #[must_use]
     pub fn at(&self, labels: &[&str]) -> Option<SumShown> {
-        if labels.len() != self.labels.len() {
-            return None;
-        }
-        let mut cell = 0;
-        for (known, label) in self.labels.iter().zip(labels) {
-            cell = cell * known.len() + known.iter().position(|known| known == label)?;
-        }
-        self.cells.get(cell).copied()
+        self.cells.get(number_of(&self.labels, labels)?).copied()
     }
 
     /// The mean of what is shown, and so nothing that is not: from the figures as published.
