@@ -147,11 +147,6 @@ shown(name) := known(field(order, "seen")) if {
 	lasts(today, order)
 }
 
-hiding := 0 if {
-	person_says("seen-while-missing") == 1
-	person_says("wishes-to-stay-hidden") == 1
-} else := min([person_says("seen-while-missing"), person_says("wishes-to-stay-hidden")])
-
 cannot_consent := 2 if {
 	person_says("reported-missing-by-us") == 2
 } else := person_says("cannot-consent")
@@ -194,7 +189,6 @@ derived := {
 	"consent-refused": consent_refused,
 	"transfer-allowed": transfer_allowed,
 	"cannot-consent": cannot_consent,
-	"hiding": hiding,
 }
 
 value := object.union_n([

@@ -235,11 +235,6 @@ impl Case<'_> {
             "consent-refused" => self.refused(),
             "transfer-allowed" => self.transfer(),
             "cannot-consent" if person("reported-missing-by-us") == Truth::True => Truth::True,
-            // Where the record says nothing of it at all, nobody is known to hide.
-            "hiding" => {
-                let both = ["seen-while-missing", "wishes-to-stay-hidden"].map(person);
-                if both == [Truth::Unknown; 2] { Truth::False } else { all(both) }
-            }
             "at-risk"
             | "cannot-consent"
             | "consulted"

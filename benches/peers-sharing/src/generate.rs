@@ -36,7 +36,7 @@ const BARRING: [&str; 10] = [
 ];
 
 /// Facts about the person.
-pub const PERSON: [&str; 16] = [
+pub const PERSON: [&str; 15] = [
     "at-risk",
     "cannot-consent",
     "consulted",
@@ -62,7 +62,6 @@ pub const DERIVED: [&str; 16] = [
     "consent-refused",
     "coroner-notice",
     "court-order",
-    "hiding",
     "production-notice",
     "production-order",
     "regulator-notice",

@@ -176,7 +176,7 @@ fn every_key_that_a_reader_looks_for_in_a_rulebook_is_described_and_no_other() {
 fn every_key_that_a_reader_looks_for_in_a_request_is_described_and_no_other() {
     let text = json!({
         "asker": {}, "categories": ["identity"], "order": { "kind": "court-order" }, "facts": {},
-        "handled_by": "a", "approvals": [{ "role": "a", "by": "b", "on": "2026-01-01" }],
+        "handled_by": "a", "approvals": [{ "role": "a", "by": "b", "on": "2026-01-01", "decision": "granted" }],
         "subject": {
             "consents": [{ "kind": "sharing", "refused": "2026-01-01" }],
             "capacity": [{

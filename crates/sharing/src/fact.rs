@@ -46,8 +46,6 @@ words! {
         FailingRegister = "failing-register",
         /// What is offered bears on health, safety or managing a risk (B-053).
         HealthSafetyOrRisk = "health-safety-or-risk",
-        /// It is on record that the person is missing, was seen by us and wishes to stay hidden (B-044).
-        Hiding = "hiding",
         /// Housing benefit is paid to us directly, or we were asked about a claim we are paid (B-021).
         HousingBenefitDirect = "housing-benefit-direct",
         /// The person was told at the start with whom we share (C-007, B-010).
@@ -165,7 +163,6 @@ impl Fact {
             | Self::ConsentRefused
             | Self::CoronerNotice
             | Self::CourtOrder
-            | Self::Hiding
             | Self::ProductionNotice
             | Self::ProductionOrder
             | Self::RegulatorNotice
@@ -227,7 +224,7 @@ impl Fact {
             Self::Anonymous => &["F-002", "AN-04"],
             Self::Arrested | Self::SearchAfterArrest => &["B-031"],
             Self::AskedInWriting => &["B-012"],
-            Self::AssessedForDisclosure | Self::Hiding | Self::WishesToStayHidden => &["B-044"],
+            Self::AssessedForDisclosure | Self::WishesToStayHidden => &["B-044"],
             Self::AtRisk => &["S1-18", "GW-14"],
             Self::CannotConsent => &["SC-04"],
             Self::ConfidentialPatientInformation => &["CN-23"],
@@ -309,7 +306,6 @@ impl Fact {
                 "is the person failing the terms of the register although a court instructed them?"
             }
             Self::HealthSafetyOrRisk => "does it bear on health, safety or managing a risk?",
-            Self::Hiding => "is the person missing, seen by us, and wishing to stay hidden?",
             Self::HousingBenefitDirect => "is housing benefit paid to us directly?",
             Self::InformedOfSharing => "was the person told at the start with whom we share?",
             Self::LifeAtRisk => "is somebody's life at risk now?",

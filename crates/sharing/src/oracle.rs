@@ -291,15 +291,6 @@ impl Case<'_> {
             | Fact::ThirdPartyConsents
             | Fact::UnwillingToSeekHelp
             | Fact::WishesToStayHidden => about_person(),
-            // Where the record says nothing of it at all, nobody is known to hide.
-            Fact::Hiding => {
-                let facts = [Fact::SeenWhileMissing, Fact::WishesToStayHidden];
-                if facts.iter().all(|fact| about_person_of(*fact) == Truth::Unknown) {
-                    Truth::False
-                } else {
-                    all(facts.map(about_person_of))
-                }
-            }
             Fact::AboutToVisit
             | Fact::AnonymityChecked
             | Fact::Arrested

@@ -251,7 +251,8 @@ fn faults(value: &Value) -> Vec<String> {
 #[test]
 fn an_id_that_hides_or_mixes_something_is_refused_and_not_repeated() {
     for by in ["staff\u{200b}-20", "st\u{430}ff-20", "staff\u{a0}20"] {
-        let approval = json!({"role": "line-manager", "by": by, "on": "2026-03-01"});
+        let approval =
+            json!({"role": "line-manager", "by": by, "on": "2026-03-01", "decision": "granted"});
         let requests = [
             json!({"asker": {"kind": "police"}, "categories": ["identity"], "handled_by": "staff-1",
                    "approvals": [approval]}),

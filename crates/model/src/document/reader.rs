@@ -45,12 +45,6 @@ impl<'d> Reader<'d> {
         self.look(key).is_some()
     }
 
-    /// Whether the key is there and holds nothing: what else reads it takes it for left out.
-    #[must_use]
-    pub fn holds_null(&self, key: &'static str) -> bool {
-        self.table.get(key).is_some_and(|found| found.node == Node::Null)
-    }
-
     /// Where a key's value stands, or the table when it is missing.
     #[must_use]
     pub fn place_of(&self, key: &str) -> Place {

@@ -95,14 +95,7 @@ impl Assumed {
     }
 
     const fn is_sound(self) -> bool {
-        // Who hides was seen and wishes it, and whoever was and does hides.
-        let hiding = Fact::SeenWhileMissing.bit() | Fact::WishesToStayHidden.bit();
-        let contradicted = if self.yes & Fact::Hiding.bit() != 0 {
-            self.no & hiding != 0
-        } else {
-            self.no & Fact::Hiding.bit() != 0 && self.yes & hiding == hiding
-        };
-        self.yes & self.no == 0 && one_order(self.yes) && !contradicted
+        self.yes & self.no == 0 && one_order(self.yes)
     }
 }
 
@@ -281,18 +274,6 @@ impl Case<'_> {
                 Stated::Subject => request.subject.facts.set(*fact, is(*fact)),
                 Stated::Derived => {}
             }
-        }
-        let (seen, wish) = (Fact::SeenWhileMissing, Fact::WishesToStayHidden);
-        match is(Fact::Hiding) {
-            Known::Known(true) => {
-                request.subject.facts.set(seen, Known::Known(true));
-                request.subject.facts.set(wish, Known::Known(true));
-            }
-            Known::Known(false) => {
-                let free = if is(seen) == Known::Known(true) { wish } else { seen };
-                request.subject.facts.set(free, Known::Known(false));
-            }
-            Known::Unknown => {}
         }
         for role in ones(assumed.roles) {
             let role = self.rules.role_name(role).to_owned();

@@ -176,21 +176,19 @@ fn order(scan: &mut Scan<'_>) -> Option<Order> {
 }
 
 fn approval(scan: &mut Scan<'_>) -> Option<Approval> {
-    let (mut role, mut by, mut on, mut granted) = (None, None, None::<Day>, true);
+    let (mut role, mut by, mut on, mut granted) = (None, None, None::<Day>, None);
     scan.open_table(|scan, key, null| {
         let place = ["role", "by", "on", "decision"].iter().position(|known| *known == key)?;
         match place {
-            // Nobody decided yet.
-            3 if null => return None,
             _ if null => {}
             0 => role = Some(scan.name()?),
             1 => by = Some(person(scan)?),
             2 => on = Some(scan.day()?),
-            _ => granted = scan.either("granted", "declined")?,
+            _ => granted = Some(scan.either("granted", "declined")?),
         }
         Some(1 << place)
     })?;
-    Some(Approval { role: role?, by: by?, on: on?, granted })
+    Some(Approval { role: role?, by: by?, on: on?, granted: granted? })
 }
 
 fn subject(scan: &mut Scan<'_>) -> Option<SubjectState> {

@@ -264,17 +264,10 @@ fn approval(reader: &mut Reader<'_>) -> Option<Approval> {
     let role = reader.name("role");
     let by = somebody(reader);
     let on = reader.day("on");
-    let granted = optional(reader, "decision", |reader| {
-        let names = [("granted", true), ("declined", false)];
-        reader.optional_one_of("decision", "decision", &names)
-    });
-    if reader.holds_null("decision") {
-        // An approval that is listed was given; one whose decision is yet to come was not.
-        let message = "`decision` is empty: leave out an approval that is yet to come";
-        reader.fault("decision", message);
-        return None;
-    }
-    Some(Approval { role: role?.to_owned(), by: by?, on: on?, granted: granted?.unwrap_or(true) })
+    // One whose decision is yet to come is left out; a decision that got lost approves nothing.
+    let names = [("granted", true), ("declined", false)];
+    let granted = reader.one_of("decision", "decision", &names);
+    Some(Approval { role: role?.to_owned(), by: by?, on: on?, granted: granted? })
 }
 
 /// Who approved, declined, assessed or decided.

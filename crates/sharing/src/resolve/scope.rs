@@ -172,14 +172,6 @@ fn settle(stated: &mut FactSet, asked: DataSet) {
             Known::Known(false) => {}
         }
     }
-    // Where the record says nothing of it at all, nobody is known to hide.
-    let (seen, wish) =
-        (stated.value(Fact::SeenWhileMissing), stated.value(Fact::WishesToStayHidden));
-    let hiding = match (seen, wish) {
-        (Known::Unknown, Known::Unknown) => Truth::False,
-        _ => seen.truth(|seen| *seen).and(wish.truth(|wish| *wish)),
-    };
-    state(stated, Fact::Hiding, hiding);
 }
 
 /// What may be about care or treatment (CN-23).

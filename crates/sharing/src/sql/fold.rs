@@ -191,10 +191,6 @@ impl<'r> Fold<'r> {
                 };
                 Formula::all([is(Fact::CannotConsent, false), found])
             }
-            (Fact::Hiding, true) => {
-                Formula::all([is(Fact::SeenWhileMissing, true), is(Fact::WishesToStayHidden, true)])
-            }
-            (Fact::Hiding, false) => self.not_hiding(),
             (Fact::ConfidentialPatientInformation, value)
                 if self.patient_information == Known::Known(false)
                     && self.facts.asked.intersects(CARE) =>
@@ -205,15 +201,6 @@ impl<'r> Fold<'r> {
             (fact, value) if fact.stated() == Stated::Subject => is(fact, value),
             (fact, value) => constant(self.facts.stated.value(fact) == Known::Known(value)),
         }
-    }
-
-    /// Where the record says nothing of it at all, nobody is known to hide.
-    fn not_hiding(&self) -> Formula {
-        let facts = [Fact::SeenWhileMissing, Fact::WishesToStayHidden];
-        let held = facts.into_iter().filter(|fact| self.tables.column(*fact).is_some());
-        let unstated = Formula::all(held.clone().map(|fact| Formula::Atom(Atom::Unstated(fact))));
-        let denied = held.map(|fact| Formula::Atom(Atom::Is(fact, false)));
-        Formula::any([unstated].into_iter().chain(denied))
     }
 }
 

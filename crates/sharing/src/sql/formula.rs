@@ -12,8 +12,6 @@ pub(super) enum Atom {
     Is(Fact, bool),
     /// The fact is not known to hold.
     NotKnownTrue(Fact),
-    /// Nothing is known of the fact.
-    Unstated(Fact),
     /// A consent to this stands, in express words where that is asked for.
     Consented { kind: ConsentKind, express: bool, datum: DataSet },
     /// It is known whether a refusal stands against the asker.
@@ -184,9 +182,7 @@ impl Atom {
         match (self, other) {
             (Self::Is(one, value), Self::Is(other, opposite)) => one == other && value != opposite,
             (Self::Is(one, true), Self::NotKnownTrue(other))
-            | (Self::NotKnownTrue(other), Self::Is(one, true))
-            | (Self::Is(one, _), Self::Unstated(other))
-            | (Self::Unstated(other), Self::Is(one, _)) => one == other,
+            | (Self::NotKnownTrue(other), Self::Is(one, true)) => one == other,
             (Self::Refused(one), Self::Refused(other)) => one != other,
             _ => false,
         }
@@ -194,7 +190,7 @@ impl Atom {
 
     fn implies(self, other: Self) -> bool {
         let weaker = match (self, other) {
-            (Self::Is(one, false) | Self::Unstated(one), Self::NotKnownTrue(other)) => one == other,
+            (Self::Is(one, false), Self::NotKnownTrue(other)) => one == other,
             _ => false,
         };
         self == other || weaker

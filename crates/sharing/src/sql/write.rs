@@ -47,7 +47,6 @@ impl Writer<'_> {
         match atom {
             Atom::Is(fact, value) => Ok(Sql::plain(self.dialect.is(&self.fact(fact)?, value))),
             Atom::NotKnownTrue(fact) => Ok(self.not_denied(&self.fact(fact)?, false)),
-            Atom::Unstated(fact) => Ok(Sql::plain(format!("{} IS NULL", self.fact(fact)?))),
             Atom::Consented { kind, express, datum } => self.consented(kind, express, datum),
             Atom::Refused(value) => self.refused(value),
             Atom::NotFromOthers(datum) => self.not_from_others(datum),

@@ -180,19 +180,6 @@ impl Assumed {
             return Range::exactly(Truth::Unknown);
         }
         match fact {
-            Some(Fact::Hiding) => {
-                let seen = self.range(Fact::SeenWhileMissing as Var);
-                let wish = self.range(Fact::WishesToStayHidden as Var);
-                let unknown = Range::exactly(Truth::Unknown);
-                if seen == unknown && wish == unknown {
-                    Range::exactly(Truth::False)
-                } else if seen.is_settled() && wish.is_settled() {
-                    seen.and(wish)
-                } else {
-                    // Where nothing is said of either, nobody hides.
-                    Range { low: Truth::False, high: seen.high.and(wish.high) }
-                }
-            }
             Some(Fact::CannotConsent) => {
                 let missing = self.range(Fact::ReportedMissingByUs as Var);
                 let own = self.own(var);
@@ -225,7 +212,6 @@ impl Assumed {
             return None;
         }
         let parts: &[Fact] = match Fact::at(usize::from(var)).filter(|_| var < ROLE) {
-            Some(Fact::Hiding) => &[Fact::SeenWhileMissing, Fact::WishesToStayHidden],
             Some(Fact::CannotConsent) => &[Fact::ReportedMissingByUs, Fact::CannotConsent],
             Some(Fact::ConfidentialPatientInformation) if self.care => {
                 &[Fact::ConfidentialPatientInformation, Fact::OptedOut]
