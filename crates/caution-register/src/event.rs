@@ -2,6 +2,7 @@
 
 use caldicott_calendar::Day;
 use caldicott_calendar::clock::IncidentKind;
+use caldicott_model::document::is_blank;
 
 use crate::{ChallengeTo, HoldKind, Precaution, ReviewPeriod, Risk, Role, WithheldBecause};
 
@@ -195,7 +196,7 @@ impl Grounds {
     /// # Errors
     /// When the service has no name.
     pub fn sensitive(self, service: &str) -> Result<Self, GroundsError> {
-        if service.trim().is_empty() {
+        if is_blank(service) {
             return Err(GroundsError::NoService);
         }
         Ok(Self { ask: Some(service.trim().to_owned()), ..self })

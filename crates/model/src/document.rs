@@ -23,11 +23,13 @@
 #[cfg(feature = "describe")]
 mod describe;
 mod reader;
+mod text;
 #[cfg(feature = "serde")]
 mod values;
 
 #[cfg(feature = "describe")]
 pub use describe::schema;
+pub use text::{forbidden_character, is_bidi_control, is_blank, is_invisible};
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -387,24 +389,6 @@ pub fn printable(text: &str) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// Why a text may not be read: NUL, another control character or a bidirectional override.
-#[must_use]
-pub fn forbidden_character(text: &str) -> Option<&'static str> {
-    text.chars().find_map(|c| match c {
-        '\0' => Some("a NUL character stands in the text"),
-        '\n' | '\r' | '\t' => None,
-        c if c.is_control() => Some("a control character stands in the text"),
-        c if is_bidi_control(c) => Some("a bidirectional control character stands in the text"),
-        _ => None,
-    })
-}
-
-/// Whether the character changes the direction of the text around it.
-#[must_use]
-pub const fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two names.

@@ -1,5 +1,6 @@
 //! Ids of people, told apart: an id that only looks like another is taken for the other.
 
+use caldicott_model::document::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
@@ -13,7 +14,7 @@ pub(crate) fn fault(id: &str) -> Option<&'static str> {
     if id.is_ascii() {
         return None;
     }
-    if id.chars().any(invisible) {
+    if id.chars().any(is_invisible) {
         return Some("an id holds no character that cannot be seen");
     }
     let plain: String = id.nfkc().collect();
@@ -85,7 +86,7 @@ static ASCII_SHAPES: [[u8; 2]; 128] = {
 fn seen(id: &str) -> impl Iterator<Item = char> + '_ {
     // Upper case and then lower folds what has no lower case of its own alone.
     skeleton(id)
-        .filter(|c| !invisible(*c))
+        .filter(|c| !is_invisible(*c))
         .nfkc()
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
@@ -114,30 +115,6 @@ const fn parting(c: char) -> bool {
         c,
         '-' | '_' | '.' | '/' | '\u{b7}' | '\u{2010}'
             ..='\u{2015}' | '\u{2044}' | '\u{2212}' | '\u{2215}' | '\u{30fb}' | '\u{30fc}'
-    )
-}
-
-/// Format characters, fillers and variation selectors.
-const fn invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
     )
 }
 

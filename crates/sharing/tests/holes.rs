@@ -432,3 +432,14 @@ fn nobody_is_verified_in_a_way_that_how_they_reached_us_rules_out() {
         }
     }
 }
+
+#[test]
+fn evidence_in_which_nothing_can_be_seen_is_none() {
+    for evidence in ["", " \u{a0}", "\u{200b}\u{feff}", "\u{3164}", "\u{ad}\n"] {
+        let request = json!({"asker": {"kind": "police"}, "categories": ["identity"], "subject": {"consents": [
+            {"kind": "sharing", "given": "2026-01-01", "categories": ["identity"], "evidence": evidence}]}});
+        let found = faults(&request);
+        assert!(found.len() == 1 && found[0].contains("`evidence` is blank"), "{found:?}");
+        assert!(caldicott_sharing::Request::from_json(&request.to_string()).is_none());
+    }
+}

@@ -3,6 +3,7 @@
 use caldicott_calendar::clock::Breach;
 use caldicott_calendar::{Instant, Rule, RuleSet};
 use caldicott_model::CategorySet;
+use caldicott_model::document::is_blank;
 
 use super::late::notify_by;
 use super::{
@@ -247,7 +248,7 @@ impl Open {
             return Err(Some(Refused::SaysNothing));
         }
         let (_, ends) = notify_by(aware.since).map_err(|_| Refused::OutOfRange)?;
-        let gives_reasons = late_because.is_some_and(|because| !because.trim().is_empty());
+        let gives_reasons = late_because.is_some_and(|because| !is_blank(because));
         // What was told in time may be completed later without reasons; what was not needs them once.
         let first = self.regulator_first.map_or(sent, |first| first.min(sent));
         self.regulator_reasons |= gives_reasons;
@@ -298,7 +299,7 @@ impl Open {
     /// Whether everything that is out is attested to be unintelligible, and no key is out (BR-08).
     fn covered(&self, attested: &Attestation, event: &Event) -> Result<(), Refused> {
         happened(attested.at, event)?;
-        if attested.by.trim().is_empty() {
+        if is_blank(&attested.by) {
             return Err(Refused::NoReason { what: event.what.name() });
         }
         if attested.keys != KeysAre::Safe || attested.clear_copies {
@@ -328,7 +329,7 @@ fn cite(rules: &mut RuleSet, cited: &[Rule]) {
 }
 
 fn reason(because: &str, what: &What) -> Result<(), Refused> {
-    if because.trim().is_empty() { Err(Refused::NoReason { what: what.name() }) } else { Ok(()) }
+    if is_blank(because) { Err(Refused::NoReason { what: what.name() }) } else { Ok(()) }
 }
 
 fn happened(at: Instant, event: &Event) -> Result<(), Refused> {

@@ -1,6 +1,7 @@
 //! Assessments of legitimate interests (LB-07, I-042).
 
 use caldicott_calendar::Day;
+use caldicott_model::document::is_blank;
 use caldicott_model::law::document::Weight;
 use caldicott_model::law::{Controller, LawfulBasis, ProcessingGround};
 
@@ -85,14 +86,13 @@ impl InterestsEntry {
         let mut review = Review::default();
         let spot = Spot::named(format!("interests `{}`", self.id));
         review.cite(&[rules::LB_07, rules::I_042]);
-        let said =
-            |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let said = |text: &Option<String>| text.as_ref().is_some_and(|text| !is_blank(text));
         let parts = [
             ("purpose", said(&self.purpose), "the interest that is pursued"),
             ("necessity", said(&self.necessity), "why the processing is necessary for it"),
             (
                 "balance",
-                self.balance.as_ref().is_some_and(|(_, because)| !because.trim().is_empty()),
+                self.balance.as_ref().is_some_and(|(_, because)| !is_blank(because)),
                 "the balance against the person's interests, and why",
             ),
         ];

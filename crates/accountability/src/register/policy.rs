@@ -2,6 +2,7 @@
 
 use caldicott_calendar::clock::policy_document_kept_through;
 use caldicott_calendar::{CalendarError, Day, Deadline, WorkingDays};
+use caldicott_model::document::is_blank;
 use caldicott_model::law::document::Weight;
 use caldicott_model::law::{Paragraph, PolicyDocument, PolicyNeed};
 
@@ -162,7 +163,7 @@ impl PolicyEntry {
             &spot.below("retention"),
             || wrong("no policy on retention and erasure", "what is kept, and how it is erased"),
         );
-        let likely = self.likely_period.as_ref().is_some_and(|period| !period.trim().is_empty());
+        let likely = self.likely_period.as_ref().is_some_and(|period| !is_blank(period));
         review.weigh(likely, Weight::Fault, rules::S1_39, &spot.below("likely-period"), || {
             wrong("nothing says how long data is likely to be kept", "an indication of the period")
         });

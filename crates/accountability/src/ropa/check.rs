@@ -1,6 +1,7 @@
 //! Whether a record says all it has to say.
 
 use caldicott_calendar::Day;
+use caldicott_model::document::is_blank;
 use caldicott_model::law::document::Weight;
 use caldicott_model::law::{LawfulBasis, PolicyNeed, ProcessingGround};
 
@@ -141,7 +142,7 @@ impl Activity {
             )
         });
         if let Some(AsPolicySays::No { because }) = says {
-            review.weigh(!because.trim().is_empty(), Weight::Fault, rules::S1_41, &spot, || {
+            review.weigh(!is_blank(because), Weight::Fault, rules::S1_41, &spot, || {
                 wrong(
                     "data is not kept as the policy document says, without a reason",
                     "the reason",
@@ -202,8 +203,8 @@ pub(super) fn needs_policy(ground: &ProcessingGround) -> bool {
 
 fn organisation(organisation: &Organisation, path: &str, review: &mut Review) {
     let spot = Spot::named(path);
-    need(!organisation.name.trim().is_empty(), "no name", "the name", &spot, review);
-    need(!organisation.contact.trim().is_empty(), "no contact", "how to reach it", &spot, review);
+    need(!is_blank(&organisation.name), "no name", "the name", &spot, review);
+    need(!is_blank(&organisation.contact), "no contact", "how to reach it", &spot, review);
 }
 
 fn need(met: bool, says: &str, instead: &str, spot: &Spot, review: &mut Review) {

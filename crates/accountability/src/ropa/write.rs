@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use caldicott_model::document::is_blank;
 use caldicott_model::law::{Acting, Controller, ControllerKind, Reliance};
 use serde::ser::{Serialize, Serializer};
 
@@ -29,7 +30,7 @@ struct Form(BTreeMap<&'static str, Value>);
 impl Form {
     fn text(mut self, key: &'static str, text: impl Into<String>) -> Self {
         let text = text.into();
-        if !text.trim().is_empty() {
+        if !is_blank(&text) {
             self.0.insert(key, Value::Text(text));
         }
         self

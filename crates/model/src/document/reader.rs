@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 #[cfg(feature = "describe")]
 use super::describe::{DAY, HERE, NOTHING, Shape, WORD};
-use super::{Faults, Located, Node, Place, Reader, Table, forbidden_character, nearest};
+use super::{Faults, Located, Node, Place, Reader, Table, forbidden_character, is_blank, nearest};
 use crate::{Category, CategorySet, Day};
 
 impl<'d> Reader<'d> {
@@ -88,7 +88,7 @@ impl<'d> Reader<'d> {
             self.wrong_kind(key, "text", found);
             return None;
         };
-        if text.trim().is_empty() {
+        if is_blank(text) {
             self.fault(key, format!("`{key}` is blank"));
             return None;
         }

@@ -1,6 +1,7 @@
 //! A text as a reader who wants to find somebody would read it: without case, accents, look-alikes,
 //! invisible characters and markup, each character knowing where it stood.
 
+use caldicott_model::document::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::confusable_detection::skeleton;
@@ -254,15 +255,6 @@ fn disguised(c: char) -> Option<char> {
         0x0a66..=0x0a6f => digit(0x0a66),
         _ => SMALL_CAPITALS.iter().find(|(small, _)| *small == c).map(|(_, plain)| *plain),
     }
-}
-
-/// Characters that are there and not seen.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The length of a tag or comment at the start of a text.

@@ -43,6 +43,7 @@ mod said;
 
 use caldicott_calendar::{Day, RuleSet, rules as clocks};
 use caldicott_model::digest::Sha256;
+use caldicott_model::document::is_blank;
 use caldicott_model::law::{DUAA_COMPLAINTS, GDPR_APPLIES, rules as law};
 
 use super::fhir::{self, Release};
@@ -192,7 +193,7 @@ impl Receipt {
             .chain(ways.back.iter().map(|(_, how)| how))
             .chain(parties.names.iter().map(|(_, name)| name))
             .chain(&parties.person);
-        if texts.any(|text| text.trim().is_empty()) {
+        if texts.any(|text| is_blank(text)) {
             return Err(ReceiptError::Unnamed);
         }
         let agreed = record.consent.given.is_some();

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use caldicott_model::document::forbidden_character;
+use caldicott_model::document::{forbidden_character, is_blank};
 
 use super::json::Json;
 use crate::data::{DataSet, Detail};
@@ -124,7 +124,7 @@ impl Record {
         ];
         let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text.as_ref()?)));
         for (field, text) in texts.chain(consent.to.iter().map(|text| ("to", text))) {
-            if text.trim().is_empty() {
+            if is_blank(text) {
                 return Err(NotWritable::Blank(field));
             }
             let unseen = field == "to" && crate::ids::fault(text).is_some();

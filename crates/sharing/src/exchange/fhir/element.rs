@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use caldicott_model::document::{Faults, Located, Node, Place, Table, forbidden_character};
+use caldicott_model::document::{
+    Faults, Located, Node, Place, Table, forbidden_character, is_blank,
+};
 
 use super::dates::Written;
 use super::finding::{Effect, Finding, FindingKind};
@@ -92,11 +94,8 @@ impl<'d> Element<'d> {
             self.wrong(context, key, "text", found);
             return None;
         };
-        let message = if text.trim().is_empty() {
-            Some("a text is blank")
-        } else {
-            forbidden_character(text)
-        };
+        let message =
+            if is_blank(text) { Some("a text is blank") } else { forbidden_character(text) };
         if let Some(message) = message {
             self.fault(context, key, message);
             return None;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use caldicott_calendar::Day;
-use caldicott_model::document::forbidden_character;
+use caldicott_model::document::{forbidden_character, is_blank};
 
 /// What is left of a text. Every step is `None` at what it does not take.
 pub(super) struct Scan<'t> {
@@ -154,7 +154,7 @@ impl<'t> Scan<'t> {
 
     /// Text that is not blank.
     pub(super) fn full_text(&mut self) -> Option<Cow<'t, str>> {
-        self.text().filter(|text| !text.trim().is_empty())
+        self.text().filter(|text| !is_blank(text))
     }
 
     /// Lower-case letters, digits and hyphens, at most 80.
