@@ -63,8 +63,7 @@ impl<'a> Bytes<'a> {
         &mut self,
         part: &'static str,
     ) -> Result<[u8; N], FormatError> {
-        let ends = FormatError::Ends { at: self.at, part };
-        self.take(N, part)?.try_into().map_err(|_| ends)
+        self.array_ref(part).copied()
     }
 
     pub(crate) fn u8(&mut self, part: &'static str) -> Result<u8, FormatError> {
@@ -104,17 +103,36 @@ impl<'a> Bytes<'a> {
 
     /// Text after a one-byte length.
     pub(crate) fn text(&mut self, part: &'static str) -> Result<&'a str, FormatError> {
-        let len = usize::from(self.u8(part)?);
-        let bytes = self.take(len, part)?;
+        let bytes = self.short(part)?;
         std::str::from_utf8(bytes).map_err(|_| self.refused(part))
+    }
+
+    /// Bytes after a one-byte length.
+    pub(crate) fn short(&mut self, part: &'static str) -> Result<&'a [u8], FormatError> {
+        let len = usize::from(self.u8(part)?);
+        self.take(len, part)
+    }
+
+    /// An array where it lies.
+    pub(crate) fn array_ref<const N: usize>(
+        &mut self,
+        part: &'static str,
+    ) -> Result<&'a [u8; N], FormatError> {
+        let ends = FormatError::Ends { at: self.at, part };
+        self.take(N, part)?.try_into().map_err(|_| ends)
     }
 
     pub(crate) const fn refused(&self, part: &'static str) -> FormatError {
         FormatError::Refused { at: self.at, part }
     }
 
+    /// What was not read yet.
+    pub(crate) fn left(&self) -> &'a [u8] {
+        self.all.get(self.at..).unwrap_or_default()
+    }
+
     pub(crate) fn rest(&mut self) -> &'a [u8] {
-        let rest = self.all.get(self.at..).unwrap_or_default();
+        let rest = self.left();
         self.at = self.all.len();
         rest
     }

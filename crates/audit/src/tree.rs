@@ -18,11 +18,7 @@ pub fn leaf_hash(leaf: &[u8]) -> Sha256 {
 /// The hash of two nodes: `SHA-256(01 ‖ left ‖ right)`.
 #[must_use]
 pub fn node_hash(left: &Sha256, right: &Sha256) -> Sha256 {
-    let mut bytes = [1_u8; 65];
-    for (to, from) in bytes.iter_mut().skip(1).zip(left.bytes().iter().chain(right.bytes())) {
-        *to = *from;
-    }
-    Sha256::of(&bytes)
+    Sha256::of_parts(&[&[1], left.bytes(), right.bytes()])
 }
 
 /// The root of a tree without leaves: `SHA-256("")`.

@@ -10,7 +10,7 @@ use caldicott_calendar::Day;
 use caldicott_model::digest::Sha256;
 
 use crate::checkpoint::Checkpoint;
-use crate::leaf::Leaf;
+use crate::leaf::{Leaf, LeafRef};
 use crate::storage::{Row, StoredPayload};
 use crate::tombstone::Tombstone;
 use crate::tree::{Frontier, leaf_hash};
@@ -159,7 +159,7 @@ impl Verifier {
         self.frontier.append(hash);
         self.next = row.index.saturating_add(1);
         if let Some(leaf) = leaf {
-            self.resolve(row.index, &leaf);
+            self.resolve(row.index, leaf.kind(), leaf.commitment());
             self.last_day = self.last_day.max(leaf.day());
         }
         match verdict {
@@ -194,15 +194,15 @@ impl Verifier {
         self.report
     }
 
-    fn judge(&mut self, row: &Row, hash: Sha256) -> (Option<Leaf>, EntryVerdict) {
+    fn judge<'r>(&mut self, row: &'r Row, hash: Sha256) -> (Option<LeafRef<'r>>, EntryVerdict) {
         let altered = EntryVerdict::Altered;
         if row.leaf_hash.is_some_and(|stored| stored != hash) {
             return (None, altered(Alteration::LeafDiffers));
         }
-        let Ok(leaf) = Leaf::decode(&row.leaf) else {
+        let Ok(leaf) = LeafRef::read(&row.leaf, Some(&self.origin)) else {
             return (None, altered(Alteration::Unreadable));
         };
-        if leaf.origin() != &self.origin {
+        if leaf.origin() != self.origin.as_str() {
             return (None, altered(Alteration::OtherLog));
         }
         if leaf.day() < self.last_day {
@@ -213,7 +213,7 @@ impl Verifier {
         (Some(leaf), verdict)
     }
 
-    fn judge_payload(&mut self, row: &Row, leaf: &Leaf) -> EntryVerdict {
+    fn judge_payload(&mut self, row: &Row, leaf: &LeafRef<'_>) -> EntryVerdict {
         let StoredPayload::Erased(bytes) = &row.payload else {
             return judge_sealed(&row.payload, leaf);
         };
@@ -227,13 +227,13 @@ impl Verifier {
     }
 
     /// Settles what was said to be erased by this entry.
-    fn resolve(&mut self, index: u64, leaf: &Leaf) {
+    fn resolve(&mut self, index: u64, kind: Kind, commitment: Sha256) {
         let least = Sha256::from_bytes([0; 32]);
         while let Some((&(by, root), &(first, count))) = self.pending.range((index, least)..).next()
             && by == index
         {
             self.pending.remove(&(by, root));
-            let lawful = leaf.kind() == Kind::Erasure && leaf.commitment() == root;
+            let lawful = kind == Kind::Erasure && commitment == root;
             let verdict = if lawful {
                 EntryVerdict::ErasedLawfully { by }
             } else {
@@ -274,7 +274,7 @@ pub(crate) fn judge_one(
     let verdict = verifier.judge(row, leaf_hash(&row.leaf)).1;
     let EntryVerdict::ErasedLawfully { by } = verdict else { return verdict };
     if let Some(leaf) = erasure(by) {
-        verifier.resolve(by, &leaf);
+        verifier.resolve(by, leaf.kind(), leaf.commitment());
     }
     if verifier.finish().erased() == 1 {
         verdict
@@ -283,7 +283,7 @@ pub(crate) fn judge_one(
     }
 }
 
-fn judge_sealed(payload: &StoredPayload, leaf: &Leaf) -> EntryVerdict {
+fn judge_sealed(payload: &StoredPayload, leaf: &LeafRef<'_>) -> EntryVerdict {
     match payload {
         StoredPayload::Sealed { ciphertext, .. } => {
             if Sha256::of(ciphertext) == leaf.ciphertext_hash() {
@@ -301,7 +301,7 @@ fn judge_sealed(payload: &StoredPayload, leaf: &Leaf) -> EntryVerdict {
 
 /// The erasure that a tombstone points to and the commitment that it must have, if the tombstone is
 /// one for this entry at all.
-fn read_tombstone(bytes: &[u8], index: u64, leaf: &Leaf) -> Option<(u64, Sha256)> {
+fn read_tombstone(bytes: &[u8], index: u64, leaf: &LeafRef<'_>) -> Option<(u64, Sha256)> {
     let tombstone = Tombstone::decode(bytes).ok()?;
     let names_it = tombstone.opening().erased_entry() == Some(index);
     // An erasure holds nothing about a person, so nothing about it is ever erased: otherwise one

@@ -44,10 +44,12 @@ impl Origin {
     /// ```
     pub fn new(name: impl Into<String>) -> Result<Self, NameError> {
         let name = name.into();
-        if name.len() > 255 || !is_key_name(&name) {
-            return Err(NameError::Origin);
-        }
-        Ok(Self(name))
+        if is_origin(&name) { Ok(Self(name)) } else { Err(NameError::Origin) }
+    }
+
+    /// The log with a name of which [`is_origin`] was asked.
+    pub(crate) fn checked(name: &str) -> Self {
+        Self(name.to_owned())
     }
 
     /// The name.
@@ -69,6 +71,11 @@ impl FromStr for Origin {
     fn from_str(name: &str) -> Result<Self, NameError> {
         Self::new(name)
     }
+}
+
+/// Whether a log may have this name.
+pub(crate) fn is_origin(name: &str) -> bool {
+    name.len() <= 255 && is_key_name(name)
 }
 
 /// Whether a name can stand in the signature line of a note. Invisible marks that change how
@@ -97,11 +104,12 @@ impl RuleId {
     /// [`NameError::Rule`] when it is not made like the id of a rule.
     pub fn new(id: impl Into<String>) -> Result<Self, NameError> {
         let id = id.into();
-        let allowed = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'/');
-        if id.is_empty() || id.len() > 32 || !id.bytes().all(allowed) {
-            return Err(NameError::Rule);
-        }
-        Ok(Self(id))
+        if is_rule_id(id.as_bytes()) { Ok(Self(id)) } else { Err(NameError::Rule) }
+    }
+
+    /// The rule with an id of which [`is_rule_id`] was asked.
+    pub(crate) fn checked(id: &str) -> Self {
+        Self(id.to_owned())
     }
 
     /// The id.
@@ -109,6 +117,12 @@ impl RuleId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a rule may have this id.
+pub(crate) fn is_rule_id(id: &[u8]) -> bool {
+    let allowed = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'/');
+    !id.is_empty() && id.len() <= 32 && id.iter().all(allowed)
 }
 
 impl fmt::Display for RuleId {

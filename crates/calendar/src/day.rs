@@ -204,6 +204,18 @@ impl Day {
         Some(Self(days_from_civil(year, month, if day < last { day } else { last })))
     }
 
+    /// `YYYY-MM-DD`. Every day has a year of at most four digits.
+    #[expect(clippy::cast_possible_truncation, reason = "0..=99")]
+    const fn written(self) -> [u8; 10] {
+        let (year, month, day) = self.ymd();
+        let year = year.unsigned_abs();
+        let [y1, y2] = two_digits((year / 100) as u8);
+        let [y3, y4] = two_digits((year % 100) as u8);
+        let [m1, m2] = two_digits(month);
+        let [d1, d2] = two_digits(day);
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
+    }
+
     /// Days from this day to the other (negative when the other is earlier).
     #[must_use]
     pub const fn days_until(self, other: Self) -> i32 {
@@ -237,8 +249,7 @@ impl FromStr for Day {
 impl fmt::Display for Day {
     /// Writes `YYYY-MM-DD`.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.ymd();
-        write!(out, "{year:04}-{month:02}-{day:02}")
+        out.write_str(text_of(&self.written()))
     }
 }
 
@@ -269,7 +280,8 @@ impl From<Day> for NaiveDate {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Day {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        // Not by way of a formatter, which takes several times as long.
+        out.serialize_str(text_of(&self.written()))
     }
 }
 
@@ -288,6 +300,16 @@ impl<'de> serde::Deserialize<'de> for Day {
         }
         input.deserialize_str(Text)
     }
+}
+
+/// A number of 0 to 99 in two digits.
+const fn two_digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10, b'0' + number % 10]
+}
+
+/// Digits and hyphens, which are always text.
+fn text_of(written: &[u8; 10]) -> &str {
+    core::str::from_utf8(written).unwrap_or_default()
 }
 
 /// Days in a month of a year; months outside 1-12 have none.
@@ -313,17 +335,26 @@ const fn days_from_civil(year: i32, month: u8, day: u8) -> i32 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The reverse of [`days_from_civil`].
+/// The reverse of [`days_from_civil`], for days of the year 1 onwards alone.
+///
+/// A number times 2,939,745 is, in its upper and lower 32 bits, the quotient and the remainder of
+/// dividing by the 1,461 quarters of a day that a year has; 2,141 in 65,536 does the same for months
+/// that begin in March (C. Neri and L. Schneider, Euclidean affine functions and their application to
+/// calendar algorithms, 2022). It is held against all days that there are.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1..=31 and 1..=12")]
+#[expect(clippy::cast_possible_wrap, reason = "1..=9999")]
 const fn civil_from_days(days: i32) -> (i32, u8, u8) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-    (year, month as u8, day as u8)
+    let quarters = 4 * (days + 719_468) as u32 + 3;
+    let (century, of_century) = (quarters / 146_097, (quarters % 146_097) | 3);
+    let product = 2_939_745 * of_century as u64;
+    let year = 100 * century + (product >> 32) as u32;
+    let of_year = product as u32 / 2_939_745 / 4;
+    let months = 2_141 * of_year + 197_913;
+    let (month, day) = ((months >> 16) as u8, (months & 0xffff) / 2_141 + 1);
+    // January and February are the thirteenth and fourteenth month of the year before.
+    if of_year < 306 {
+        (year as i32, month, day as u8)
+    } else {
+        (year as i32 + 1, month - 12, day as u8)
+    }
 }

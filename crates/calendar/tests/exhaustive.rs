@@ -48,6 +48,9 @@ fn every_day_of_every_year_goes_there_and_back() {
         assert_eq!(Day::new(year, month, of_month).unwrap(), day);
         assert_eq!(day.weekday() as u8, walk.weekday);
         assert_eq!(day.is_last_of_month(), of_month == Walk::length(year, month));
+        if of_month % 10 == 1 {
+            assert_eq!(day.to_string(), format!("{year:04}-{month:02}-{of_month:02}"));
+        }
         walk = walk.next();
     }
     assert_eq!(walk.ymd, (10_000, 1, 1));
