@@ -6,7 +6,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Fields, Ident, Path, Variant};
 
-use crate::attributes::{Codes, ValueData, spanned};
+use crate::attributes::{Codes, Quoted, ValueData, misstated, spanned};
 use crate::expand::variant;
 use crate::paths::{default_path, model_path};
 
@@ -62,6 +62,9 @@ fn read_variant(source: &Variant, model: &Path) -> darling::Result<KnownVariant>
     if !matches!(source.fields, Fields::Unit) {
         return refused(format!("variant `{name}` holds something: a code holds nothing"));
     }
+    for attribute in source.attrs.iter().filter(|attribute| attribute.path().is_ident("value")) {
+        misstated(attribute, "value(category = \"…\")")?;
+    }
     let data = ValueData::from_variant(source)?;
     let categories = data.category_names()?;
     match (data.none.is_present(), categories.is_empty()) {
@@ -74,12 +77,12 @@ fn read_variant(source: &Variant, model: &Path) -> darling::Result<KnownVariant>
         }
         (true, true) | (false, false) => {}
     }
-    if let Some(code) = data.code.as_ref().filter(|code| code.trim().is_empty()) {
+    if let Some(code) = data.code.as_ref().filter(|code| code.is_blank()) {
         return Err(spanned(code.span(), "a code stands here"));
     }
     let code =
         data.code.as_ref().map_or_else(|| hyphenated(&name), |code| code.as_str().to_owned());
-    let label = data.label.as_deref().unwrap_or(&name);
+    let label = data.label.as_ref().map_or(name.as_str(), Quoted::as_str);
     let categories = categories.iter().map(|name| variant(name));
     let tag = quote! {
         #model::ValueTag::declared(

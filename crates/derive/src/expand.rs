@@ -1,14 +1,14 @@
 //! Writes the implementations.
 
-use darling::util::SpannedValue;
 use darling::{Error, FromDeriveInput, FromField};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident, Path, Type};
+use syn::{Data, DeriveInput, Fields, Ident, Path, Type};
 
-use crate::attributes::{Case, FieldData, FieldSlot, spanned};
+use crate::attributes::{Case, FieldData, Quoted, misstated, spanned};
+use crate::itself::holds;
 use crate::names;
 use crate::paths::{default_path, model_path};
 
@@ -21,16 +21,15 @@ struct Field {
 }
 
 pub(crate) fn case_record(input: &DeriveInput) -> darling::Result<TokenStream> {
-    let case = Case::from_derive_input(input)?;
     let mut errors = Error::accumulator();
-    let model = errors
-        .handle_in(|| model_path(case.model.as_ref(), &case.ident))
-        .unwrap_or_else(default_path);
-    let record_type = errors.handle_in(|| record_type(&case)).unwrap_or_default();
-    let slots = errors.handle_in(|| slots(&case)).unwrap_or_default();
+    let case = errors.handle(read_case(input));
+    let record_type = case.as_ref().and_then(|case| errors.handle(record_type(case, input)));
+    let told = case.as_ref().and_then(|case| case.model.as_ref());
+    let model = errors.handle_in(|| model_path(told, &input.ident)).unwrap_or_else(default_path);
+    let slots = errors.handle_in(|| slots(input)).unwrap_or_default();
     let mut fields: Vec<Field> = Vec::with_capacity(slots.len());
     for slot in slots {
-        let Some(field) = errors.handle(read_field(&slot.0, &model)) else { continue };
+        let Some(field) = errors.handle(read_field(slot, input, &model)) else { continue };
         if fields.iter().any(|other| other.name == field.name) {
             let message = format!("field `{}` stands twice", field.name);
             errors.push(spanned(field.ident.span(), message));
@@ -38,37 +37,62 @@ pub(crate) fn case_record(input: &DeriveInput) -> darling::Result<TokenStream> {
         fields.push(field);
     }
     errors.finish()?;
-    Ok(implementations(&case, &record_type, &model, &fields))
+    let debug = case.is_some_and(|case| case.debug.is_present()).then(|| debug(input, &fields));
+    let code = implementations(input, &record_type.unwrap_or_default(), &model, &fields);
+    Ok(quote!(#code #debug))
 }
 
-fn record_type(case: &Case) -> darling::Result<String> {
+fn read_case(input: &DeriveInput) -> darling::Result<Case> {
+    let mut errors = Error::accumulator();
+    for attribute in &input.attrs {
+        if attribute.path().is_ident("case") {
+            errors.handle(misstated(attribute, "case(type = \"…\")"));
+        }
+        if attribute.path().is_ident("data") {
+            let message =
+                "`#[data(…)]` stands on a field: every field says for itself what it is about";
+            errors.push(spanned(attribute.span(), message));
+        }
+    }
+    errors.finish()?;
+    Case::from_derive_input(input)
+}
+
+fn record_type(case: &Case, input: &DeriveInput) -> darling::Result<String> {
     match &case.record_type {
-        Some(name) if name.trim().is_empty() => Err(spanned(name.span(), "a name stands here")),
+        Some(name) if name.is_blank() => Err(spanned(name.span(), "a name stands here")),
         Some(name) => Ok(name.as_str().to_owned()),
         None => Err(spanned(
-            case.ident.span(),
+            input.ident.span(),
             "the record type has no name: give it one with `#[case(type = \"…\")]`",
         )),
     }
 }
 
-fn slots(case: &Case) -> darling::Result<Vec<&FieldSlot>> {
-    let refused = |message| Err(spanned(case.ident.span(), message));
-    match &case.data {
-        darling::ast::Data::Struct(fields) if !fields.is_struct() => {
-            refused("a case record is a struct with named fields")
-        }
-        darling::ast::Data::Struct(fields) if fields.is_empty() => {
-            refused("a case record has at least one field")
-        }
-        darling::ast::Data::Struct(fields) => Ok(fields.iter().collect()),
-        darling::ast::Data::Enum(_) => refused("a case record is a struct with named fields"),
+fn slots(input: &DeriveInput) -> darling::Result<Vec<&syn::Field>> {
+    let refused = |message| Err(spanned(input.ident.span(), message));
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) if fields.named.is_empty() => {
+                refused("a case record has at least one field")
+            }
+            Fields::Named(fields) => Ok(fields.named.iter().collect()),
+            Fields::Unnamed(_) | Fields::Unit => refused(NO_RECORD),
+        },
+        Data::Enum(_) | Data::Union(_) => refused(NO_RECORD),
     }
 }
 
-fn implementations(case: &Case, record_type: &str, model: &Path, fields: &[Field]) -> TokenStream {
-    let ident = &case.ident;
-    let mut generics = case.generics.clone();
+const NO_RECORD: &str = "a case record is a struct with named fields";
+
+fn implementations(
+    input: &DeriveInput,
+    record_type: &str,
+    model: &Path,
+    fields: &[Field],
+) -> TokenStream {
+    let ident = &input.ident;
+    let mut generics = input.generics.clone();
     if generics.type_params().next().is_some() {
         let clause = generics.make_where_clause();
         for Field { ty, .. } in fields {
@@ -84,7 +108,6 @@ fn implementations(case: &Case, record_type: &str, model: &Path, fields: &[Field
             __visitor.field(#place, <#ty as #model::FieldValue>::value(&self.#ident, __purpose))?;
         }
     });
-    let debug = case.debug.is_present().then(|| debug(case, fields));
     quote! {
         #[automatically_derived]
         impl #start #model::DeclaredRecord for #ident #arguments #clause {
@@ -128,15 +151,13 @@ fn implementations(case: &Case, record_type: &str, model: &Path, fields: &[Field
                 #model::Value::Record(self)
             }
         }
-
-        #debug
     }
 }
 
 /// A `Debug` that names the fields and shows none.
-fn debug(case: &Case, fields: &[Field]) -> TokenStream {
-    let ident = &case.ident;
-    let (start, arguments, clause) = case.generics.split_for_impl();
+fn debug(input: &DeriveInput, fields: &[Field]) -> TokenStream {
+    let ident = &input.ident;
+    let (start, arguments, clause) = input.generics.split_for_impl();
     let name = ident.unraw().to_string();
     let names = fields.iter().map(|field| field.ident.unraw().to_string());
     quote! {
@@ -151,10 +172,14 @@ fn debug(case: &Case, fields: &[Field]) -> TokenStream {
     }
 }
 
-fn read_field(field: &syn::Field, model: &Path) -> darling::Result<Field> {
-    let Some(ident) = &field.ident else {
-        return Err(Error::unsupported_shape("tuple struct").with_span(field));
-    };
+fn read_field(field: &syn::Field, record: &DeriveInput, model: &Path) -> darling::Result<Field> {
+    let Some(ident) = &field.ident else { return Err(spanned(field.span(), NO_RECORD)) };
+    if let Some(case) = field.attrs.iter().find(|attribute| attribute.path().is_ident("case")) {
+        return Err(spanned(
+            case.span(),
+            "`#[case(…)]` stands on the struct, and `#[data(…)]` here",
+        ));
+    }
     if !field.attrs.iter().any(|attribute| attribute.path().is_ident("data")) {
         let message = format!(
             "field `{}` has no tag: say what it is about with `#[data(category = \"…\")]`, \
@@ -163,8 +188,21 @@ fn read_field(field: &syn::Field, model: &Path) -> darling::Result<Field> {
         );
         return Err(spanned(ident.span(), message));
     }
+    let mut errors = Error::accumulator();
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("data")) {
+        errors.handle(misstated(attribute, "data(category = \"…\")"));
+    }
+    errors.finish()?;
     let data = FieldData::from_field(field)?;
     let mut errors = Error::accumulator();
+    if holds(&field.ty, &record.ident) {
+        let message = format!(
+            "field `{}` holds records of the type that it stands in, whose tags would have no end: \
+             keep what names the other records instead",
+            ident.unraw()
+        );
+        errors.push(spanned(field.ty.span(), message));
+    }
     let categories = errors.handle(data.category_names()).unwrap_or_default();
     let markings = errors.handle(data.marking_names()).unwrap_or_default();
     let degree = errors.handle(data.degree_name()).flatten();
@@ -172,17 +210,18 @@ fn read_field(field: &syn::Field, model: &Path) -> darling::Result<Field> {
         errors.push(error);
     }
     for text in [&data.sub, &data.name].into_iter().flatten() {
-        if text.trim().is_empty() {
+        if text.is_blank() {
             errors.push(spanned(text.span(), "a name stands here"));
         }
     }
     errors.finish()?;
 
-    let name = data.name.as_ref().map_or_else(|| ident.unraw().to_string(), |n| n.to_string());
+    let name =
+        data.name.as_ref().map_or_else(|| ident.unraw().to_string(), |n| n.as_str().to_owned());
     let degree = degree.unwrap_or_else(|| default_degree(&data, &categories).to_owned());
     let degree = variant(&degree);
     let categories = category_set(&data, &categories, model);
-    let sub = option(data.sub.as_ref().map(|sub| sub.as_str()));
+    let sub = option(data.sub.as_ref().map(Quoted::as_str));
     let markings = markings.iter().map(|marking| variant(marking));
     let ty = &data.ty;
     let list = data.values.as_ref().or(data.special_values.as_ref());
@@ -219,7 +258,7 @@ fn contradiction(data: &FieldData, ident: &Ident) -> Option<Error> {
     let at = |flag: &darling::util::Flag| flag.is_present().then(|| flag.span());
     let name = ident.unraw();
     if data.category.is_some() && data.categories.is_some() {
-        let span = data.category.as_ref().map_or_else(Span::call_site, SpannedValue::span);
+        let span = data.category.as_ref().map_or_else(Span::call_site, Quoted::span);
         return Some(spanned(span, format!("field `{name}` has `category` and `categories`")));
     }
     for (word, span) in [("none", at(&data.none)), ("administrative", at(&data.administrative))] {
@@ -233,6 +272,12 @@ fn contradiction(data: &FieldData, ident: &Ident) -> Option<Error> {
     }
     if let (Some(span), Some(_)) = (at(&data.none), &data.sub) {
         return Some(spanned(span, format!("field `{name}` is about nobody, so it has no `sub`")));
+    }
+    if let (true, Some(degree)) = (data.none.is_present(), &data.identifiability)
+        && degree.as_str() != "none"
+    {
+        let message = format!("field `{name}` is about nobody, so it identifies nobody");
+        return Some(spanned(degree.span(), message));
     }
     if data.values.is_some() && data.special_values.is_some() {
         let message = format!("field `{name}` has `values` and `special_values`");

@@ -56,11 +56,16 @@
 //! - `none`: it is about nobody.
 //! - `sub = "substance-misuse"`: a refinement under the category.
 //! - `identifiability = "direct"`, `"quasi"` or `"none"`. Left out: direct for identity, contact, next of
-//!   kin, address and free text; none for administrative data and premises; otherwise quasi.
+//!   kin, address and free text; none for administrative data and premises; otherwise quasi. What is
+//!   about nobody identifies nobody.
 //! - `markings("third-party-source", …)`: what holds for each of its items.
 //! - `values(CONST)`: the meaning of its codes, a `&'static [ValueTag]`; a code that is not in it counts
 //!   as every category. `special_values(CONST)`: the list names only the codes that say more.
-//! - `name = "Contact__c"`: its name outside the program.
+//! - `name = "Contact__c"`: its name outside the program. What serde's attributes say is not read: a
+//!   value is sealed under this name, which must not change with a feature.
+//!
+//! A record may hold others (`Option`, `Vec`, `Box` of them), and never one of its own type: its tags
+//! list those of the records in it.
 //!
 //! # An enum of codes: `#[derive(CaseValue)]`
 //! A harmless column can hold special values, so every variant says what it adds: `category`,
@@ -100,6 +105,7 @@
 mod attributes;
 mod codes;
 mod expand;
+mod itself;
 mod names;
 mod paths;
 

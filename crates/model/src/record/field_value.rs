@@ -1,10 +1,15 @@
 //! What a field of a declared record may hold.
 
 use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use zeroize::Zeroize;
 
 use super::{Items, Value};
+use crate::identifier::{
+    NationalInsuranceNumber, NhsNumber, Postcode, PostcodeDistrict, UkPhone, Uprn,
+};
 use crate::{Day, FieldTag, Kind, Personal, Purpose, ValueTag};
 
 /// A type that can stand in a field of a record.
@@ -25,7 +30,7 @@ use crate::{Day, FieldTag, Kind, Personal, Purpose, ValueTag};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in a field of a case record",
-    note = "fields hold `String`, `bool`, whole numbers that fit an `i64`, `Day`, `Option`, `Vec`, `Personal` of these, and other case records; derive `CaseValue` for an enum of codes, or implement `FieldValue`"
+    note = "fields hold `String`, `bool`, whole numbers that fit an `i64`, `Day`, identifiers, `Option`, `Vec`, `Personal` of these, and other case records; derive `CaseValue` for an enum of codes, or implement `FieldValue`"
 )]
 pub trait FieldValue {
     /// What kind of value it is. A masked view shows something of this kind in its place.
@@ -67,7 +72,7 @@ plain! {
     Day, Day, this => Value::Day(*this);
     str, Text, this => Value::Text(this);
     String, Text, this => Value::Text(this);
-    Box<str>, Text, this => Value::Text(this);
+    PostcodeDistrict, Text, this => Value::Text(this.as_str());
 }
 
 impl FieldValue for Cow<'_, str> {
@@ -75,17 +80,6 @@ impl FieldValue for Cow<'_, str> {
 
     fn value(&self, _purpose: Purpose) -> Value<'_> {
         Value::Text(self)
-    }
-}
-
-impl<T: FieldValue + ?Sized> FieldValue for &T {
-    const KIND: Kind = T::KIND;
-    const OPTIONAL: bool = T::OPTIONAL;
-    const NESTED: &'static [FieldTag] = T::NESTED;
-    const VALUES: &'static [ValueTag] = T::VALUES;
-
-    fn value(&self, purpose: Purpose) -> Value<'_> {
-        T::value(self, purpose)
     }
 }
 
@@ -100,16 +94,38 @@ impl<T: FieldValue> FieldValue for Option<T> {
     }
 }
 
-impl<T: FieldValue> FieldValue for Box<T> {
-    const KIND: Kind = T::KIND;
-    const OPTIONAL: bool = T::OPTIONAL;
-    const NESTED: &'static [FieldTag] = T::NESTED;
-    const VALUES: &'static [ValueTag] = T::VALUES;
+/// Writes what is another value in another place.
+macro_rules! held {
+    ($($held:ty),*) => {$(
+        impl<T: FieldValue + ?Sized> FieldValue for $held {
+            const KIND: Kind = T::KIND;
+            const OPTIONAL: bool = T::OPTIONAL;
+            const NESTED: &'static [FieldTag] = T::NESTED;
+            const VALUES: &'static [ValueTag] = T::VALUES;
 
-    fn value(&self, purpose: Purpose) -> Value<'_> {
-        T::value(self, purpose)
-    }
+            fn value(&self, purpose: Purpose) -> Value<'_> {
+                T::value(self, purpose)
+            }
+        }
+    )*};
 }
+
+held!(&T, Arc<T>, Box<T>, Rc<T>);
+
+/// Writes the identifiers, which are read for a purpose.
+macro_rules! identifiers {
+    ($($type:ty),*) => {$(
+        impl FieldValue for $type {
+            const KIND: Kind = Kind::Text;
+
+            fn value(&self, purpose: Purpose) -> Value<'_> {
+                Value::Text(self.expose(purpose))
+            }
+        }
+    )*};
+}
+
+identifiers!(NationalInsuranceNumber, NhsNumber, Postcode, UkPhone, Uprn);
 
 impl<T: FieldValue + Zeroize> FieldValue for Personal<T> {
     const KIND: Kind = T::KIND;
@@ -132,7 +148,23 @@ impl<T: FieldValue> FieldValue for Vec<T> {
     }
 }
 
+impl<T: FieldValue, const LENGTH: usize> FieldValue for [T; LENGTH] {
+    const KIND: Kind = Kind::List;
+    const NESTED: &'static [FieldTag] = T::NESTED;
+    const VALUES: &'static [ValueTag] = T::VALUES;
+
+    fn value(&self, _purpose: Purpose) -> Value<'_> {
+        Value::List(self)
+    }
+}
+
 impl<T: FieldValue> Items for Vec<T> {
+    fn item(&self, place: usize, purpose: Purpose) -> Option<Value<'_>> {
+        self.get(place).map(|value| value.value(purpose))
+    }
+}
+
+impl<T: FieldValue, const LENGTH: usize> Items for [T; LENGTH] {
     fn item(&self, place: usize, purpose: Purpose) -> Option<Value<'_>> {
         self.get(place).map(|value| value.value(purpose))
     }
