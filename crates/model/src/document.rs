@@ -330,6 +330,12 @@ impl Faults {
         self.list.borrow().is_empty()
     }
 
+    /// How many there are so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.borrow().len()
+    }
+
     /// The faults, in the order found.
     #[must_use]
     pub fn into_vec(self) -> Vec<Fault> {

@@ -312,6 +312,11 @@ fn a_fault_of_the_file_is_told_with_its_place() {
         ("number = 3\n", "", "`number` is missing"),
         ("paragraph = 2", "paragraph = 38", "`paragraph` is outside 1 to 37"),
         ("paragraph = 2", "extended = true", "`paragraph` is missing"),
+        (
+            "paragraph = 2",
+            "paragraph = 2, policy-until = 2026-01-01",
+            "`policy-until` stands without `policy-from`",
+        ),
         ("kind = \"charity\"", "kind = \"charty\"", "did you mean `charity`?"),
         ("title = ", "titel = ", "`title` is missing"),
     ];

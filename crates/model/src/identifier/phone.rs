@@ -32,7 +32,7 @@ impl FromStr for UkPhone {
             return Err(IdentifierError::Length(Kind::Phone));
         }
         let text = text.trim().replace("(0)", "");
-        let (plus, rest) = match text.strip_prefix('+') {
+        let (plus, rest) = match text.strip_prefix('+').or_else(|| text.strip_prefix("(+")) {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),
         };
@@ -44,17 +44,17 @@ impl FromStr for UkPhone {
                 _ => return Err(IdentifierError::Character(Kind::Phone)),
             }
         }
-        let national = if plus {
-            digits.strip_prefix("44")
-        } else {
-            digits.strip_prefix("0044").or_else(|| digits.strip_prefix('0'))
-        };
+        let abroad = if plus { digits.strip_prefix("44") } else { digits.strip_prefix("0044") };
+        // `+44 0…`: the nought that is dialled inside the country alone was left in.
+        let national = abroad.map(|national| national.strip_prefix('0').unwrap_or(national));
+        let national = national.or_else(|| if plus { None } else { digits.strip_prefix('0') });
         let national = national.ok_or(IdentifierError::NeverIssued(Kind::Phone))?;
-        let lengths = match national.as_bytes().first() {
+        let lengths: &[usize] = match national.as_bytes().first() {
             // A few areas have numbers one digit shorter.
-            Some(b'1') => 9..=10,
-            Some(b'8') => 7..=10,
-            Some(b'2' | b'3' | b'5' | b'7' | b'9') => 10..=10,
+            Some(b'1') => &[9, 10],
+            // `0800 1111` and `0845 4647`, and freephone numbers with six figures behind the code.
+            Some(b'8') => &[7, 9, 10],
+            Some(b'2' | b'3' | b'5' | b'7' | b'9') => &[10],
             _ => return Err(IdentifierError::NeverIssued(Kind::Phone)),
         };
         if !lengths.contains(&national.len()) {

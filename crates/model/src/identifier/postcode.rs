@@ -34,7 +34,7 @@ impl FromStr for Postcode {
             return Err(IdentifierError::Length(Kind::Postcode));
         }
         let (outward, inward) = code.split_at(code.len() - 3);
-        if !is_inward(inward) || !(is_outward(outward) || code == "GIR0AA") {
+        if !is_inward(inward) || !is_outward(outward) || (outward == GIROBANK && inward != "0AA") {
             return Err(IdentifierError::NeverIssued(Kind::Postcode));
         }
         Ok(Self(Personal::new(format!("{outward} {inward}"))))
@@ -71,6 +71,9 @@ impl fmt::Display for PostcodeDistrict {
     }
 }
 
+/// The one district without a figure, which has the one postcode `GIR 0AA`.
+const GIROBANK: &str = "GIR";
+
 fn is_outward(code: &str) -> bool {
     const DIGITS: &[u8] = b"0123456789";
     const FIRST: &[u8] = b"ABCDEFGHIJKLMNOPRSTUWYZ";
@@ -85,7 +88,7 @@ fn is_outward(code: &str) -> bool {
         &[FIRST, DIGITS, THIRD],
         &[FIRST, SECOND, DIGITS, FOURTH],
     ];
-    SHAPES.iter().any(|shape| has_shape(code, shape))
+    code == GIROBANK || SHAPES.iter().any(|shape| has_shape(code, shape))
 }
 
 fn is_inward(code: &str) -> bool {

@@ -77,14 +77,32 @@ fn forms_that_are_never_issued_are_refused() {
         Ok("SW1W".to_owned())
     );
     assert!(read::<PostcodeDistrict>("SW1W 0NY").is_err());
+    assert!(read::<Postcode>("GIR 1AA").is_err());
     for wrong in ["0", "000", "1234567890123", "12a", ""] {
         assert!(read::<Uprn>(wrong).is_err(), "{wrong}");
     }
 }
 
 #[test]
+fn the_district_of_every_postcode_is_read_as_a_district() {
+    for full in ["M1 1AA", "DN55 1PT", "W1A 1HQ", "EC1A 1BB", "GIR 0AA", "BF1 3AA", "JE2 3AB"] {
+        let district = read::<Postcode>(full).map(|postcode| postcode.district());
+        let again = district.clone().and_then(|district| read(district.as_str()));
+        assert_eq!(again, district, "{full}");
+    }
+}
+
+#[test]
 fn one_telephone_has_one_form() {
-    let forms = ["07700 900123", "+44 7700 900123", "+44 (0)7700 900123", "0044 7700-900123"];
+    let forms = [
+        "07700 900123",
+        "+44 7700 900123",
+        "+44 (0)7700 900123",
+        "0044 7700-900123",
+        "(+44) 7700 900123",
+        "+44 07700 900123",
+        "0044 07700 900123",
+    ];
     let read: Vec<UkPhone> = forms.iter().filter_map(|form| form.parse().ok()).collect();
     assert_eq!(read.len(), forms.len());
     assert!(read.windows(2).all(|pair| pair.first() == pair.last()));
@@ -93,6 +111,8 @@ fn one_telephone_has_one_form() {
         "7700 900123",
         "+1 202 555 0100",
         "020 7946 09",
+        "0800 12345",
+        "007700 900123",
         "0400 000 0000",
         "phone",
         "++447700900123",

@@ -1,6 +1,7 @@
 //! Citations as people write them, and what they mean.
 
 mod lint;
+mod plain;
 #[cfg(test)]
 mod tests;
 
@@ -49,7 +50,8 @@ pub enum CitationError {
 }
 
 impl Reading {
-    /// Reads a citation: `Art 6(1)(e)`, `Article 9(2)(h)`, `Sch 1 Part 2 para 18`.
+    /// Reads a citation: `Art 6(1)(e)`, `Article 9(2)(h) of the UK GDPR`, `Sch 1 Part 2 para 18`,
+    /// `paragraph 18 of Schedule 1 to the Data Protection Act 2018`.
     ///
     /// # Errors
     /// When it is no citation, or names a provision that does not exist.
@@ -66,13 +68,19 @@ impl Reading {
     pub fn parse(text: &str) -> Result<Self, CitationError> {
         let lower = text.to_ascii_lowercase();
         let mut cursor = Cursor::new(lower.trim());
-        cursor.word("uk");
-        cursor.word("gdpr");
         let reading = if cursor.schedule() {
-            cursor.schedule_1()?
+            let reading = cursor.schedule_1()?;
+            cursor.behind(Cursor::act);
+            reading
+        } else if let Some(reading) = cursor.paragraph_of_schedule_1() {
+            cursor.behind(Cursor::act);
+            reading?
         } else {
+            cursor.regulation();
             cursor.article_word();
-            cursor.article()?
+            let reading = cursor.article()?;
+            cursor.behind(Cursor::regulation);
+            reading
         };
         cursor.blanks();
         if cursor.rest().is_empty() { Ok(reading) } else { Err(CitationError::Form) }
@@ -231,11 +239,101 @@ impl<'t> Cursor<'t> {
         found
     }
 
+    /// Steps over these words in this order, or over none of them.
+    fn words(&mut self, words: &str) -> bool {
+        let before = self.at;
+        let all = words.split(' ').all(|word| self.word(word));
+        if !all {
+            self.at = before;
+        }
+        all
+    }
+
+    /// Steps over the name of the Act of 2018.
+    fn act(&mut self) -> bool {
+        let named = self.word("dpa") || self.words("data protection act");
+        if named {
+            let before = self.at;
+            if !matches!(self.number(), Some(18)) {
+                self.at = before;
+                self.word("2018");
+            }
+        }
+        named
+    }
+
+    /// Steps over the name of the Regulation.
+    fn regulation(&mut self) -> bool {
+        let before = self.at;
+        self.word("uk");
+        let named = self.word("gdpr") || self.words("general data protection regulation");
+        if !named {
+            self.at = before;
+        }
+        named
+    }
+
+    /// Steps over the law that a provision stands in, where it is named behind it: `of the UK GDPR`.
+    fn behind(&mut self, law: fn(&mut Self) -> bool) {
+        let before = self.at;
+        self.literal(",");
+        if self.any_word(&["of", "to", "in"]) {
+            self.word("the");
+        }
+        if !law(self) {
+            self.at = before;
+        }
+    }
+
+    /// Reads `paragraph 18 of Schedule 1`, where a paragraph comes first.
+    fn paragraph_of_schedule_1(&mut self) -> Option<Result<Reading, CitationError>> {
+        if !self.any_word(&["paragraph", "para"]) {
+            return None;
+        }
+        Some(self.paragraph_first().ok_or(CitationError::Form).and_then(
+            |(number, groups, part)| {
+                let written = || match part {
+                    Some(part) => format!("Sch 1 Part {part} para {number}"),
+                    None => format!("Sch 1 para {number}"),
+                };
+                let none = || CitationError::NoSuchProvision(written());
+                let paragraph = Paragraph::new(number).map_err(|_| none())?;
+                if part.is_some_and(|part| Schedule1Part::numbered(part) != Some(paragraph.part()))
+                {
+                    return Err(none());
+                }
+                Ok(Reading { meant: Provision::Schedule1(paragraph, groups), corrected: None })
+            },
+        ))
+    }
+
+    /// The paragraph, what stands in brackets behind it, and the part where one is named.
+    fn paragraph_first(&mut self) -> Option<(u8, Vec<String>, Option<u8>)> {
+        self.literal(".");
+        let number = self.number()?;
+        let groups = self.groups();
+        self.literal(",");
+        let mut joined = self.any_word(&["of", "to", "in"]);
+        let part = if self.word("part") {
+            let part = self.number()?;
+            self.literal(",");
+            joined = self.any_word(&["of", "to", "in"]) || joined;
+            Some(part)
+        } else {
+            None
+        };
+        if joined {
+            self.word("the");
+        }
+        self.schedule().then_some((number, groups, part))
+    }
+
     /// Steps over `schedule 1`.
     fn schedule(&mut self) -> bool {
         let before = self.at;
-        self.word("dpa");
-        self.word("2018");
+        if self.act() {
+            self.literal(",");
+        }
         if self.any_word(&["schedule", "sch", "sched"]) {
             self.literal(".");
             if self.number() == Some(1) {
@@ -285,12 +383,10 @@ impl<'t> Cursor<'t> {
     fn schedule_1(&mut self) -> Result<Reading, CitationError> {
         self.literal(",");
         let part = if self.word("part") {
-            let part = match self.number() {
-                Some(1) => Schedule1Part::One,
-                Some(2) => Schedule1Part::Two,
-                Some(3) => Schedule1Part::Three,
-                _ => return Err(CitationError::NoSuchProvision("Sch 1 Part".to_owned())),
-            };
+            let part = self
+                .number()
+                .and_then(Schedule1Part::numbered)
+                .ok_or_else(|| CitationError::NoSuchProvision("Sch 1 Part".to_owned()))?;
             self.literal(",");
             Some(part)
         } else {

@@ -192,6 +192,18 @@ impl Paragraph {
     }
 }
 
+impl Schedule1Part {
+    /// The part of this number.
+    pub(super) const fn numbered(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Self::One),
+            2 => Some(Self::Two),
+            3 => Some(Self::Three),
+            _ => None,
+        }
+    }
+}
+
 impl Schedule1Row {
     /// The paragraph.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::plain::Plain;
 use super::{CitationError, Cursor, Provision, Reading};
 use crate::Rule;
 use crate::law::rules;
@@ -17,7 +18,7 @@ pub struct Note {
     pub rule: Rule,
 }
 
-/// Lists the wrong citations in a text, in the order they stand.
+/// Lists the wrong citations in a text, in the order they stand, wherever its lines end.
 ///
 /// ```
 /// use caldicott_model::law::lint;
@@ -29,26 +30,29 @@ pub struct Note {
 /// ```
 #[must_use]
 pub fn lint(text: &str) -> Vec<Note> {
-    // ASCII letters keep their length, so a place in one text is a place in the other.
-    let lower = text.to_ascii_lowercase();
+    let plain = Plain::new(text);
     let mut notes = Vec::new();
-    acts(&lower, &mut notes);
-    phrases(&lower, &mut notes);
-    attributions(&lower, &mut notes);
-    articles(&lower, &mut notes);
-    schedules(&lower, &mut notes);
+    acts(plain.text(), &mut notes);
+    phrases(plain.text(), &mut notes);
+    attributions(plain.text(), &mut notes);
+    articles(plain.text(), &mut notes);
+    schedules(plain.text(), &mut notes);
+    for note in &mut notes {
+        note.at = plain.original(&note.at);
+    }
     notes.sort_by_key(|note| (note.at.start, note.at.end));
     notes
 }
 
 /// Acts that are cited with a year: the years that exist, and what is meant otherwise.
-const ACTS: [(&str, &[u32], &str, Rule); 2] = [
+const ACTS: [(&str, &[u32], &str, Rule); 3] = [
     ("crime and disorder act", &[1998], "Crime and Disorder Act 1998", rules::SE_01),
+    ("crime & disorder act", &[1998], "Crime and Disorder Act 1998", rules::SE_01),
     ("data protection act", &[1984, 1998, 2018], "Data Protection Act 2018", rules::SE_02),
 ];
 
 /// Words that are wrong wherever they stand.
-const PHRASES: [(&str, &str, Rule); 7] = [
+const PHRASES: [(&str, &str, Rule); 8] = [
     (
         "social security administration fraud act 1997",
         "Social Security Administration (Fraud) Act 1997",
@@ -56,6 +60,11 @@ const PHRASES: [(&str, &str, Rule); 7] = [
     ),
     (
         "relevant and not excessive",
+        "limited to what is necessary (UK GDPR Art 5(1)(c))",
+        rules::SE_06,
+    ),
+    (
+        "relevant, and not excessive",
         "limited to what is necessary (UK GDPR Art 5(1)(c))",
         rules::SE_06,
     ),
@@ -89,12 +98,13 @@ fn acts(text: &str, notes: &mut Vec<Note>) {
     for (name, years, meant, rule) in ACTS {
         for place in places(text, name) {
             let rest = text.get(place.end..).unwrap_or("");
-            let blanks = rest.len() - rest.trim_start().len();
-            let digits: String =
-                rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
+            // `Act 2018`, `Act, 2018`, `Act (2018)` and `Act of 2018`.
+            let begins = rest.trim_start_matches([' ', ',', '(']);
+            let begins = begins.strip_prefix("of ").unwrap_or(begins);
+            let digits: String = begins.chars().take_while(char::is_ascii_digit).collect();
             let Ok(year) = digits.parse() else { continue };
             if digits.len() == 4 && !years.contains(&year) {
-                let at = place.start..place.end + blanks + digits.len();
+                let at = place.start..place.end + (rest.len() - begins.len()) + digits.len();
                 notes.push(Note { at, meant: meant.to_owned(), rule });
             }
         }

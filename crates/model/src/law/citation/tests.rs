@@ -19,6 +19,30 @@ fn what_is_written_rightly_is_left_alone() {
 }
 
 #[test]
+fn the_law_may_be_named_before_a_provision_or_behind_it() {
+    let same = [
+        ("Article 6(1)(f) of the UK GDPR", "Art 6(1)(f)"),
+        ("Art 9(2)(h) UK GDPR", "Art 9(2)(h)"),
+        ("Art 6(1)(c), GDPR", "Art 6(1)(c)"),
+        ("UK General Data Protection Regulation Article 12(3)", "Art 12(3)"),
+        ("DPA 18, schedule 1, part 2, para 6", "Sch 1 para 6"),
+        ("Data Protection Act 2018, Schedule 1, Part 1, paragraph 2", "Sch 1 para 2"),
+        ("Sch 1 para 10(2) of the DPA 2018", "Sch 1 para 10(2)"),
+        ("paragraph 18 of Schedule 1 to the Data Protection Act 2018", "Sch 1 para 18"),
+        ("para 6(2)(a) of Part 2 of Schedule 1", "Sch 1 para 6(2)(a)"),
+    ];
+    for (written, meant) in same {
+        assert_eq!(read(written), (meant.to_owned(), None), "{written}");
+    }
+    // Neither law has the other's provisions.
+    for text in
+        ["Art 6(1)(f) of the DPA 2018", "Sch 1 para 2 UK GDPR", "para 6 of Part 3 of Schedule 1"]
+    {
+        assert!(Reading::parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn a_point_of_a_paragraph_that_has_none_is_the_point_of_the_one_that_has() {
     let moved = [
         ("Art 6(2)(e)", "Art 6(1)(e)"),
@@ -138,6 +162,55 @@ fn the_confidentiality_policy_names_acts_that_do_not_exist() {
     assert_eq!(ids("attend Multi Agency Protection Panels"), ["SE-11"]);
     assert_eq!(ids("the party of the 3 parts, a start 6(2)(e)"), [] as [&str; 0]);
     assert_eq!(ids("the Data Protection Act 1998 and the Data Protection Act"), [] as [&str; 0]);
+}
+
+#[test]
+fn a_wrong_name_is_found_wherever_its_line_ends() {
+    let ids = |text: &str| linted(text).into_iter().map(|(_, _, id)| id).collect::<Vec<_>>();
+    let wrong = [
+        ("Crime and Disorder Act 2018", "SE-01"),
+        ("Data Protection Act 1988", "SE-02"),
+        ("Social Security Administration Fraud Act 1997", "SE-03"),
+        ("Art 6(2) (d)", "SE-04"),
+        ("Sch 1 Part 2 para 6 (the Act of 1974 the para 2(a) enactment)", "SE-05"),
+        ("adequate, relevant and not excessive", "SE-06"),
+        ("The Data Protection Act 2018 states that anonymised data is free.", "SE-07"),
+        ("Multi Agency Protection Panels", "SE-11"),
+        ("72 hours of discovery", "SE-15"),
+    ];
+    for (text, id) in wrong {
+        for (place, _) in text.match_indices(' ') {
+            for end in ["\n", "\r\n  ", "  ", "\u{a0}"] {
+                let mut wrapped = text.to_owned();
+                wrapped.replace_range(place..=place, end);
+                assert_eq!(ids(&wrapped), [id], "{wrapped:?}");
+            }
+        }
+    }
+    assert_eq!(
+        linted("the Crime and\nDisorder\n  Act 2018, s 115")[0].0,
+        "Crime and\nDisorder\n  Act 2018"
+    );
+    // An empty line, and an item of a list, begin something else.
+    for apart in ["\n\n", "\n• ", "\n- "] {
+        assert_eq!(ids(&format!("Under the Data Protection Act 2018{apart}police")), [""; 0]);
+    }
+}
+
+#[test]
+fn the_year_of_an_act_may_stand_in_brackets_or_behind_a_comma() {
+    let wrong = [
+        ("Crime & Disorder Act 2018", "SE-01"),
+        ("the Crime and Disorder Act, 2018", "SE-01"),
+        ("Crime and Disorder Act (2018)", "SE-01"),
+        ("the Data Protection Act of 1988", "SE-02"),
+    ];
+    for (text, id) in wrong {
+        assert_eq!(linted(text).into_iter().map(|(_, _, id)| id).collect::<Vec<_>>(), [id]);
+    }
+    for right in ["the Crime & Disorder Act (1998)", "Data Protection Act of 2018", "Act, 1988"] {
+        assert_eq!(linted(right), []);
+    }
 }
 
 #[test]

@@ -141,6 +141,9 @@ fn reliance(table: &mut Reader<'_>) -> Option<Reliance> {
     );
     let from = table.optional_day("policy-from");
     let until = table.optional_day("policy-until");
+    if from.is_none() && until.is_some() {
+        table.fault("policy-until", "`policy-until` stands without `policy-from`");
+    }
     let paragraph = Paragraph::new(u8::try_from(number?).ok()?).ok()?;
     let mut reliance =
         if extended { Reliance::extending(paragraph) } else { Reliance::on(paragraph) };

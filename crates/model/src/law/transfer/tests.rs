@@ -238,7 +238,7 @@ fn the_list_stands_in_order_and_says_where_it_was_read() {
         assert_eq!(approval(country(entry.code), before), None);
     }
     assert_eq!(approval(country("IN"), KNOWN_ON), None);
-    // Every pair of letters is approved or is not, and only the listed ones are.
+    // Every pair of letters is approved or is not, and only the listed ones are. Greece has two.
     let listed = (b'A'..=b'Z')
         .flat_map(|a| (b'A'..=b'Z').map(move |b| [a, b]))
         .filter(|letters| {
@@ -246,7 +246,7 @@ fn the_list_stands_in_order_and_says_where_it_was_read() {
             approval(country(code), KNOWN_ON).is_some()
         })
         .count();
-    assert_eq!(listed, APPROVED.len() + EEA_STATES.len());
+    assert_eq!(listed, APPROVED.len() + EEA_STATES.len() + 1);
     let partial: Vec<_> =
         APPROVED.iter().filter(|a| a.scope != Scope::All).map(|a| a.code).collect();
     assert_eq!(partial, ["CA", "IL", "JP", "US"]);
@@ -257,6 +257,15 @@ fn an_approval_that_ends_stands_to_the_day_before() {
     let ended = super::Approval { until: Some(AFTER), ..APPROVED[0] };
     assert!(ended.stands(BEFORE) && !ended.stands(AFTER));
     assert!(APPROVED[0].stands(AFTER));
+}
+
+#[test]
+fn a_country_with_two_names_is_one_country() {
+    assert_eq!(country("UK"), Country::UNITED_KINGDOM);
+    assert_eq!(country("EL"), country("GR"));
+    // What stays at home is no transfer, however home is written (TR-14).
+    let home = Transfer::to(country("UK"), CategorySet::EVERY, Controller::CHARITY);
+    assert_eq!(home.check(Day::literal(2026, 3, 1)).standing(), Standing::NotRestricted);
 }
 
 #[test]

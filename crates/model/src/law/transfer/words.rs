@@ -120,12 +120,15 @@ impl Country {
     pub const UNITED_STATES: Self = Self(*b"US");
 
     /// The country with these two letters. Whether it exists is not judged: what no list names is
-    /// approved by none.
+    /// approved by none. `UK` and `EL`, which the standard keeps for them, are the United Kingdom and
+    /// Greece.
     ///
     /// # Errors
     /// When it is not two capital letters.
     pub const fn new(code: &str) -> Result<Self, CountryError> {
         match *code.as_bytes() {
+            [b'U', b'K'] => Ok(Self::UNITED_KINGDOM),
+            [b'E', b'L'] => Ok(Self(*b"GR")),
             [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Ok(Self([a, b])),
             _ => Err(CountryError),
         }
