@@ -1,6 +1,7 @@
 //! The sections of a rulebook about casework: the caution register, people's requests, breaches, training,
 //! what is done once a year, and what is processed at all.
 
+mod cites;
 mod record;
 mod telling;
 
@@ -11,10 +12,11 @@ use caldicott_accountability::ropa::{Activity, Organisation};
 use caldicott_accountability::{Owed, Owes};
 use caldicott_calendar::Day;
 use caldicott_caution_register::{LetterDetails, Subject};
-use caldicott_model::document::Reader;
+use caldicott_model::document::{Node, Reader, printable};
 use caldicott_model::law::{Controller, document as law};
 use caldicott_model::review::{Review, Spot};
 use caldicott_rights::Practice;
+use caldicott_sharing::SharingPurpose;
 
 pub(crate) use telling::sections;
 
@@ -70,7 +72,7 @@ struct Processing {
 struct Declared {
     activity: Activity,
     classes: Vec<String>,
-    shared_for: Vec<String>,
+    shared_for: Vec<SharingPurpose>,
 }
 
 impl Casework {
@@ -82,18 +84,23 @@ impl Casework {
             top.fault("complaints", "`[complaints]` stands without `[rights]`");
         }
         let rights = if has_rights { Practice::read(top) } else { None };
+        // These two are read where the rules about requests are; what may be cited is known here.
+        for section in ["rights", "complaints"] {
+            if let Some(mut table) = top.table(section) {
+                table.allow_other_keys();
+                cites::read(&mut table);
+            }
+        }
         let breach = top.table("breach").map(|mut table| breach(&mut table));
         let training = top.table("training").map(|mut table| {
-            table.texts("cites");
+            cites::read(&mut table);
             Routine::read(&mut table)
         });
-        let agreement_reviews =
-            top.tables("agreement-review").iter_mut().filter_map(agreement_review).collect();
-        let once_a_year = |table: &mut Reader<'_>| {
-            table.texts("cites");
+        let agreement_reviews = once(top, "agreement-review", "kind", agreement_review);
+        let yearly = once(top, "yearly", "what", |table| {
+            cites::read(table);
             Yearly::read(table)
-        };
-        let yearly = top.tables("yearly").iter_mut().filter_map(once_a_year).collect();
+        });
         let processing = processing(top);
         Self { caution, rights, breach, training, agreement_reviews, yearly, processing }
     }
@@ -167,7 +174,7 @@ impl Owes for Casework {
 
 fn caution(table: &mut Reader<'_>) -> Option<Caution> {
     let challenge_to = table.text("challenge-to").map(str::to_owned);
-    table.texts("cites");
+    cites::read(table);
     let policy = caldicott_caution_register::Policy::read(table);
     Some(Caution { policy: policy?, challenge_to: challenge_to? })
 }
@@ -175,7 +182,7 @@ fn caution(table: &mut Reader<'_>) -> Option<Caution> {
 fn breach(table: &mut Reader<'_>) -> Breach {
     let from = [("awareness", false), ("discovery", true)];
     let from_discovery = table.optional_one_of("counts-from", "beginning", &from);
-    table.texts("cites");
+    cites::read(table);
     Breach {
         spot: Spot::of(table),
         policy: breach::Policy::read(table),
@@ -185,32 +192,56 @@ fn breach(table: &mut Reader<'_>) -> Breach {
 
 fn agreement_review(table: &mut Reader<'_>) -> Option<(AgreementKind, EveryMonths)> {
     let kind = table.one_of("kind", "kind of agreement", AgreementKind::NAMES);
-    table.texts("cites");
+    cites::read(table);
     let every = EveryMonths::read(table);
     Some((kind?, every))
 }
 
 fn processing(top: &mut Reader<'_>) -> Option<Processing> {
     let read = top.table("processing").map(|mut table| {
-        table.texts("cites");
+        cites::read(&mut table);
         (law::controller(&mut table), Organisation::read(&mut table))
     });
     if read.is_none() && top.has("activity") {
         top.fault("activity", "`[processing]` is missing: it says who processes this");
     }
-    let (controller, organisation) = read?;
+    let controller = read.as_ref().and_then(|(controller, _)| *controller);
     let judged = controller.unwrap_or(Controller::CHARITY);
-    let activities =
-        top.tables("activity").iter_mut().filter_map(|table| declared(table, judged)).collect();
+    // Read even where nobody can hold them: what is wrong with them is told with all else.
+    let activities = once(top, "activity", "name", |table| declared(table, judged));
+    let (_, organisation) = read?;
     Some(Processing { organisation: organisation?, activities })
 }
 
+/// The tables of a list, each read; one that names what an earlier one names is a fault, as only the first
+/// would count.
+fn once<T>(
+    top: &mut Reader<'_>,
+    list: &'static str,
+    key: &'static str,
+    mut read: impl FnMut(&mut Reader<'_>) -> Option<T>,
+) -> Vec<T> {
+    let mut named: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    for mut table in top.tables(list) {
+        let name = table.raw(key).and_then(|found| {
+            if let Node::Text(name) = &found.node { Some(name.clone()) } else { None }
+        });
+        if let Some(name) = name {
+            if named.contains(&name) {
+                table.fault(key, format!("two of `{list}` have the {key} `{}`", printable(&name)));
+            }
+            named.push(name);
+        }
+        found.extend(read(&mut table));
+    }
+    found
+}
+
 fn declared(table: &mut Reader<'_>, controller: Controller) -> Option<Declared> {
-    let texts = |table: &mut Reader<'_>, key| {
-        table.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect()
-    };
-    let (classes, shared_for) = (texts(table, "classes"), texts(table, "shared-for"));
-    table.texts("cites");
+    let classes = table.texts("classes").into_iter().map(|(text, _)| text.to_owned()).collect();
+    let shared_for = table.some_of("shared-for", "purpose", SharingPurpose::NAMES);
+    cites::read(table);
     let activity = Activity::read(table, controller)?;
     Some(Declared { activity, classes, shared_for })
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use caldicott_calendar::Day;
 
-pub(crate) use phrase::list;
+pub(crate) use phrase::{list, names, plain};
 
 use crate::page::{anchor, escape, page};
 use crate::{Finding, Rulebook};

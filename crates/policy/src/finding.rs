@@ -1,6 +1,7 @@
 //! What a rulebook says that is allowed and probably not meant, found by holding its sections together.
 
 mod keeping;
+mod processed;
 mod telling;
 
 use std::fmt;
@@ -95,6 +96,7 @@ impl Rulebook {
         let mut found = Findings { rulebook: self, list: Vec::new() };
         telling::look(self, &mut found);
         keeping::look(self, &mut found);
+        processed::look(self, &mut found);
         found.casework();
         found.sorted()
     }
@@ -161,6 +163,11 @@ const UNDER_AGREEMENT: Rule =
     Rule::new("B-059", Source::Seed("003", "J"), "processors only under a processing agreement");
 const TRANSFERS: Rule =
     Rule::new("B-060", Source::Seed("003", "K"), "data leaves the country only as the law allows");
+const RECORDED: Rule = Rule::new(
+    "D-007",
+    Source::Seed("003", "N"),
+    "the record of processing says how long each activity's data is kept",
+);
 const BASIS: Rule = Rule::new(
     "RG-09",
     Source::Law("UK GDPR Art 6; common law"),

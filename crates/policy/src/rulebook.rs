@@ -62,18 +62,21 @@ impl Rulebook {
             return Err(faults.into_vec());
         }
         let mut whole = Table::default();
+        let mut readable = true;
         for (file, first_line) in files.iter().zip(first_lines) {
             let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
-            let table = tomlfile::table(text, first_line, &faults);
-            for (key, at) in whole.merge(table) {
+            let parsed = tomlfile::table(text, first_line, &faults);
+            readable &= parsed.readable;
+            for (key, at) in whole.merge(parsed.table) {
                 let first = whole.place_of_key(&key).map(|place| place.line).unwrap_or_default();
                 let message = format!("`{key}` stands in an earlier file already (line {first})");
                 faults.add(Some(at), key, message);
             }
         }
-        if !faults.is_empty() {
+        if !readable {
             return Err(faults.into_vec());
         }
+        let parsing = faults.len();
         let parts = {
             let mut top = Reader::new(&whole, Place::new(1, 1), &faults);
             let profile = profile(&mut top);
@@ -96,7 +99,7 @@ impl Rulebook {
             }
         };
         let hash = hash(files);
-        faults.finish(parts.map(|(profile, sharing, retention, casework)| Self {
+        let read = faults.finish(parts.map(|(profile, sharing, retention, casework)| Self {
             profile,
             sharing,
             retention,
@@ -104,7 +107,8 @@ impl Rulebook {
             hash,
             document: whole,
             bases,
-        }))
+        }));
+        read.map_err(|faults| tomlfile::told_once(faults, parsing))
     }
 
     /// What the organisation says about itself.
@@ -197,12 +201,13 @@ fn read_echoing<T>(
         return Err(faults.into_vec());
     }
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
-    let table = tomlfile::table(text, 1, &faults);
-    if !faults.is_empty() {
+    let parsed = tomlfile::table(text, 1, &faults);
+    if !parsed.readable {
         return Err(faults.into_vec());
     }
-    let value = read(&mut Reader::new(&table, Place::new(1, 1), &faults));
-    faults.finish(value)
+    let parsing = faults.len();
+    let value = read(&mut Reader::new(&parsed.table, Place::new(1, 1), &faults));
+    faults.finish(value).map_err(|faults| tomlfile::told_once(faults, parsing))
 }
 
 fn profile(top: &mut Reader<'_>) -> Option<Profile> {

@@ -103,7 +103,7 @@ impl Matrix {
 
     fn read(text: &str, measured: Measured) -> Result<Self, Vec<Fault>> {
         let faults = Faults::new("rules.toml", Echo::Shown);
-        let table = tomlfile::table(text, 1, &faults);
+        let table = tomlfile::table(text, 1, &faults).table;
         let mut rows = Vec::new();
         for (id, at) in table.keys() {
             let cells: Vec<&str> = match table.get(id).map(|found| &found.node) {

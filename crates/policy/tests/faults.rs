@@ -83,6 +83,74 @@ fn nesting_beyond_the_limit_is_refused_and_does_not_overflow_the_stack() {
 }
 
 #[test]
+fn the_limit_of_nesting_is_named_where_it_is_passed() {
+    let nested =
+        |depth: usize| format!("x = {}1{}\n{PROFILE}", "[".repeat(depth), "]".repeat(depth));
+    let limit = "nested deeper than the limit of 64";
+    let told = |text: String| faults_of(&[file("a.toml", &text)]).join("\n");
+    // As deep as may be: the key alone is what is wrong.
+    assert!(!told(nested(64)).contains("nested"));
+    assert!(told(nested(65)).starts_with("a.toml:1:69: nested deeper than the limit of 64"));
+    for text in [
+        nested(200),
+        nested(100_000),
+        format!("{}a = 1\n{PROFILE}", "a.".repeat(3_000)),
+        format!("[{}a]\n{PROFILE}", "a.".repeat(3_000)),
+        format!("x = {}1{}\n{PROFILE}", "{a=".repeat(200), "}".repeat(200)),
+    ] {
+        let faults = faults_of(&[file("a.toml", &text)]);
+        assert!(faults.iter().any(|fault| fault.contains(limit)), "{faults:?}");
+        assert!(faults.iter().all(|fault| fault.starts_with("a.toml:1:")), "{faults:?}");
+    }
+}
+
+#[test]
+fn a_value_that_cannot_be_read_hides_no_other_fault() {
+    let text = "[rulebook]\nid = \"X Y\"\norganisation = \"\"\nas-known-on = 2026-02-30\n\
+                kept-by = 5\nkept-by = 6\n[training]\ninduction-days = 99999999999999999999\n\
+                first-course-days = 2021-01-01T00:00:00Z\n[training]\nindction-days = 3\n";
+    let faults = faults_of(&[file("a.toml", text)]);
+    let places: Vec<&str> = faults.iter().map(|fault| fault.split(':').nth(1).unwrap()).collect();
+    for line in ["2", "3", "4", "5", "6", "8", "9", "10"] {
+        let told = places.iter().filter(|place| **place == line).count();
+        assert_eq!(told, 1, "line {line} in {faults:#?}");
+    }
+    // A file that is no TOML is told alone: nobody knows what stands behind that place.
+    let faults = faults_of(&[file("a.toml", "[rulebook]\nid = = 3\nkept-by = 5\n")]);
+    assert!(faults.iter().all(|fault| fault.contains("not TOML")), "{faults:#?}");
+}
+
+#[test]
+fn one_place_has_one_fault_of_the_form() {
+    let faults = faults_of(&[file("a.toml", &format!("x = {}", "[".repeat(60)))]);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+}
+
+#[test]
+fn of_two_tables_of_one_name_both_places_are_told() {
+    let text = format!("{PROFILE}[ training ] # first\ninduction-days = 1\n[training]\n");
+    let faults = faults_of(&[file("a.toml", &text)]);
+    assert!(faults[0].starts_with("a.toml:8:2:"), "{faults:?}");
+    assert!(faults[0].ends_with("first at line 6 column 3"), "{faults:?}");
+}
+
+#[test]
+fn an_escape_brings_in_no_character_that_may_not_stand_there() {
+    for bad in ["\\u0000", "\\u0007", "\\u202e", "\\U00002066"] {
+        let trigger = format!("{PROFILE}[trigger]\nclosed = \"closed{bad}on\"\n");
+        let faults = faults_of(&[file("a.toml", &trigger)]);
+        assert!(faults.iter().any(|fault| fault.starts_with("a.toml:7:10:")), "{faults:#?}");
+        let key = format!("{PROFILE}[trigger]\n\"clo{bad}sed\" = \"closed_on\"\n");
+        let faults = faults_of(&[file("a.toml", &key)]);
+        assert!(
+            faults.iter().any(|fault| fault.starts_with("a.toml:7:1:")
+                && fault.contains("character stands in the text")),
+            "{faults:#?}"
+        );
+    }
+}
+
+#[test]
 fn numbers_that_cannot_be_held_are_refused_and_never_coerced() {
     assert_eq!(json_faults(r#"{"a": 99999999999999999999}"#).len(), 1);
     for text in ["x = 99999999999999999999", "x = nan", "x = inf", "x = 1.0"] {

@@ -47,8 +47,7 @@ impl Rulebook {
         let mut found = Vec::new();
         for gateway in sharing.gateways() {
             let mut purposes = gateway.purposes();
-            if purposes.any(|purpose| declared.shared_for.iter().any(|name| name == purpose.name()))
-            {
+            if purposes.any(|purpose| declared.shared_for.contains(&purpose)) {
                 found.extend(receives(self, gateway));
             }
         }

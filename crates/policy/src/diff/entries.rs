@@ -1,5 +1,7 @@
 //! Which entries of two rulebooks differ, in writing or in how they stand on the day.
 
+use std::collections::HashMap;
+
 use caldicott_calendar::Day;
 
 use super::Side;
@@ -49,6 +51,10 @@ pub(super) const SECTIONS: [(&str, &str); 10] = [
     ("hold", "id"),
 ];
 
+/// The lists of the casework sections, with the key that names an entry.
+const CASEWORK_LISTS: [(&str, &str); 3] =
+    [("activity", "name"), ("agreement-review", "kind"), ("yearly", "what")];
+
 /// Keys that explain and decide nothing.
 const WORDS_ONLY: [&str; 4] = ["says", "why", "cite", "cites"];
 
@@ -76,42 +82,86 @@ pub(super) fn id_of(entry: Entry<'_>, key: &str) -> String {
 pub(super) fn changed(old: Side<'_>, new: Side<'_>) -> Vec<ChangedEntry> {
     let mut found = Vec::new();
     for (section, key) in SECTIONS {
-        let before = old.rulebook.entries(section);
-        let after = new.rulebook.entries(section);
-        for entry in &before {
-            let id = id_of(*entry, key);
-            let twin = after.iter().find(|other| id_of(**other, key) == id);
-            match twin {
-                None => found.push(entry_of(section, id, How::Removed, &[*entry])),
-                Some(twin) => {
-                    if let Some(how) = how(old, new, section, *entry, *twin) {
-                        found.push(entry_of(section, id, how, &[*entry, *twin]));
-                    }
-                }
-            }
-        }
-        for entry in &after {
-            let id = id_of(*entry, key);
-            if !before.iter().any(|other| id_of(*other, key) == id) {
-                found.push(entry_of(section, id, How::Added, &[*entry]));
-            }
-        }
+        listed(old, new, (section, key), &mut found);
     }
     casework(old, new, &mut found);
-    for section in ["sharing", "trigger"] {
+    for section in ["rulebook", "sharing", "trigger"] {
         let table = |side: Side<'_>| {
             side.rulebook.top().table(section).map(|entry| entry.canonical(&[])).unwrap_or_default()
         };
         if table(old) != table(new) {
-            found.push(entry_of(section, String::new(), How::Rewritten(Vec::new()), &[]));
+            let keys =
+                if section == "rulebook" { differing(old, new, section) } else { Vec::new() };
+            found.push(entry_of(section, String::new(), How::Rewritten(keys), &[]));
         }
     }
     found
 }
 
-/// The casework sections, each as a whole: what they change is told by the keys that differ.
+/// The entries of one list. Entries may share an id, as the processors of one organisation do, so those
+/// that are written alike are paired first.
+fn listed(
+    old: Side<'_>,
+    new: Side<'_>,
+    (section, key): (&'static str, &str),
+    found: &mut Vec<ChangedEntry>,
+) {
+    let mut after: Vec<(String, Entry<'_>)> = Vec::new();
+    let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+    for entry in new.rulebook.entries(section) {
+        alike.entry(entry.canonical(&[])).or_default().push(after.len());
+        after.push((id_of(entry, key), entry));
+    }
+    let mut paired = vec![false; after.len()];
+    let mut apart = Vec::new();
+    for entry in old.rulebook.entries(section) {
+        let twin = alike.get_mut(&entry.canonical(&[])).and_then(Vec::pop);
+        match twin.and_then(|place| after.get(place).zip(paired.get_mut(place))) {
+            None => apart.push(entry),
+            Some(((id, twin), paired)) => {
+                *paired = true;
+                let how = how(old, new, section, entry, *twin);
+                found.extend(how.map(|how| entry_of(section, id.clone(), how, &[entry, *twin])));
+            }
+        }
+    }
+    let mut left: Vec<(String, Entry<'_>)> =
+        after.into_iter().zip(paired).filter(|(_, paired)| !paired).map(|(one, _)| one).collect();
+    for entry in apart {
+        let id = id_of(entry, key);
+        let Some(place) = left.iter().position(|(other, _)| *other == id) else {
+            found.push(entry_of(section, id, How::Removed, &[entry]));
+            continue;
+        };
+        let (_, twin) = left.remove(place);
+        if let Some(how) = how(old, new, section, entry, twin) {
+            found.push(entry_of(section, id, how, &[entry, twin]));
+        }
+    }
+    for (id, entry) in left {
+        found.push(entry_of(section, id, How::Added, &[entry]));
+    }
+}
+
+/// The keys of a table that differ.
+fn differing(old: Side<'_>, new: Side<'_>, section: &str) -> Vec<String> {
+    let (before, after) = (old.rulebook.top().table(section), new.rulebook.top().table(section));
+    let mut keys: Vec<&str> =
+        before.iter().chain(&after).flat_map(|entry| entry.keys().map(|(key, _)| key)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let says = |entry: Option<Entry<'_>>, key: &str| entry.map(|entry| entry.canonical_key(key));
+    keys.retain(|key| says(before, key) != says(after, key));
+    keys.into_iter().map(str::to_owned).collect()
+}
+
+/// The casework sections: lists by their entries, others each as a whole, told by the keys that differ.
 fn casework(old: Side<'_>, new: Side<'_>, found: &mut Vec<ChangedEntry>) {
     for section in crate::casework::TOP_LEVEL_KEYS {
+        if let Some(key) = CASEWORK_LISTS.iter().find(|(list, _)| *list == section) {
+            listed(old, new, *key, found);
+            continue;
+        }
         let (before, after) = (old.rulebook.top(), new.rulebook.top());
         if before.canonical_key(section) == after.canonical_key(section) {
             continue;

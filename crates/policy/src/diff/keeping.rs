@@ -117,8 +117,10 @@ pub(crate) fn witnesses(schedules: &[&Schedule], day: Day) -> Vec<Witness> {
         let plain = Witness { class, tags, dates: all, hold: None, reused: None };
         found.push(plain.clone());
         for name in &triggers {
-            found.push(plain.with(name, anchor.plus_days(500)));
-            found.push(plain.with(name, anchor.plus_days(-500)));
+            // Near the others, and so far from them that a longer period of theirs is over before.
+            for apart in [500, -500, 4_000, -4_000] {
+                found.push(plain.with(name, anchor.plus_days(apart)));
+            }
             found.push(plain.with(name, None));
             let only = plain.dates.iter().filter(|(known, _)| known == name).cloned().collect();
             found.push(Witness { dates: only, ..plain.clone() });

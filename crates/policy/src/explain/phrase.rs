@@ -5,7 +5,7 @@ use caldicott_sharing::{Duty, Fact};
 use crate::written::Entry;
 
 /// A name without its hyphens.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.replace('-', " ")
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn list<S: AsRef<str>>(items: &[S], last: &str) -> String {
 }
 
 /// The names of a key in English, or other words when there are none.
-pub(super) fn names(entry: Entry<'_>, key: &str, last: &str, otherwise: &str) -> String {
+pub(crate) fn names(entry: Entry<'_>, key: &str, last: &str, otherwise: &str) -> String {
     let names: Vec<String> = entry.texts(key).into_iter().map(plain).collect();
     if names.is_empty() { otherwise.to_owned() } else { list(&names, last) }
 }

@@ -138,6 +138,8 @@ fn gateway(rulebook: &Rulebook, entry: Entry<'_>) -> Paragraph {
     let purposes = names(entry, "purposes", "or", "any purpose");
     let covers = data(entry, "covers");
     let kind = match entry.text("kind") {
+        // Somebody decides: nothing must or may be given yet.
+        _ if entry.text("then") == "refer" => "may ask for",
         "duty" => "must be given",
         "power" => "may be given",
         _ => "may be given, once an assessment is on record,",
@@ -156,6 +158,13 @@ fn gateway(rulebook: &Rulebook, entry: Entry<'_>) -> Paragraph {
     ];
     if entry.has("except") {
         sentences.push(format!("Never {}.", data(entry, "except")));
+    }
+    match entry.texts("direction").as_slice() {
+        ["own-initiative"] => {
+            sentences.push("It is told of our own accord, not because somebody asks.".to_owned());
+        }
+        ["asked"] => sentences.push("It is told only when it is asked for.".to_owned()),
+        _ => {}
     }
     let mut needs = needs(entry, "needs");
     needs.extend(implied(rulebook, entry));
@@ -303,12 +312,12 @@ fn bar(_: &Rulebook, entry: Entry<'_>) -> Paragraph {
     let mut reach = format!("It beats {}", list(&beats, "and"));
     let spared: Vec<String> =
         entry.texts("spares").into_iter().map(|id| format!("`{id}`")).collect();
-    if !spared.is_empty() {
-        reach.push_str(&format!(", but not {}", list(&spared, "or")));
-    }
+    let mut spared = if spared.is_empty() { Vec::new() } else { vec![list(&spared, "or")] };
     if entry.has("spares_serving") {
-        let purposes = names(entry, "spares_serving", "or", "");
-        reach.push_str(&format!(", nor what serves {purposes}"));
+        spared.push(format!("what serves {}", names(entry, "spares_serving", "or", "")));
+    }
+    if !spared.is_empty() {
+        reach.push_str(&format!(", but not {}", spared.join(", nor ")));
     }
     if entry.flag("only_objectionable") {
         reach.push_str(", where the law gives a right to object");

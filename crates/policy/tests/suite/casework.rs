@@ -7,7 +7,7 @@ use caldicott_accountability::ropa::drift;
 use caldicott_calendar::Day;
 use caldicott_caution_register::{ReviewPeriod, Role, Subject};
 use caldicott_model::{Category, FieldTag, Identifiability};
-use caldicott_policy::{Rulebook, diff};
+use caldicott_policy::{Rulebook, SourceFile, diff};
 use caldicott_rights::Charges;
 
 use crate::support::{changed, files, pack};
@@ -158,5 +158,93 @@ fn a_change_of_the_casework_is_listed_with_the_keys_that_differ() {
     assert!(
         text.contains("An entry on the caution register is reviewed within 6 months"),
         "{text}"
+    );
+}
+
+/// The faults of a rulebook with nothing but these sections.
+fn faults(sections: &str) -> Vec<String> {
+    let text = format!(
+        "[rulebook]\nid = \"x\"\norganisation = \"X\"\nas-known-on = 2026-11-01\nkept-by = \"Y\"\n{sections}"
+    );
+    let file = SourceFile { name: "x.toml".to_owned(), text };
+    let faults = Rulebook::load(&[file]).err().unwrap_or_default();
+    faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_section_cites_rules_that_exist_and_were_read() {
+    assert_eq!(
+        faults("[training]\ncites = [\"M-001\", \"M-0011\", \"RT-11\", \"CP-02\"]\n"),
+        [
+            "x.toml:7:19: unknown rule `M-0011`; did you mean `M-001`? (at `training.cites`)",
+            "x.toml:7:29: `RT-11` is unverified and decides nothing, so nothing can rest on it (at `training.cites`)",
+        ]
+    );
+    for section in [
+        "[caution]\n",
+        "[breach]\n",
+        "[[yearly]]\n",
+        "[[agreement-review]]\n",
+        "[processing]\n",
+        "[[activity]]\n",
+    ] {
+        let told = faults(&format!("{section}cites = [\"B-1\"]\n"));
+        assert!(
+            told.iter().any(|fault| fault.starts_with("x.toml:7:10: unknown rule")),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn what_would_count_once_may_not_be_said_twice() {
+    for (list, key, name) in [
+        ("yearly", "what", "access-review"),
+        ("agreement-review", "kind", "sharing"),
+        ("activity", "name", "support"),
+    ] {
+        let entry = format!("[[{list}]]\n{key} = \"{name}\"\n");
+        let told = faults(&format!("{entry}{entry}"));
+        let message =
+            format!("x.toml:9:{}: two of `{list}` have the {key} `{name}`", key.len() + 4);
+        assert!(told.iter().any(|fault| fault.starts_with(&message)), "{told:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_an_activity_is_told_even_where_nobody_is_named_who_holds_it() {
+    let told = faults("[[activity]]\nname = \"support\"\nbasis = \"consnt\"\n");
+    assert!(told.iter().any(|fault| fault.contains("`[processing]` is missing")), "{told:?}");
+    assert!(told.iter().any(|fault| fault.contains("did you mean `consent`?")), "{told:?}");
+}
+
+#[test]
+fn a_change_of_a_list_names_the_entry() {
+    let compared = |name: &str, from: &str, to: &str| {
+        let (old, new) = (pack(name), changed(name, from, to));
+        let found = diff::versions(&old, &new, Day::literal(2026, 11, 1), &[]);
+        found.entries.iter().map(diff::ChangedEntry::words).collect::<Vec<_>>()
+    };
+    let purposes = "purposes = [\"care and support\"]";
+    assert_eq!(
+        compared("care-provider", purposes, "purposes = []"),
+        ["activity care-and-support: purposes changed"]
+    );
+    let shorter = "kind = \"acceptable-use\"\nevery-months = 6";
+    assert_eq!(
+        compared("camden", "kind = \"acceptable-use\"\nevery-months = 12", shorter),
+        ["agreement-review acceptable-use: every-months changed"]
+    );
+    assert_eq!(
+        compared(
+            "camden",
+            "what = \"access-review\"\nsince = 2021-04-01",
+            "what = \"access-review\"\nsince = 2022-04-01"
+        ),
+        ["yearly access-review: since changed"]
+    );
+    assert_eq!(
+        compared("camden", "as-known-on = 2026-11-01", "as-known-on = 2026-11-02"),
+        ["rulebook: as-known-on changed"]
     );
 }

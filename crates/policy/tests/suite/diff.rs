@@ -96,6 +96,30 @@ fn a_rulebook_differs_from_itself_in_nothing() {
 }
 
 #[test]
+fn two_processors_of_one_organisation_are_compared_each_with_itself() {
+    let again = "[[processor]]\norganisation = \"homeless-link\"\npurposes = [\"backup\"]\n\
+                 covers = [\"identity\"]\nfrom = 2018-05-25\n\n[[processor]]\norganisation = \"salesforce\"";
+    let salesforce = "[[processor]]\norganisation = \"salesforce\"";
+    let old = changed("st-martins", salesforce, again);
+    let found = diff::versions(&old, &old, today(), &[]);
+    assert!(found.entries.is_empty(), "{:#?}", found.entries);
+    let new = changed("st-martins", salesforce, &again.replace("2018-05-25", "2019-05-25"));
+    let words: Vec<_> = diff::versions(&old, &new, today(), &[])
+        .entries
+        .iter()
+        .map(diff::ChangedEntry::words)
+        .collect();
+    assert_eq!(words, ["processor homeless-link: from changed"]);
+}
+
+#[test]
+fn an_end_that_shows_only_where_dates_are_years_apart_is_shown() {
+    let found = compare("st-martins", " to end of financial year\"", "\"");
+    assert!(effects(&found).contains(&Effect::KeptShorter), "{found:#?}");
+    assert!(found.silent.is_empty());
+}
+
+#[test]
 fn words_that_decide_nothing_are_no_difference() {
     let found = compare("st-martins", "says = \"A judge's production order", "says = \"An order");
     assert!(found.entries.is_empty() && found.is_empty(), "{found:#?}");

@@ -141,3 +141,33 @@ fn a_duty_to_keep_needs_a_hold_to_keep_it_with() {
     }
     has(&Rulebook::load(&files).unwrap(), "asks for a `legal-hold`, and no `[[hold]]`");
 }
+
+#[test]
+fn an_activity_names_what_the_schedule_and_the_ways_out_know() {
+    adds(
+        "care-provider",
+        "classes = [\"service-user\"",
+        "classes = [\"service-usr\", \"service-user\"",
+        "keeps records of kind `service-usr`, of which no retention rule speaks (did you mean \
+         `service-user`?) [D-007]",
+    );
+    adds(
+        "camden",
+        "shared-for = [\"visit-safety\"]",
+        "shared-for = [\"visit-safety\", \"media\"]",
+        "activity `caution-register` is shared for `media`, which no gateway names",
+    );
+    // A purpose that nobody has would leave its recipients out of the record of processing.
+    let mut files = crate::support::files("camden");
+    for file in &mut files {
+        file.text =
+            file.text.replace("shared-for = [\"visit-safety\"]", "shared-for = [\"visit-safty\"]");
+    }
+    let faults = Rulebook::load(&files).unwrap_err();
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(
+        told.len() == 1
+            && told[0].contains("unknown purpose `visit-safty`; did you mean `visit-safety`?"),
+        "{told:?}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{pack, request};
+use crate::support::{files, pack, request};
 use caldicott_policy::{Rulebook, Severity};
 use caldicott_retention::{Day, Duty, Record, TriggerDate};
 use caldicott_sharing::{Decision, decide, judge, oracle};
@@ -125,4 +125,44 @@ fn care_records_go_eight_years_after_the_last_contact_once_looked_at() {
     let due = schedule.evaluate(&record, day("2026-06-30"));
     assert_eq!((due.duty(), due.reviewer()), (Duty::Review, Some("care-manager")));
     assert!(due.rules().cites("D-007") && due.rules().cites("D-014"));
+}
+
+/// The faults of a shipped rulebook with one text of its sharing file put in the place of another.
+fn faults(name: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = files(name);
+    let sharing = files.iter_mut().find(|file| file.name == "sharing.toml").unwrap();
+    assert!(sharing.text.contains(from));
+    sharing.text = sharing.text.replacen(from, to, 1);
+    let faults = Rulebook::load(&files).unwrap_err();
+    faults.iter().map(|fault| format!("{}:{}", fault.file, fault.at.unwrap().line)).collect()
+}
+
+/// The line of the sharing file on which this text begins, the last time it stands there.
+fn line(name: &str, text: &str) -> String {
+    let files = files(name);
+    let sharing = files.iter().find(|file| file.name == "sharing.toml").unwrap();
+    let before = &sharing.text[..sharing.text.rfind(text).unwrap()];
+    format!("sharing.toml:{}", before.matches('\n').count() + 1)
+}
+
+#[test]
+fn a_name_that_stands_twice_or_for_nobody_is_told_where_it_stands() {
+    let role = "below = [\"chief-executive\"]";
+    let told = faults("st-martins", role, "below = [\"chief-executive\", \"chief-exective\"]");
+    assert_eq!(told, [line("st-martins", role)]);
+    let own = "below = [\"chief-executive\", \"line-manager\"]";
+    assert!(
+        faults("st-martins", role, own).contains(&line("st-martins", "name = \"line-manager\""))
+    );
+    for (list, key, first, last) in [
+        ("role", "name", "director", "chief-executive"),
+        ("organisation", "id", "evening-paper", "night-shelter"),
+        ("agreement", "id", "probation-norfolk", "shelter-handover"),
+        ("gateway", "id", "publicity", "team"),
+    ] {
+        let from = format!("[[{list}]]\n{key} = \"{last}\"");
+        let told = faults("st-martins", &from, &from.replace(last, first));
+        let place = line("st-martins", &format!("{key} = \"{last}\""));
+        assert!(told.contains(&place), "{list}: {told:?}, not {place}");
+    }
 }
