@@ -26,7 +26,7 @@ fn unrecorded(rulebook: &Rulebook, found: &mut Findings<'_>) {
         return;
     }
     let sets = [("every", CategorySet::EVERY), ("special", CategorySet::SPECIAL)];
-    let category = |name: &str| Category::from_name(name).map(CategorySet::from);
+    let category = |name: &str| name.parse().ok().map(|category: Category| category.into());
     let mut held = CategorySet::NONE;
     for name in activities.iter().flat_map(|activity| activity.texts("categories")) {
         let set = sets.iter().find(|(known, _)| *known == name).map(|(_, set)| *set);

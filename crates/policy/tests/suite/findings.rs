@@ -171,3 +171,23 @@ fn an_activity_names_what_the_schedule_and_the_ways_out_know() {
         "{told:?}"
     );
 }
+
+#[test]
+fn a_category_that_is_shared_and_held_by_no_activity_is_told_once() {
+    let names = "\"contact-record\", \"agency-and-referral\", \"demographic\"]";
+    let part = "shares `demographic`, which no activity holds [RO-01]";
+    adds("care-provider", names, "\"contact-record\", \"agency-and-referral\"]", part);
+    let told = found(&changed("st-martins", "\"demographic\", \"education-and-work\", ", ""));
+    // Six gateways name it, and it is one gap in the record.
+    assert_eq!(told.iter().filter(|one| one.contains(part)).count(), 1, "{told:#?}");
+    // A detail is held where its category is: a warning marker, where risks are.
+    let camden = changed(
+        "camden",
+        "\"address-and-location\", \"risk-and-warning\", \"health\"",
+        "\"address-and-location\", \"health\"",
+    );
+    has(&camden, "shares `warning-marker`, which no activity holds");
+    for name in ["st-martins", "camden", "care-provider"] {
+        assert!(!found(&pack(name)).iter().any(|one| one.contains("no activity holds")), "{name}");
+    }
+}

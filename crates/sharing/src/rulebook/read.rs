@@ -7,7 +7,7 @@ mod values;
 
 use std::sync::{Arc, OnceLock};
 
-use caldicott_model::document::Reader;
+use caldicott_model::document::{Place, Reader};
 
 use super::parts::{Bar, Gateway, Organisation, Role};
 use super::terms::{Needs, kind_bit};
@@ -178,10 +178,13 @@ fn hear_refusals(gateways: &mut [Gateway], bars: &[Bar]) {
 
 /// Reads the roles and closes "above" over them.
 fn roles(reader: &mut Reader<'_>, faulty: &mut bool) -> Vec<Role> {
-    let mut above: Vec<Vec<String>> = Vec::new();
+    let mut above: Vec<Vec<(String, Place)>> = Vec::new();
+    let mut stands: Vec<Place> = Vec::new();
     let mut roles = list(reader, "role", faulty, |one| {
         let name = one.name("name")?;
-        above.push(one.texts("below").into_iter().map(|(text, _)| text.to_owned()).collect());
+        stands.push(one.place_of("name"));
+        above
+            .push(one.texts("below").into_iter().map(|(text, at)| (text.to_owned(), at)).collect());
         let place = u32::try_from(above.len()).unwrap_or(u32::MAX) - 1;
         let own = 1_u64.checked_shl(place).unwrap_or_default();
         Some(Role { name: name.into(), or_above: own })
@@ -191,11 +194,12 @@ fn roles(reader: &mut Reader<'_>, faulty: &mut bool) -> Vec<Role> {
     let mut direct: Vec<Vec<usize>> = Vec::new();
     for names in &above {
         let mut places = Vec::new();
-        for name in names {
+        for (name, at) in names {
             if let Some(place) = place_of.iter().position(|known| known == name) {
                 places.push(place);
             } else {
-                reader.fault("role", unknown("role", name, place_of.iter().map(String::as_str)));
+                let message = unknown("role", name, place_of.iter().map(String::as_str));
+                reader.fault_at(*at, "role", message);
                 *faulty = true;
             }
         }
@@ -210,7 +214,7 @@ fn roles(reader: &mut Reader<'_>, faulty: &mut bool) -> Vec<Role> {
             }
         }
     }
-    for (one, role) in roles.iter().enumerate() {
+    for ((one, role), at) in roles.iter().enumerate().zip(stands) {
         let circular = roles.iter().enumerate().any(|(other, them)| {
             one < other
                 && other < 64
@@ -218,7 +222,7 @@ fn roles(reader: &mut Reader<'_>, faulty: &mut bool) -> Vec<Role> {
                 && them.or_above & (1 << one) != 0
         });
         if circular {
-            reader.fault("role", format!("the role `{}` stands above itself", role.name));
+            reader.fault_at(at, "role", format!("the role `{}` stands above itself", role.name));
             *faulty = true;
         }
     }

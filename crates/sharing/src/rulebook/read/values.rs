@@ -1,7 +1,7 @@
 //! Reading single values, names and lists of names.
 
 use caldicott_calendar::{Day, Rule};
-use caldicott_model::document::{Located, Node, Reader, nearest};
+use caldicott_model::document::{Located, Node, Place, Reader, nearest};
 
 use super::super::terms::{Limit, Needs, Term, any_or, kind_bit, purpose_bit};
 use super::Names;
@@ -31,8 +31,9 @@ pub(in crate::rulebook) fn list<T>(
     all
 }
 
+/// Reports every name that an entry before it has, where it stands again.
 pub(super) fn unique<'n>(
-    reader: &Reader<'_>,
+    reader: &mut Reader<'_>,
     key: &'static str,
     names: impl Iterator<Item = &'n str>,
     faulty: &mut bool,
@@ -43,10 +44,22 @@ pub(super) fn unique<'n>(
         if let [one, other] = pair
             && one == other
         {
-            reader.fault(key, format!("two of `{key}` are called `{one}`"));
+            let at = again(reader, key, one).unwrap_or_else(|| reader.place_of(key));
+            reader.fault_at(at, key, format!("two of `{key}` are called `{one}`"));
             *faulty = true;
         }
     }
+}
+
+/// Where an entry of the list is the second of this name.
+fn again(reader: &mut Reader<'_>, key: &'static str, name: &str) -> Option<Place> {
+    let Node::List(entries) = &reader.raw(key)?.node else { return None };
+    let called = entries.iter().filter_map(|entry| {
+        let Node::Table(table) = &entry.node else { return None };
+        let found = table.get("id").or_else(|| table.get("name"))?;
+        matches!(&found.node, Node::Text(text) if text == name).then_some(found.at)
+    });
+    called.skip(1).last()
 }
 
 pub(in crate::rulebook) fn unknown<'n>(
