@@ -1,10 +1,13 @@
 //! Counting on DataFusion, disclosure control here: `GROUP BY` on each part, merged, attacked, released.
+//!
+//! A wrong merge publishes a count that is nobody's, or hides too little: whatever differs stops it.
 
 use std::sync::Arc;
 
 use caldicott_model::{Category, FieldTag, Identifiability};
 use caldicott_statistics::{
-    CodeList, FreqTable, NullPolicy, Raw, SqlAmount, SqlDialect, SumCell, SumTable, Variable,
+    CodeList, Effort, FreqTable, NullPolicy, Outcome, Plan, Profile, Raw, Singletons, SqlAmount,
+    SqlDialect, SumCell, SumTable, Variable,
 };
 use datafusion::arrow::array::{ArrayRef, AsArray as _, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
@@ -148,4 +151,44 @@ pub fn sum(fusion: &Fusion, table: &str) -> Raw<SumTable> {
         counter.group(texts.iter().map(Option::as_deref), cell);
     }
     counter.finish().expect("every value is listed")
+}
+
+/// People counted and summed by DataFusion in parts of so many rows, each a table of its own, and the
+/// parts put together. Stops when an answer is not our own count of the same rows, or when the order in
+/// which parts are put together shows.
+#[must_use]
+pub fn in_parts(random: &mut Random, parts: &[usize]) -> (Raw<FreqTable>, Raw<SumTable>) {
+    let fusion = Fusion::new();
+    let counted = parts.iter().enumerate().map(|(part, rows)| {
+        let people = People::new(random, *rows);
+        let name = format!("part {part}");
+        fusion.table(&name, vec![people.batch()]);
+        let (counts, sums) = (count(&fusion, &name), sum(&fusion, &name));
+        assert!(counts == people.counted(), "part {part}: the engine's counts are not ours");
+        assert!(sums == people.summed(), "part {part}: the engine's sums are not ours");
+        (counts, sums)
+    });
+    let (counts, sums): (Vec<_>, Vec<_>) = counted.unzip();
+    let merged = (merged(&counts, Raw::<FreqTable>::merge), merged(&sums, Raw::<SumTable>::merge));
+    (merged.0.expect("the same variables"), merged.1.expect("the same variables"))
+}
+
+/// The parts put together from the first to the last, which from the last to the first must be the same.
+fn merged<T: Clone + PartialEq, E: std::fmt::Debug>(
+    parts: &[T],
+    merge: impl Fn(T, &T) -> Result<T, E>,
+) -> Option<T> {
+    let whole = |mut parts: Box<dyn Iterator<Item = &T> + '_>| {
+        let first = parts.next()?.clone();
+        Some(parts.fold(first, |sum, part| merge(sum, part).expect("the same variables")))
+    };
+    let (onwards, backwards) = (whole(Box::new(parts.iter())), whole(Box::new(parts.iter().rev())));
+    assert!(onwards == backwards, "the order of merging shows");
+    onwards
+}
+
+/// Releases a table of counts, those of fewer than five people hidden, unless an attack finds one out.
+pub fn released(table: &Raw<FreqTable>) -> Outcome {
+    let profile = Profile::threshold(5).expect("a threshold").with_singletons(Singletons::Report);
+    Plan::new("People", profile).publish(table, Effort::ORDINARY, &mut |_| {})
 }

@@ -2,10 +2,12 @@
 //! engine takes as long to build again.
 
 use caldicott_engines::agreement::{Answers, Engines, World};
+use caldicott_engines::publish::{in_parts, released};
 use caldicott_engines::python::Python;
 use caldicott_engines::scale::{self, AS_OF, Clients};
 use caldicott_engines::{Random, worlds};
 use caldicott_retention::{Duty, Standing};
+use caldicott_statistics::Outcome;
 
 #[test]
 fn row_column_datafusion_and_duckdb_agree() {
@@ -68,4 +70,29 @@ fn what_became_due_on_a_day_is_found_in_one_file_and_confirmed_by_the_row_form()
             assert!(became.read.files <= 2 && became.read.groups <= 1, "{}", became.read);
         }
     }
+}
+
+#[test]
+fn a_table_counted_in_parts_is_the_one_counted_whole_and_keeps_its_small_counts() {
+    // Parts of every size, one without anybody: a combination that only one part has still counts.
+    let mut hidden = 0;
+    for (seed, parts) in
+        [(1, [0, 1, 7, 1_992]), (2, [5_000, 5_000, 5_000, 5_000]), (3, [3, 1, 0, 0])]
+    {
+        let whole: usize = parts.iter().sum();
+        let (counts, sums) = in_parts(&mut Random(seed), &parts);
+        // The same people in one table: a part goes on where the one before stopped drawing.
+        let (at_once, summed_at_once) = in_parts(&mut Random(seed), &[whole]);
+        assert!(counts == at_once && sums == summed_at_once, "{parts:?}");
+        match released(&counts) {
+            Outcome::Released(done) => {
+                hidden += done.report.hidden_as_small;
+                assert!(done.report.hidden_as_small == 0 || done.report.hidden_for_small > 0);
+                assert_eq!(done.report.attack.recovered, 0, "{parts:?}");
+            }
+            // Of four people nothing can be said, and not how many they are either.
+            Outcome::Refused(_) => assert!(whole < 5, "{parts:?}"),
+        }
+    }
+    assert!(hidden > 50, "{hidden}");
 }
