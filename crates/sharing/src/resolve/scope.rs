@@ -49,13 +49,18 @@ const fn stated_in(stated: Stated) -> u64 {
 }
 
 impl Scope {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called, it would hand over the scope in memory")]
+    #[inline(always)]
     pub(crate) fn of(rules: &Rules, request: &Request) -> Self {
-        Self::of_asker(rules, request).for_person(&request.subject)
+        // Completed where it lies: what was just put together from small pieces is slow to move.
+        let mut scope = Self::of_asker(rules, request);
+        scope.add_person(&request.subject);
+        scope
     }
 
     /// The same before anything is known about the person; [`Scope::for_person`] adds that.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
     pub(crate) fn of_asker(rules: &Rules, request: &Request) -> Self {
         let asker = &request.asker;
         let organisation = match &asker.organisation {
@@ -88,23 +93,22 @@ impl Scope {
     /// even what is logged (B-015).
     #[inline]
     pub(crate) fn for_person(mut self, subject: &SubjectState) -> Self {
-        if !self.is_verified() {
-            return self.settled();
-        }
-        self.stated.yes |= subject.facts.yes & SUBJECT;
-        self.stated.no |= subject.facts.no & SUBJECT;
-        if self.stated.value(Fact::ReportedMissingByUs) == Known::Known(true) {
-            // A person who cannot be found cannot be asked (B-042).
-            self.stated.set(Fact::CannotConsent, Known::Known(true));
-        }
-        self.settled()
+        self.add_person(subject);
+        self
     }
 
     #[inline]
-    fn settled(mut self) -> Self {
+    fn add_person(&mut self, subject: &SubjectState) {
+        if self.is_verified() {
+            self.stated.yes |= subject.facts.yes & SUBJECT;
+            self.stated.no |= subject.facts.no & SUBJECT;
+            if self.stated.value(Fact::ReportedMissingByUs) == Known::Known(true) {
+                // A person who cannot be found cannot be asked (B-042).
+                self.stated.set(Fact::CannotConsent, Known::Known(true));
+            }
+        }
         settle(&mut self.stated, self.asked);
         self.stated.no |= ORDERS;
-        self
     }
 
     /// Whether the asker is known to be genuine.
