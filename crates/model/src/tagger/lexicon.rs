@@ -10,6 +10,7 @@ use crate::{Category, CategorySet, Identifiability};
 mod beliefs;
 mod civic;
 mod clinical;
+mod codes;
 mod criminal;
 mod health;
 mod justice;
@@ -20,6 +21,7 @@ mod ordinary;
 mod standards;
 pub(super) mod tables;
 mod vocabulary;
+mod wider;
 pub(super) mod wordlists;
 
 /// How far a phrase can be trusted to mean its concept.
@@ -187,8 +189,13 @@ impl Lexicon {
             civic::CONCEPTS,
             ordinary::CONCEPTS,
         ];
-        let technical: [&'static [Concept]; 3] =
-            [measures::CONCEPTS, names::CONCEPTS, standards::CONCEPTS];
+        let technical: [&'static [Concept]; 5] = [
+            measures::CONCEPTS,
+            names::CONCEPTS,
+            standards::CONCEPTS,
+            wider::CONCEPTS,
+            codes::CONCEPTS,
+        ];
         let concepts = || plain.into_iter().chain(technical).flatten();
         let mut whole: HashSet<&'static str> = vocabulary::WORDS.split_ascii_whitespace().collect();
         whole.extend(plain.into_iter().flatten().flat_map(words_of));

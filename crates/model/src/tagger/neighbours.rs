@@ -28,6 +28,15 @@ struct Kind {
 
 static KINDS: &[Kind] = &[
     Kind {
+        category: Category::Health,
+        says: "treatment or a test, as the rest of its table",
+        names: &TREATMENTS,
+        hints: &TREATMENTS_PERHAPS,
+        neighbours: &CLINICAL_WORDS,
+        describes: &OF_A_TREATMENT,
+        anywhere: &OF_A_FINDING,
+    },
+    Kind {
         category: Category::CriminalOffence,
         says: "an offence or its consequences, as the rest of its table",
         names: &SENTENCES,
@@ -74,9 +83,34 @@ static KINDS: &[Kind] = &[
     },
 ];
 
+static TREATMENTS: WordList = WordList::new(
+    "medication medicine prescription immunisation immunization vaccination vaccine dispensing \
+             sickness hospitalisation hospitalization admission hts",
+);
+static TREATMENTS_PERHAPS: WordList = WordList::new(
+    "drug dose treatment therapy procedure allergy absence chart register test specimen sample lab \
+             laboratory condition observation symptom encounter round handover assessment screening \
+             immunity history order request reaction resident patient",
+);
+static CLINICAL_WORDS: WordList = WordList::new(
+    "dosage dose medication prescriber prescribed diagnosis symptom specimen vaccine vaccination \
+             immunisation clinical blood urine allergen allergy opv bcg pcv mmr measles sickness \
+             sputum nausea pain tumour substance drug vital pulse bp ecg swab toxicology",
+);
+static OF_A_TREATMENT: WordList = WordList::new(
+    "dose dosage strength form route frequency indication stop given omitted refused site \
+             specimen sample result severity onset grade stage outcome reaction manifestation \
+             duration interval supply refill sig laterality positive negative tested taken quantity \
+             dispensed absence lost rtw phased due abnormal collection collected expiry administered \
+             test lab testing discontinued adverse tolerated",
+);
+static OF_A_FINDING: WordList = WordList::new(
+    "specimen dose dosage route indication severity onset symptom reaction sample abnormal \
+             administered",
+);
 static NONE: WordList = WordList::new("");
 static SENTENCES: WordList = WordList::new(
-    "sentence sentencing custody custodial incarceration imprisonment probation parole supervision \
+    "sentence sentencing custody custodial incarceration imprisonment probation parole parolee supervision \
              bail remand offence conviction charge arrest",
 );
 static SENTENCES_PERHAPS: WordList = WordList::new(
@@ -96,7 +130,7 @@ static OF_A_SENTENCE: WordList = WordList::new(
              release recall disposal requirement rqmnt imprisonment protection crime breach \
              breached revoked revocation expiry effective unpaid upw pss licence term sentence \
              category class status level parole supervision eligibility tariff detail start end \
-             establishment institution prison",
+             establishment institution prison discharge discharged return returned admin",
 );
 static OF_A_CASE: WordList = WordList::new(
     "trial plea verdict prosecuting prosecution prosecutor indictment maat disposition sentence \
@@ -223,7 +257,10 @@ fn describes(name: &[String], list: &WordList) -> bool {
         [only] if only == "id" => true,
         _ => false,
     };
+    // `given_by` is somebody at work.
+    let is_who = name.last().is_some_and(|word| word == "by");
     !is_key
+        && !is_who
         && name.iter().any(says)
         && name.iter().all(|word| says(word) || beside(word))
         && !name.iter().any(|word| lists(&KEEPS, word))

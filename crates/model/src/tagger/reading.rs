@@ -5,9 +5,9 @@ mod record;
 
 use std::collections::HashSet;
 
-use self::keeping::is_free_text;
+use self::keeping::{is_a_permission, is_free_text};
 use super::lexicon::wordlists::{
-    ACTORS, ANIMALS, EVENTS, MACHINES, PEOPLE, PLAIN, PREMISES, SYSTEM, THINGS,
+    ACTORS, ANIMALS, EVENTS, MACHINES, PEOPLE, PLAIN, PREMISES, RECORDS, SYSTEM, THINGS,
 };
 use super::lexicon::{Concept, Hit, Lexicon, Weight, entries, lists};
 use super::{Certainty, Evidence, FieldDescription, Part, Suggestion, values, words};
@@ -161,7 +161,10 @@ impl Context {
             || is_a_permission(&name)
         {
             Subject::Machine
-        } else if around.iter().any(|word| lists(&SYSTEM, word)) {
+        } else if name.iter().chain(&label).any(|word| lists(&SYSTEM, word))
+            || (record.iter().any(|word| lists(&SYSTEM, word))
+                && !record.iter().any(|word| lists(&RECORDS, word)))
+        {
             Subject::System
         } else {
             Subject::Unknown
@@ -466,15 +469,6 @@ impl Context {
         }
         None
     }
-}
-
-/// What somebody may do with a record: `can_view_hiv_status`.
-fn is_a_permission(name: &[String]) -> bool {
-    const DEEDS: &[&str] = &[
-        "view", "edit", "see", "manage", "create", "delete", "add", "export", "approve", "read",
-        "write", "access", "update",
-    ];
-    matches!(name, [can, deed, ..] if can == "can" && DEEDS.contains(&deed.as_str()))
 }
 
 fn asks_yes_or_no(field: &FieldDescription) -> bool {

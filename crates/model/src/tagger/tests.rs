@@ -213,3 +213,50 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_database_of_admissions_is_no_part_of_a_program() {
+    let read =
+        |record: &str| suggest(&FieldDescription::new("diagnosis").record(record)).categories;
+    assert!(read("form_admission_database").contains(Category::Health));
+    assert!(!read("database_schema").contains(Category::Health));
+}
+
+#[test]
+fn a_plain_word_is_a_need_in_a_record_of_care_and_a_place_in_a_prison() {
+    for (name, record, elsewhere, category) in [
+        ("washing", "resident_chart", "hotel_services", Category::Health),
+        ("sleep", "nursing_handover", "thread", Category::Health),
+        ("wing", "prison_reception", "aircraft", Category::CriminalOffence),
+        ("iep", "prisoner", "school", Category::CriminalOffence),
+    ] {
+        let read = |record: &str| suggest(&FieldDescription::new(name).record(record)).categories;
+        assert!(read(record).contains(category), "{name} in {record}");
+        assert!(!read(elsewhere).contains(category), "{name} in {elsewhere}");
+    }
+}
+
+#[test]
+fn a_table_of_medicines_speaks_for_what_describes_a_dose_and_not_for_who_gave_it() {
+    let names = ["drug", "dose", "route", "omitted_reason", "given_by", "created_at", "staff_id"];
+    let fields = names.map(|name| FieldDescription::new(name).record("medication_chart"));
+    let found = suggest_all(&fields).into_iter().map(|found| found.categories);
+    let told: Vec<bool> = found.map(|set| set.contains(Category::Health)).collect();
+    assert_eq!(told, [true, true, true, true, false, false, false]);
+}
+
+#[test]
+fn the_code_names_of_well_known_data_sets_are_known_as_they_stand() {
+    for (name, category) in [
+        ("ADMIMETH", Category::Health),
+        ("hediabp", Category::Health),
+        ("OPIUSE", Category::Health),
+        ("ETHNOS", Category::RacialOrEthnicOrigin),
+        ("oprlg1", Category::ReligiousOrPhilosophicalBeliefs),
+        ("sexuor", Category::SexualOrientation),
+        ("SHOTHEFT", Category::CriminalOffence),
+    ] {
+        let found = suggest(&FieldDescription::new(name));
+        assert!(found.categories.contains(category), "{name}: {}", found.reason());
+    }
+}

@@ -17,6 +17,9 @@ const ADDS_TO_A_THING: f32 = 9.0;
 const ADDS_TO_A_BARE_NAME: f32 = 2.2;
 /// The log-odds under which a faint phrase of the rules is not believed.
 const DOUBTS: f32 = -3.0;
+/// The same of a usual phrase, and of a sure one: what is learnt must be all but certain.
+const DOUBTS_A_USUAL: f32 = -6.0;
+const DOUBTS_A_SURE: f32 = -8.0;
 /// The same where nothing but the name of the table told.
 const DOUBTS_A_TABLE: f32 = -0.5;
 /// The log-odds from which a suggestion is more than a hint.
@@ -404,10 +407,12 @@ fn doubts(suggestion: &Suggestion, class: Category) -> f32 {
         f32::NEG_INFINITY
     } else if parts.all(|part| matches!(part, Part::Record)) {
         DOUBTS_A_TABLE
-    } else if suggestion.certainty == Certainty::Low {
-        DOUBTS
     } else {
-        f32::NEG_INFINITY
+        match suggestion.certainty {
+            Certainty::Low => DOUBTS,
+            Certainty::Medium => DOUBTS_A_USUAL,
+            Certainty::High => DOUBTS_A_SURE,
+        }
     }
 }
 

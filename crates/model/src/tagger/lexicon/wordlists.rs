@@ -26,6 +26,13 @@ pub(in crate::tagger) static SYSTEM: WordList = WordList::new(
              webhook widget workflow xml",
 );
 
+/// Records of people: `admission_database` is no part of a program, though a database is.
+pub(in crate::tagger) static RECORDS: WordList = WordList::new(
+    "admission assessment care clinic clinical consult encounter enrolment evaluation health \
+             hospital intake interview medical prison questionnaire referral registration \
+             screening survey visit",
+);
+
 /// Words of programs and shops, beside which no other word means a person.
 pub(in crate::tagger) static MACHINES: WordList = WordList::new(
     "enforce api cache debug endpoint exception mb metadata mode module rollup sdk sku stack \

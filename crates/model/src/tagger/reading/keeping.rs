@@ -107,3 +107,12 @@ pub(super) fn is_free_text(field: &FieldDescription, context: &Context) -> bool 
     last.is_some_and(|word| WRITTEN.contains(&word.as_str()))
         || (field.label.starts_with("If 'Other'") || field.label.starts_with("If 'No', enter"))
 }
+
+/// What somebody may do with a record: `can_view_hiv_status`.
+pub(super) fn is_a_permission(name: &[String]) -> bool {
+    const DEEDS: &[&str] = &[
+        "view", "edit", "see", "manage", "create", "delete", "add", "export", "approve", "read",
+        "write", "access", "update",
+    ];
+    matches!(name, [can, deed, ..] if can == "can" && DEEDS.contains(&deed.as_str()))
+}
