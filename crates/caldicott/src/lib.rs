@@ -2,8 +2,8 @@
 //!
 //! Each module is a crate of its own and can be used alone; features choose which are built. Beyond
 //! the libraries' own features, `os-noise` lets `statistics` draw noise from the operating system,
-//! `postgres` lets `store` keep its files in PostgreSQL, and `schemars` writes JSON Schemas. There is no
-//! logic here.
+//! `postgres` lets `store` keep its files in PostgreSQL, `arrow` reads columns as Arrow arrays, `rayon` counts
+//! on several processors, and `schemars` writes JSON Schemas. There is no logic here.
 //!
 //! ```
 //! use caldicott::CaseRecord;
