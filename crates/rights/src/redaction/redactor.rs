@@ -147,7 +147,7 @@ impl Redactor {
     ///
     /// let own = Cleared::of(Identity::named(Name::parse("Mary Smith")?));
     /// let redactor = || Redactor::new(&Protected::default(), &own);
-    /// let note = "Row in the kitchen, Lundgren and two men.";
+    /// let note = "Row in the kitchen, Quillem and two men.";
     /// assert_eq!(redactor().redact(note).text(), note);
     /// assert_eq!(
     ///     redactor().wary().redact(note).text(),

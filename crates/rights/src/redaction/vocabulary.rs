@@ -1,5 +1,6 @@
 //! Words that help to tell a name from a word.
 
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 /// Titles that go with a name and out with it.
@@ -65,32 +66,133 @@ pub(super) fn nicknames() -> &'static [Vec<&'static str>] {
     })
 }
 
-/// Whether a folded word is a given name that is seldom anything else: with a capital it names somebody.
-pub(super) fn is_given_name(word: &str) -> bool {
-    static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
-    sorted(&NAMES, include_str!("given-names.txt")).binary_search(&word).is_ok()
+/// A file of folded words, a word to a line, sorted by its bytes: looked up where it stands, so that
+/// nothing is read before the first text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words(&'static str);
+
+/// Given names that are seldom anything else: with a capital they name somebody.
+pub(super) const GIVEN_NAMES: Words = Words(include_str!("given-names.txt"));
+/// Family names that are seldom a word or a place.
+pub(super) const FAMILY_NAMES: Words = Words(include_str!("family-names.txt"));
+/// Given names that are words or places as well.
+pub(super) const GIVEN_WORDS: Words = Words(include_str!("given-words.txt"));
+/// Family names that are words or places as well.
+pub(super) const FAMILY_WORDS: Words = Words(include_str!("family-words.txt"));
+/// Places, peoples, shops, bodies, medicines.
+const NO_NAMES: Words = Words(include_str!("no-names.txt"));
+/// Common English words, most without their endings.
+const COMMON: Words = Words(include_str!("common.txt"));
+/// Everyday words that happen to hold a name.
+const EVERYDAY: Words = Words(include_str!("everyday.txt"));
+
+impl Words {
+    /// Whether a word is a line of the file.
+    pub(super) fn has(self, word: &str) -> bool {
+        is_listed(self.0, b'\n', word)
+    }
 }
 
-/// Whether a folded word is a family name that is seldom a word or a place.
+/// Whether a word is one of a sorted list, parted by one byte each.
+pub(super) fn is_listed(list: &str, separator: u8, word: &str) -> bool {
+    let list = list.as_bytes();
+    let (mut low, mut high) = (0, list.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let before = list.get(low..middle).unwrap_or_default();
+        let start =
+            before.iter().rposition(|byte| *byte == separator).map_or(low, |at| low + at + 1);
+        let rest = list.get(start..high).unwrap_or_default();
+        let line = rest.split(|byte| *byte == separator).next().unwrap_or_default();
+        match line.cmp(word.as_bytes()) {
+            Ordering::Equal => return true,
+            Ordering::Less => low = start + line.len() + 1,
+            Ordering::Greater => high = start,
+        }
+    }
+    false
+}
+
+/// Whether a folded word is a given name that is seldom anything else.
+pub(super) fn is_given_name(word: &str) -> bool {
+    GIVEN_NAMES.has(word)
+}
+
+/// Whether a folded word is a family name that is seldom anything else; many are given names as well.
 pub(super) fn is_family_name(word: &str) -> bool {
-    static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
-    sorted(&NAMES, include_str!("family-names.txt")).binary_search(&word).is_ok()
+    FAMILY_NAMES.has(word)
+}
+
+/// Whether a folded word is a name, be it a word or a place as well.
+pub(super) fn may_name(word: &str) -> bool {
+    is_given_name(word) || is_family_name(word) || GIVEN_WORDS.has(word) || FAMILY_WORDS.has(word)
+}
+
+/// Whether a folded word is a place, a people, a shop, a body or a medicine, whoever is called so.
+pub(super) fn is_elsewhere(word: &str) -> bool {
+    NO_NAMES.has(word)
+}
+
+/// Whether a folded word is a common English one, with or without an ending.
+pub(super) fn is_common(word: &str) -> bool {
+    let known = |word: &str| COMMON.has(word) || EVERYDAY.has(word);
+    let bare = |ending: &str, silent: bool| {
+        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 3) else {
+            return false;
+        };
+        known(stem) || (silent && known(&format!("{stem}e")))
+    };
+    known(word)
+        || bare("s", false)
+        || bare("es", false)
+        || bare("ed", true)
+        || bare("ing", true)
+        || bare("ly", false)
 }
 
 /// Whether a folded word is an everyday one that only happens to hold a name: `king` in `asking`.
 pub(super) fn is_everyday(word: &str) -> bool {
-    static WORDS: OnceLock<Vec<&str>> = OnceLock::new();
-    sorted(&WORDS, include_str!("everyday.txt")).binary_search(&word).is_ok()
+    EVERYDAY.has(word)
 }
 
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
-fn sorted<'w>(words: &'w OnceLock<Vec<&'static str>>, file: &'static str) -> &'w [&'static str] {
-    words.get_or_init(|| {
-        let mut words: Vec<&str> = lines(file).collect();
-        words.sort_unstable();
-        words
-    })
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::redaction::fold::squeeze;
+
+    #[test]
+    fn every_list_is_folded_and_sorted_and_every_word_of_it_is_found() {
+        let all =
+            [GIVEN_NAMES, FAMILY_NAMES, GIVEN_WORDS, FAMILY_WORDS, NO_NAMES, COMMON, EVERYDAY];
+        for list in all {
+            let words: Vec<&str> = lines(list.0).collect();
+            let all: HashSet<&str> = words.iter().copied().collect();
+            assert!(words.len() > 300);
+            assert!(words.is_sorted_by(|one, next| one < next));
+            for word in words {
+                assert_eq!(squeeze(word), word);
+                assert!(list.has(word), "{word}");
+                let (longer, shorter) = (format!("{word}qx"), word.get(1..).unwrap_or_default());
+                assert!(!list.has(&longer), "{longer}");
+                assert_eq!(list.has(shorter), all.contains(shorter), "{shorter}");
+            }
+            assert!(!list.has("") && !list.has("#") && !list.has("~"));
+        }
+    }
+
+    #[test]
+    fn no_name_that_is_seldom_else_is_a_place_or_a_common_word() {
+        for list in [GIVEN_NAMES, FAMILY_NAMES] {
+            for word in lines(list.0) {
+                assert!(!NO_NAMES.has(word) && !COMMON.has(word), "{word}");
+                assert!(!GIVEN_WORDS.has(word) || list.0 == FAMILY_NAMES.0, "{word}");
+            }
+        }
+    }
 }

@@ -12,6 +12,10 @@ use serde_json::Value;
 const NOTES: &str = include_str!("../data/notes.json");
 /// Notes by another hand, written to get past what was built for the first.
 const FRESH: &str = include_str!("../data/fresh.json");
+/// Names of many communities that nothing in the sentence gives away, and notes that name nobody.
+const LISTED: &str = include_str!("../data/listed.json");
+/// The same once more, measured and never looked into.
+const UNSEEN: &str = include_str!("../data/unseen.json");
 const GUIDE: &str = include_str!("../../docs/redaction.md");
 
 fn text(value: &Value) -> &str {
@@ -194,4 +198,48 @@ fn a_wary_redactor_finds_more_and_takes_more_as_published() {
         assert!(wary.tally[class].0 >= usual.tally[class].0, "{class}");
     }
     wary.is_published(&["uncued", "blind"], " (wary)");
+}
+
+const LISTED_CLASSES: [&str; 5] = ["given", "family", "full", "odd", "word"];
+
+#[test]
+fn names_of_all_communities_are_found_without_a_cue_as_published() {
+    let score = Score::of(LISTED, false);
+    assert!(score.notes >= 300);
+    for class in LISTED_CLASSES {
+        let (found, of) = score.tally[class];
+        assert!(found * 20 >= of * 18, "{class}: {found} of {of}");
+    }
+    assert!(score.rightly * 20 >= score.taken * 19);
+    score.is_published(&LISTED_CLASSES, " (no cue)");
+}
+
+#[test]
+fn names_in_notes_that_nothing_was_built_from_are_found_as_published() {
+    let score = Score::of(UNSEEN, false);
+    let (found, of) =
+        score.tally.values().fold((0, 0), |(found, of), (more, all)| (found + more, of + all));
+    assert!(found * 10 >= of * 9, "{found} of {of}");
+    assert!(score.rightly * 20 >= score.taken * 19);
+    score.is_published(&LISTED_CLASSES, " (unseen)");
+}
+
+#[test]
+fn a_town_a_shop_a_medicine_or_an_agency_is_left_in_nearly_every_note() {
+    let (mut notes, mut touched) = (0, 0);
+    for corpus in [LISTED, UNSEEN] {
+        let all: Value = serde_json::from_str(corpus).unwrap();
+        let redactor = redactor(&all["rosters"][0]);
+        for it in all["notes"].as_array().unwrap() {
+            let note = text(&it["note"]);
+            if !note.contains("[[") {
+                notes += 1;
+                touched += usize::from(!redactor.find(note).is_empty());
+            }
+        }
+    }
+    let line = format!("{touched} of {notes} notes that name nobody");
+    println!("{line}");
+    assert!(touched * 20 <= notes);
+    assert!(GUIDE.contains(&line), "{line}");
 }

@@ -191,6 +191,53 @@ fn a_text_gives_names_away_that_no_list_holds() {
 }
 
 #[test]
+fn a_name_is_found_alone_turned_round_in_capitals_and_with_its_small_words() {
+    let redactor = protecting("Olu Zane");
+    for (text, left) in [
+        ("Sharon came with Kayleigh Thompson.", "[removed] came with [removed]."),
+        ("Lease: Thompson, Kayleigh; Ogunbanjo, Tunde.", "Lease: [removed]; [removed]."),
+        ("ROOM TWO KAYLEIGH", "ROOM TWO [removed]"),
+        ("tea for Zoee and Darrenn", "tea for [removed] and [removed]"),
+        ("seen by K. Thompson and J Wolstenholm", "seen by [removed] and [removed]"),
+        ("the O'Hanlon place", "the [removed] place"),
+        ("owed by McIlvenny, MacGillivray", "owed by [removed]"),
+        ("bed for al-Hassani only", "bed for [removed] only"),
+        ("beside van der Westhuizen here", "beside [removed] here"),
+        ("kept by Khalid bin Saleh now", "kept by [removed] now"),
+        ("Folaranle Okafor slept", "[removed] slept"),
+        ("the Xandrokis lads outside", "the [removed] lads outside"),
+        ("lunch with Grace and soup", "lunch with [removed] and soup"),
+        ("Grace Okafor in bed", "[removed] in bed"),
+        ("the keys are with Georgia now", "the keys are with [removed] now"),
+        ("Will Hargreaves is out", "[removed] is out"),
+        ("half of it with Will today", "half of it with [removed] today"),
+        ("Ruby lent him a pound", "[removed] lent him a pound"),
+        ("he met Baker and spoke to Tank", "he met [removed] and spoke to [removed]"),
+        ("Grace said so. Will asked why.", "[removed] said so. [removed] asked why."),
+        ("then Preston said no", "then [removed] said no"),
+    ] {
+        assert_eq!(redactor.redact(text).text(), left, "{text}");
+    }
+}
+
+#[test]
+fn a_word_or_a_place_that_somebody_is_called_stays() {
+    let redactor = protecting("Olu Zane");
+    for text in [
+        "Grace period of two weeks. Mark the rent as paid. Will chase on Monday.",
+        "Dawn start for the coach from Victoria to Norwich.",
+        "She left Jordan in 2014 and came through Georgia and Turkey.",
+        "Charlotte Street is shut, so is Albert Road and Gladstone Terrace.",
+        "St George's ward, then St Anne's, then HMP Preston.",
+        "Hepatitis C Clinic on Friday, a shift at McDonald's, tea at Crystal Palace.",
+        "May rent unpaid, April and June cleared.",
+        "REMAND, PIP and SEN forms",
+    ] {
+        assert_eq!(redactor.redact(text).text(), text);
+    }
+}
+
+#[test]
 fn a_small_word_is_a_name_beside_one() {
     let redactor = redactor();
     assert_eq!(
