@@ -1,13 +1,14 @@
-//! Choose the cheapest cells so that every set has one: exact, with a bound when cut short.
+//! Choose the cheapest cells so that every set has one, where sets become known only as choices are tried:
+//! exact, with a bound when cut short.
 //!
-//! The bound is the dual of the linear relaxation (how much each set can charge its members),
-//! solved in floating point, then rounded down to whole millionths and repaired until it is truly
-//! feasible, so that a rounding error can weaken a proof but never fake one.
-#![expect(clippy::indexing_slicing, reason = "a kernel over indices that its own loops bound")]
+//! Branch and cut: the linear relaxation bounds what is left of a branch; a choice that meets every known set
+//! is handed to whoever knows more of them, and so is, where it pays, a choice by parts.
 
-mod dictionary;
+mod relaxation;
+mod scores;
 
-use dictionary::Dictionary;
+use self::relaxation::{Decided, Forced, Relaxation};
+use self::scores::Scores;
 
 /// Work that may still be done, counted and not timed, so that the same input gives the same answer
 /// on every machine.
@@ -17,8 +18,8 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// Enough for the largest tables this crate is made for: some tens of seconds at worst.
-    pub const ORDINARY: Self = Self { left: 4_000_000 };
+    /// Enough for tables of some hundred cells in three dimensions: about ten seconds at worst.
+    pub const ORDINARY: Self = Self { left: 10_000_000 };
     /// This many units; one is about a thousand additions.
     #[must_use]
     pub const fn units(left: u64) -> Self {
@@ -49,381 +50,355 @@ pub(crate) struct Cover {
     pub(crate) at_least: u64,
 }
 
-/// The cheapest choice of members with one from every set. Every set must have a member.
+/// One of these members is needed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Demand {
+    pub(crate) one_of: Vec<usize>,
+    /// Only if this one is taken; `None` for always.
+    pub(crate) needed_by: Option<usize>,
+}
+
+impl Demand {
+    pub(crate) const fn of(one_of: Vec<usize>) -> Self {
+        Self { one_of, needed_by: None }
+    }
+
+    /// How much more is taken than is needed.
+    fn surplus(&self, taken: &[f64]) -> f64 {
+        let part = |member: &usize| taken.get(*member).copied().unwrap_or(0.0);
+        let has: f64 = self.one_of.iter().map(part).sum();
+        has - self.needed_by.as_ref().map_or(1.0, part)
+    }
+}
+
+/// Whoever knows the sets.
+pub(crate) trait Sets {
+    /// Whether a choice with one from every set known so far has one from every set; if not, sets that it has
+    /// none of.
+    fn judge(&mut self, chosen: &[usize], effort: &mut Effort) -> Judgement;
+
+    /// Sets of which a choice by parts has less than one.
+    fn broken_by_parts(&mut self, taken: &[f64], effort: &mut Effort) -> Vec<Vec<usize>>;
+
+    /// A cover made from a choice by parts, with what sets that taught.
+    fn round(&mut self, taken: &[f64], effort: &mut Effort) -> Judgement;
+}
+
+/// What came of trying a choice.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judgement {
+    /// Whether the choice has one from every set.
+    pub(crate) holds: bool,
+    /// Sets that were not known.
+    pub(crate) sets: Vec<Vec<usize>>,
+    /// A cover that was found on the way.
+    pub(crate) cover: Option<Vec<usize>>,
+}
+
+/// The cheapest choice of members with one from every set, all of which are known.
 pub(crate) fn cheapest(costs: &[u64], sets: &[Vec<usize>], effort: &mut Effort) -> Cover {
-    let mut whole = Cover { chosen: Vec::new(), cost: 0, at_least: 0 };
-    for part in parts(costs.len(), sets) {
-        let solved = Search::solve(costs, part, effort);
-        whole.cost += solved.cost;
-        whole.at_least += solved.at_least;
-        whole.chosen.extend(solved.chosen);
-    }
-    whole.chosen.sort_unstable();
-    whole
-}
-
-/// Sets that share members, directly or through others, belong together.
-fn parts(members: usize, sets: &[Vec<usize>]) -> Vec<Vec<&[usize]>> {
-    let mut root: Vec<usize> = (0..members).collect();
-    for set in sets {
-        let first = find(&mut root, set[0]);
-        for member in &set[1..] {
-            let other = find(&mut root, *member);
-            root[other] = first;
+    struct AllKnown;
+    impl Sets for AllKnown {
+        fn judge(&mut self, _: &[usize], _: &mut Effort) -> Judgement {
+            Judgement { holds: true, ..Judgement::default() }
+        }
+        fn broken_by_parts(&mut self, _: &[f64], _: &mut Effort) -> Vec<Vec<usize>> {
+            Vec::new()
+        }
+        fn round(&mut self, _: &[f64], _: &mut Effort) -> Judgement {
+            Judgement::default()
         }
     }
-    let mut parts: Vec<Vec<&[usize]>> = Vec::new();
-    let mut number = vec![usize::MAX; members];
-    for set in sets {
-        let at = find(&mut root, set[0]);
-        if number[at] == usize::MAX {
-            number[at] = parts.len();
-            parts.push(Vec::new());
-        }
-        parts[number[at]].push(set);
-    }
-    parts
+    let mut members: Vec<usize> = sets.iter().flatten().copied().collect();
+    members.sort_unstable();
+    members.dedup();
+    let number = |member: &usize| members.binary_search(member).unwrap_or(usize::MAX);
+    let known = sets.iter().map(|set| Demand::of(set.iter().map(number).collect())).collect();
+    let own: Vec<u64> =
+        members.iter().map(|member| costs.get(*member).copied().unwrap_or(u64::MAX)).collect();
+    let all = (0..members.len()).collect();
+    let mut cover = search(&own, all, known, &mut AllKnown, effort, &mut |_, _| {});
+    cover.chosen = cover.chosen.iter().filter_map(|place| members.get(*place).copied()).collect();
+    cover
 }
 
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while root[at] != at {
-        root[at] = root[root[at]];
-        at = root[at];
+/// The same, starting from a cover and from some demands, where others come up as choices are tried.
+pub(crate) fn search(
+    costs: &[u64],
+    first: Vec<usize>,
+    known: Vec<Demand>,
+    sets: &mut dyn Sets,
+    effort: &mut Effort,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Cover {
+    let cost = cost_of(costs, &first);
+    let mut search = Search {
+        costs,
+        relaxation: Relaxation::new(costs.to_vec()),
+        scores: Scores::new(costs.len()),
+        sets,
+        best: first,
+        best_cost: cost,
+        open: vec![Branch { decided: Vec::new(), at_least: 0 }],
+        abandoned: None,
+        counted: 0,
+        splits: 0,
+        for_parts: effort.left() / 4,
+    };
+    for demand in known {
+        search.relaxation.add(demand);
     }
-    at
+    while let Some(branch) = search.next() {
+        progress(search.best_cost, search.at_least(branch.at_least));
+        if !search.explore(branch, effort) {
+            break;
+        }
+    }
+    let at_least = search.at_least(search.best_cost);
+    search.best.sort_unstable();
+    Cover { chosen: search.best, cost: search.best_cost, at_least }
+}
+
+fn cost_of(costs: &[u64], chosen: &[usize]) -> u64 {
+    chosen.iter().filter_map(|member| costs.get(*member)).sum()
+}
+
+/// What was decided, and that nothing in the branch costs less than this.
+#[derive(Clone, Debug)]
+struct Branch {
+    decided: Vec<(usize, Decided)>,
+    at_least: u64,
 }
 
 struct Search<'c> {
     costs: &'c [u64],
+    relaxation: Relaxation,
+    scores: Scores,
+    sets: &'c mut dyn Sets,
     best: Vec<usize>,
     best_cost: u64,
+    open: Vec<Branch>,
     /// The least bound of any branch that was given up.
     abandoned: Option<u64>,
+    counted: u64,
+    /// Splits so far.
+    splits: u64,
+    /// What choices by parts may still cost: they pay at the root only, and not for ever.
+    for_parts: u64,
 }
 
-impl<'c> Search<'c> {
-    fn solve(costs: &'c [u64], sets: Vec<&[usize]>, effort: &mut Effort) -> Cover {
-        let sets: Vec<Vec<usize>> = sets.into_iter().map(<[usize]>::to_vec).collect();
-        let best = prune(costs, &sets, greedy(costs, &sets));
-        let best_cost = best.iter().map(|member| costs[*member]).sum();
-        let mut search = Self { costs, best, best_cost, abandoned: None };
-        search.branch(sets, Vec::new(), 0, effort);
-        let at_least = search.abandoned.unwrap_or(search.best_cost).min(search.best_cost);
-        Cover { chosen: search.best, cost: search.best_cost, at_least }
+/// A cover is made from a choice by parts once in so many splits: each costs as much as many branches.
+const BETWEEN_COVERS: u64 = 100;
+
+/// How looking at a branch ended.
+enum Seen {
+    /// Nothing better is in it.
+    Done,
+    /// The effort ran out.
+    Spent,
+    /// To be split by this member, first this way.
+    Split(usize, Decided),
+}
+
+impl Search<'_> {
+    /// The branch with the lowest bound, of several the latest.
+    fn next(&mut self) -> Option<Branch> {
+        let best = self.best_cost;
+        self.open.retain(|branch| branch.at_least < best);
+        let lowest = self.open.iter().map(|branch| branch.at_least).min()?;
+        let place = self.open.iter().rposition(|branch| branch.at_least == lowest)?;
+        Some(self.open.remove(place))
     }
 
-    /// Explores what is left to cover, given what was taken and what it cost.
-    fn branch(
-        &mut self,
-        sets: Vec<Vec<usize>>,
-        mut taken: Vec<usize>,
-        cost: u64,
-        effort: &mut Effort,
-    ) {
-        let mut cost = cost;
-        let Some(sets) = self.reduce(sets, &mut taken, &mut cost) else { return };
-        if cost >= self.best_cost {
-            return;
-        }
-        if sets.is_empty() {
-            self.best_cost = cost;
-            self.best = taken;
-            return;
-        }
-        let relaxed = Relaxation::solve(self.costs, &sets, effort);
-        let bound = cost + relaxed.at_least;
-        if bound >= self.best_cost {
-            return;
-        }
-        if effort.is_spent() {
-            self.abandoned = Some(self.abandoned.map_or(bound, |other| other.min(bound)));
-            return;
-        }
-        // Round the relaxation: often the optimum, always a cover.
-        let rounded = prune(self.costs, &sets, round(self.costs, &sets, &relaxed));
-        let rounded_cost = cost + rounded.iter().map(|m| self.costs[*m]).sum::<u64>();
-        if rounded_cost < self.best_cost {
-            self.best_cost = rounded_cost;
-            self.best = taken.iter().copied().chain(rounded).collect();
-            if bound >= self.best_cost {
-                return;
-            }
-        }
-        // What the reduced cost alone prices out can be dropped.
-        let room = self.best_cost - bound;
-        let mut sets = sets;
-        let out: Vec<usize> = relaxed
-            .members
-            .iter()
-            .zip(&relaxed.slack)
-            .filter(|(_, slack)| **slack >= room)
-            .map(|(member, _)| *member)
-            .collect();
-        if !out.is_empty() {
-            for set in &mut sets {
-                set.retain(|member| out.binary_search(member).is_err());
-            }
-        }
-        let Some(split) = relaxed.split(&sets) else { return };
-        let with: Vec<Vec<usize>> =
-            sets.iter().filter(|set| !set.contains(&split)).cloned().collect();
-        let mut more = taken.clone();
-        more.push(split);
-        self.branch(with, more, cost + self.costs[split], effort);
-        for set in &mut sets {
-            set.retain(|member| *member != split);
-        }
-        self.branch(sets, taken, cost, effort);
+    fn at_least(&self, current: u64) -> u64 {
+        let open = self.open.iter().map(|branch| branch.at_least).min();
+        let all = [open, self.abandoned, Some(current), Some(self.best_cost)];
+        all.into_iter().flatten().min().unwrap_or(0)
     }
 
-    /// Drops sets that others imply and members that others replace; takes what must be taken.
-    /// `None` when a set has no member left.
-    fn reduce(
-        &self,
-        mut sets: Vec<Vec<usize>>,
-        taken: &mut Vec<usize>,
-        cost: &mut u64,
-    ) -> Option<Vec<Vec<usize>>> {
+    fn count(&mut self, effort: &mut Effort) {
+        effort.spend(self.relaxation.steps() - self.counted);
+        self.counted = self.relaxation.steps();
+    }
+
+    /// Follows a branch down; `false` when the effort ran out.
+    fn explore(&mut self, mut branch: Branch, effort: &mut Effort) -> bool {
+        for member in 0..self.costs.len() {
+            let decided = branch.decided.iter().find(|(other, _)| *other == member);
+            self.relaxation.decide(member, decided.map_or(Decided::Open, |(_, way)| *way));
+        }
+        let is_root = branch.decided.is_empty();
+        let mut followed = (0, 0);
+        let mut depth = 0;
         loop {
-            if sets.iter().any(Vec::is_empty) {
-                return None;
-            }
-            sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-            sets.dedup();
-            let single = sets.first().filter(|set| set.len() == 1).map(|set| set[0]);
-            if let Some(member) = single {
-                taken.push(member);
-                *cost += self.costs[member];
-                if *cost >= self.best_cost {
-                    return None;
-                }
-                sets.retain(|set| !set.contains(&member));
-                continue;
-            }
-            let bits: Vec<Bits> = sets.iter().map(|set| Bits::of(set)).collect();
-            let mut kept: Vec<usize> = Vec::new();
-            for at in 0..sets.len() {
-                if !kept.iter().any(|other| bits[*other].within(&bits[at])) {
-                    kept.push(at);
-                }
-            }
-            let shrunk: Vec<Vec<usize>> = kept.iter().map(|at| sets[*at].clone()).collect();
-            let (shrunk, dropped) = self.drop_dominated(shrunk);
-            sets = shrunk;
-            if !dropped {
-                return Some(sets);
-            }
-        }
-    }
-
-    /// A member whose sets another, no dearer, all has too is never needed.
-    fn drop_dominated(&self, mut sets: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, bool) {
-        let mut members: Vec<usize> = sets.iter().flatten().copied().collect();
-        members.sort_unstable();
-        members.dedup();
-        let mut of: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
-        for (number, set) in sets.iter().enumerate() {
-            for member in set {
-                if let Ok(at) = members.binary_search(member) {
-                    of[at].push(number);
-                }
-            }
-        }
-        let bits: Vec<Bits> = of.iter().map(|sets| Bits::of(sets)).collect();
-        let mut out = vec![false; members.len()];
-        for at in 0..members.len() {
-            // A dominating member shares this one's first set.
-            let Some(first) = of[at].first() else { continue };
-            out[at] = sets[*first].iter().any(|rival| {
-                let Ok(other) = members.binary_search(rival) else { return false };
-                if other == at || out[other] || !bits[at].within(&bits[other]) {
+            match self.look(&mut branch, &mut followed, is_root && depth == 0, effort) {
+                Seen::Done => return true,
+                Seen::Spent => {
+                    self.open.push(branch);
                     return false;
                 }
-                let (mine, theirs) = (self.costs[members[at]], self.costs[*rival]);
-                theirs < mine || (theirs == mine && (of[other].len() > of[at].len() || other < at))
-            });
-        }
-        let dropped = out.iter().any(|out| *out);
-        if dropped {
-            for set in &mut sets {
-                set.retain(|member| members.binary_search(member).is_ok_and(|at| !out[at]));
-            }
-        }
-        (sets, dropped)
-    }
-}
-
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn of(members: &[usize]) -> Self {
-        let most = members.iter().max().copied().unwrap_or(0);
-        let mut words = vec![0; most / 64 + 1];
-        for member in members {
-            words[member / 64] |= 1 << (member % 64);
-        }
-        Self(words)
-    }
-
-    fn within(&self, other: &Self) -> bool {
-        let theirs = other.0.iter().copied().chain(core::iter::repeat(0));
-        self.0.iter().zip(theirs).all(|(mine, theirs)| mine & !theirs == 0)
-    }
-}
-
-/// The linear relaxation of a cover.
-struct Relaxation {
-    members: Vec<usize>,
-    /// How much of each member the relaxation takes.
-    taken: Vec<f64>,
-    /// What of each member's cost the repaired charges leave: taking it costs at least that more.
-    slack: Vec<u64>,
-    at_least: u64,
-}
-
-/// Charges are whole parts of this.
-const PARTS: u64 = 1 << 20;
-
-impl Relaxation {
-    fn solve(costs: &[u64], sets: &[Vec<usize>], effort: &mut Effort) -> Self {
-        let mut members: Vec<usize> = sets.iter().flatten().copied().collect();
-        members.sort_unstable();
-        members.dedup();
-        let (rows, columns) = (members.len(), sets.len());
-        let mut table = Dictionary::new(rows, columns);
-        for (column, set) in sets.iter().enumerate() {
-            for member in set {
-                if let Ok(row) = members.binary_search(member) {
-                    table.entries[row * columns + column] = -1.0;
+                Seen::Split(member, way) => {
+                    let other = if way == Decided::In { Decided::Out } else { Decided::In };
+                    let mut sibling = branch.clone();
+                    sibling.decided.push((member, other));
+                    self.open.push(sibling);
+                    branch.decided.push((member, way));
+                    self.relaxation.decide(member, way);
                 }
             }
+            depth += 1;
         }
-        for (row, member) in members.iter().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "a charge is repaired afterwards")]
-            let cost = costs[*member] as f64;
-            table.constants[row] = cost;
-        }
-        table.maximise(effort);
-        let (charges, taken) = table.solution();
-        Self::repaired(costs, sets, members, &charges, taken)
     }
 
-    /// Rounds the charges down and takes back what still exceeds a member's cost.
-    fn repaired(
-        costs: &[u64],
-        sets: &[Vec<usize>],
-        members: Vec<usize>,
-        charges: &[f64],
-        taken: Vec<f64>,
-    ) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "two to the twentieth is exact")]
-        let parts = PARTS as f64;
-        let mut room: Vec<u64> =
-            members.iter().map(|member| costs[*member].saturating_mul(PARTS)).collect();
-        let mut sum = 0_u64;
-        for (set, charge) in sets.iter().zip(charges) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "not below zero; a cast saturates"
-            )]
-            let wanted = (charge.max(0.0) * parts) as u64;
-            let places = || set.iter().filter_map(|member| members.binary_search(member).ok());
-            let charge = places().map(|at| room[at]).fold(wanted, u64::min);
-            for at in places() {
-                room[at] -= charge;
+    fn look(
+        &mut self,
+        branch: &mut Branch,
+        followed: &mut (usize, usize),
+        is_root: bool,
+        effort: &mut Effort,
+    ) -> Seen {
+        let mut is_rounded = false;
+        loop {
+            self.count(effort);
+            if effort.is_spent() {
+                return Seen::Spent;
             }
-            sum += charge;
-        }
-        // The cost of a cover is whole, so the bound may be rounded up.
-        let at_least = sum.div_ceil(PARTS);
-        let used_up = at_least * PARTS - sum;
-        let slack = room.iter().map(|room| room.saturating_sub(used_up) / PARTS).collect();
-        Self { members, taken, slack, at_least }
-    }
-
-    /// The member to decide on next: the least decided, the most wanted.
-    fn split(&self, sets: &[Vec<usize>]) -> Option<usize> {
-        let mut best: Option<(usize, f64)> = None;
-        for (member, taken) in self.members.iter().zip(&self.taken) {
-            let uses = sets.iter().filter(|set| set.contains(member)).count();
-            if uses == 0 {
+            if !self.follow(branch, followed) {
+                return Seen::Done;
+            }
+            self.relaxation.solve();
+            let bound = self.relaxation.bound();
+            branch.at_least = branch.at_least.max(bound.at_least);
+            if branch.at_least >= self.best_cost {
+                return Seen::Done;
+            }
+            if self.relaxation.enforce() {
                 continue;
             }
-            #[expect(clippy::cast_precision_loss, reason = "a preference, not a decision")]
-            let score = 1.0 - (taken - 0.6).abs() + (uses as f64) * 1e-3;
-            if best.is_none_or(|(_, other)| score > other) {
-                best = Some((*member, score));
+            let mut forced = false;
+            for member in 0..self.costs.len() {
+                let way = bound.forces(member, self.best_cost);
+                if self.relaxation.decided(member) == Decided::Open && way != Decided::Open {
+                    self.relaxation.decide(member, way);
+                    branch.decided.push((member, way));
+                    forced = true;
+                }
+            }
+            if forced {
+                continue;
+            }
+            self.relaxation.put_aside();
+            let taken = self.relaxation.taken().to_vec();
+            if taken.iter().all(|part| *part < 1e-6 || *part > 1.0 - 1e-6) {
+                let chosen: Vec<usize> = taken
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, part)| **part > 0.5)
+                    .map(|(m, _)| m)
+                    .collect();
+                let judgement = self.sets.judge(&chosen, effort);
+                let cost = cost_of(self.costs, &chosen);
+                if judgement.holds && cost < self.best_cost {
+                    (self.best, self.best_cost) = (chosen, cost);
+                }
+                let (holds, learnt) = (judgement.holds, self.learn(judgement, &taken));
+                if branch.at_least >= self.best_cost {
+                    return Seen::Done;
+                }
+                if learnt {
+                    continue;
+                }
+                if effort.is_spent() {
+                    return Seen::Spent;
+                }
+                // Nothing was learnt although nothing is undecided: what is left of the branch is given up, unless
+                // the bound falls short of the cost only by rounding.
+                if !holds {
+                    self.give_up(branch.at_least);
+                }
+                let open = (0..self.costs.len())
+                    .find(|member| self.relaxation.decided(*member) == Decided::Open);
+                return match open {
+                    Some(member) if holds => Seen::Split(member, Decided::In),
+                    Some(_) | None => Seen::Done,
+                };
+            }
+            if is_root && self.for_parts > 0 {
+                let before = effort.left();
+                let broken = self.sets.broken_by_parts(&taken, effort);
+                self.for_parts = self.for_parts.saturating_sub(1 + before - effort.left());
+                let is_any = !broken.is_empty();
+                for set in broken {
+                    self.relaxation.add(Demand::of(set));
+                }
+                if is_any {
+                    continue;
+                }
+            }
+            if !is_rounded && self.splits.is_multiple_of(BETWEEN_COVERS) {
+                is_rounded = true;
+                let judgement = self.sets.round(&taken, effort);
+                if self.learn(judgement, &taken) {
+                    continue;
+                }
+                if branch.at_least >= self.best_cost {
+                    return Seen::Done;
+                }
+            }
+            self.splits += 1;
+            if let Some((member, way)) = self.scores.choose(&mut self.relaxation) {
+                return Seen::Split(member, way);
+            }
+            self.give_up(branch.at_least);
+            return Seen::Done;
+        }
+    }
+
+    fn give_up(&mut self, at_least: u64) {
+        self.abandoned = Some(self.abandoned.map_or(at_least, |other| other.min(at_least)));
+    }
+
+    /// Takes over what came of a trial; whether it has sets that what is taken breaks.
+    fn learn(&mut self, judgement: Judgement, taken: &[f64]) -> bool {
+        if let Some(cover) = judgement.cover {
+            let cost = cost_of(self.costs, &cover);
+            if cost < self.best_cost {
+                (self.best, self.best_cost) = (cover, cost);
             }
         }
-        best.map(|(member, _)| member)
-    }
-}
-
-/// Takes the member with the most uncovered sets for its cost, again and again.
-fn greedy(costs: &[u64], sets: &[Vec<usize>]) -> Vec<usize> {
-    cover_by(costs, sets, |_| 1.0)
-}
-
-/// The same, with the relaxation's opinion as weight.
-fn round(costs: &[u64], sets: &[Vec<usize>], relaxed: &Relaxation) -> Vec<usize> {
-    cover_by(costs, sets, |member| {
-        relaxed.members.binary_search(&member).map_or(0.0, |at| relaxed.taken[at]) + 1e-3
-    })
-}
-
-fn cover_by(costs: &[u64], sets: &[Vec<usize>], weight: impl Fn(usize) -> f64) -> Vec<usize> {
-    let mut of: Vec<Vec<usize>> = vec![Vec::new(); costs.len()];
-    for (number, set) in sets.iter().enumerate() {
-        for member in set {
-            of[*member].push(number);
+        let mut broken = false;
+        for set in judgement.sets {
+            let set = Demand::of(set);
+            broken |= set.surplus(taken) < -1e-6;
+            self.relaxation.add(set);
         }
+        broken
     }
-    let mut covered = vec![false; sets.len()];
-    let mut open = sets.len();
-    let mut chosen = Vec::new();
-    let mut gains: Vec<usize> = of.iter().map(Vec::len).collect();
-    while open > 0 {
-        let mut best: Option<(usize, f64)> = None;
-        for (member, gain) in gains.iter().enumerate().filter(|(_, gain)| **gain > 0) {
-            #[expect(clippy::cast_precision_loss, reason = "a preference, not a decision")]
-            let score = *gain as f64 * weight(member) / costs[member].max(1) as f64;
-            if best.is_none_or(|(_, other)| score > other) {
-                best = Some((member, score));
+
+    /// Decides what the demands leave no choice about; `false` when one of them cannot be met. Looks only at
+    /// what changed since `from`: decisions and demands.
+    fn follow(&mut self, branch: &mut Branch, from: &mut (usize, usize)) -> bool {
+        let known = self.relaxation.demands().len();
+        let mut waiting: Vec<usize> = (from.1..known).collect();
+        let mut next = from.0;
+        loop {
+            while let Some((member, _)) = branch.decided.get(next) {
+                waiting.extend(self.relaxation.demands_of(*member));
+                next += 1;
             }
-        }
-        let Some((member, _)) = best else { break };
-        chosen.push(member);
-        for number in &of[member] {
-            if !core::mem::replace(&mut covered[*number], true) {
-                open -= 1;
-                for other in &sets[*number] {
-                    gains[*other] -= 1;
+            let Some(demand) = waiting.pop() else { break };
+            match self.relaxation.forced(demand) {
+                Forced::Nothing => {}
+                Forced::Broken => return false,
+                Forced::Decided(member, way) => {
+                    self.relaxation.decide(member, way);
+                    branch.decided.push((member, way));
                 }
             }
         }
+        *from = (branch.decided.len(), known);
+        true
     }
-    chosen
-}
-
-/// Gives back what the others already cover, dearest first.
-fn prune(costs: &[u64], sets: &[Vec<usize>], mut chosen: Vec<usize>) -> Vec<usize> {
-    let mut times: Vec<usize> = sets
-        .iter()
-        .map(|set| set.iter().filter(|member| chosen.contains(member)).count())
-        .collect();
-    let mut order = chosen.clone();
-    order.sort_by_key(|member| core::cmp::Reverse((costs[*member], *member)));
-    for member in order {
-        let mut of = sets.iter().zip(&times).filter(|(set, _)| set.contains(&member));
-        if of.all(|(_, times)| *times > 1) {
-            for (set, times) in sets.iter().zip(&mut times) {
-                *times -= usize::from(set.contains(&member));
-            }
-            chosen.retain(|other| *other != member);
-        }
-    }
-    chosen
 }
 
 #[cfg(test)]

@@ -20,6 +20,15 @@ impl Fraction {
         Self { over: value as i128, under: 1 }
     }
 
+    /// One number over another, which is not nought.
+    pub(crate) fn of(over: i128, under: i128) -> Self {
+        Self::new(over, under)
+    }
+
+    pub(crate) const fn opposite(self) -> Self {
+        Self { over: -self.over, under: self.under }
+    }
+
     fn new(over: i128, under: i128) -> Self {
         let divisor = common_divisor(over.unsigned_abs(), under.unsigned_abs());
         let divisor = i128::try_from(divisor).unwrap_or(1).max(1);
@@ -37,6 +46,12 @@ impl Fraction {
 
     pub(crate) const fn is_whole(self) -> bool {
         self.under == 1
+    }
+
+    /// So many times the value, where that is whole.
+    pub(crate) fn whole_times(self, times: i64) -> Option<i64> {
+        let over = self.over.checked_mul(i128::from(times))?;
+        if over % self.under == 0 { i64::try_from(over / self.under).ok() } else { None }
     }
 
     pub(crate) const fn is_zero(self) -> bool {

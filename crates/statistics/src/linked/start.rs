@@ -25,16 +25,40 @@ pub(crate) fn find(sums: &Sums, bounds: &[(i64, i64)]) -> Result<Start, Outgrown
     if bounds.iter().any(|(low, high)| low > high) {
         return Ok(Start::None);
     }
+    // Totals first: they bring most of what the others need.
+    let mut order: Vec<usize> = (0..bounds.len()).collect();
+    order.sort_by_key(|cell| core::cmp::Reverse(sums.parts(*cell).map_or(1, <[_]>::len)));
+    let mut found = find_by(sums, bounds, &order)?;
+    // Another way round often ends in whole numbers where the first did not.
+    for way in 0..WAYS {
+        if !matches!(found, Start::Fractions(_)) {
+            break;
+        }
+        match way {
+            0 => order.reverse(),
+            more => {
+                let step = order.len() / (more + 1);
+                order.rotate_left(step);
+            }
+        }
+        if let Ok(whole @ Start::Whole(_)) = find_by(sums, bounds, &order) {
+            found = whole;
+        }
+    }
+    Ok(found)
+}
+
+/// In how many other orders bounds are tried.
+const WAYS: usize = 4;
+
+fn find_by(sums: &Sums, bounds: &[(i64, i64)], order: &[usize]) -> Result<Start, Outgrown> {
     let mut polytope = Polytope::new(sums)?;
     for (cell, (low, high)) in bounds.iter().enumerate() {
         polytope.bound(cell, (*low).min(0), (*high).max(0));
     }
-    // Totals first: they bring most of what the others need.
-    let mut order: Vec<usize> = (0..bounds.len()).collect();
-    order.sort_by_key(|cell| core::cmp::Reverse(sums.parts(*cell).map_or(1, <[_]>::len)));
     for cell in order {
-        let Some((low, high)) = bounds.get(cell).copied() else { continue };
-        if !walk(&mut polytope, cell, low, high)? {
+        let Some((low, high)) = bounds.get(*cell).copied() else { continue };
+        if !walk(&mut polytope, *cell, low, high)? {
             return Ok(Start::None);
         }
     }

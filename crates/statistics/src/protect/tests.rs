@@ -65,14 +65,14 @@ fn task<'s>(
 
 /// For every table that the attacker could take for the true one if all were hidden that may be: the
 /// cells in which it differs, as bits. By plain enumeration of the interior.
-fn twins(g: &Geometry, task: &Task<'_>, values: &[u64]) -> std::collections::BTreeSet<u32> {
+fn twins(g: &Geometry, task: &Task<'_>, values: &[u64]) -> std::collections::BTreeSet<u64> {
     struct Fill<'f> {
         g: &'f Geometry,
         low: Vec<u64>,
         high: Vec<u64>,
         values: &'f [u64],
         interior: Vec<usize>,
-        found: std::collections::BTreeSet<u32>,
+        found: std::collections::BTreeSet<u64>,
     }
     fn fill(at: usize, left: u64, current: &mut Vec<u64>, f: &mut Fill<'_>) {
         let Some(cell) = f.interior.get(at).copied() else {
@@ -110,8 +110,8 @@ fn twins(g: &Geometry, task: &Task<'_>, values: &[u64]) -> std::collections::BTr
 
 fn safe_by_enumeration(
     task: &Task<'_>,
-    twins: &std::collections::BTreeSet<u32>,
-    hidden: u32,
+    twins: &std::collections::BTreeSet<u64>,
+    hidden: u64,
 ) -> bool {
     task.requirements.iter().all(|wanted| {
         twins.iter().any(|twin| {
@@ -124,9 +124,9 @@ fn safe_by_enumeration(
 
 fn optimum_by_enumeration(g: &Geometry, task: &Task<'_>, values: &[u64]) -> Option<u64> {
     let twins = twins(g, task, values);
-    let primary: u32 = task.primary.iter().map(|c| 1 << c).sum();
+    let primary: u64 = task.primary.iter().map(|c| 1 << c).sum();
     let open: Vec<usize> = (0..values.len()).filter(|c| task.allowed[*c]).collect();
-    let mut subsets: Vec<(u64, u32)> = (0_u32..1 << open.len())
+    let mut subsets: Vec<(u64, u64)> = (0_u64..1 << open.len())
         .map(|set| {
             let chosen =
                 || open.iter().enumerate().filter(move |(i, _)| set >> i & 1 == 1).map(|(_, c)| *c);
@@ -175,6 +175,122 @@ fn every_two_by_two_table_is_protected_at_the_proved_least_cost() {
                 agrees(&[2, 2], &interior, threshold, zeros, n % 2 == 0);
             }
         }
+    }
+}
+
+/// What the hypercube method hides, written down plainly: for one small count after the other the cheapest
+/// box with it in a corner, all corners hidden, that could change by one throughout. `None` where a count
+/// has no such box.
+fn by_hypercubes(g: &Geometry, task: &Task<'_>) -> Option<u64> {
+    let mut hidden: Vec<bool> = (0..g.cells()).map(|c| task.primary.contains(&c)).collect();
+    for wanted in &task.requirements {
+        let own = g.nodes(wanted.cell);
+        let mut cheapest: Option<(u64, Vec<usize>)> = None;
+        for other in (0..g.cells()).map(|c| g.nodes(c)) {
+            if own.iter().zip(&other).any(|(own, other)| own == other) {
+                continue;
+            }
+            let corners: Vec<(usize, i64)> = (0..1_usize << own.len())
+                .map(|corner| {
+                    let (mut nodes, mut sign) = (own.clone(), 1);
+                    for (place, axis) in g.axes().iter().enumerate() {
+                        if corner >> place & 1 == 1 {
+                            nodes[place] = other[place];
+                            // A part and the total change alike, two parts against each other.
+                            let total = axis.total();
+                            let alike = own[place] == total || other[place] == total;
+                            sign *= if alike { 1 } else { -1 };
+                        }
+                    }
+                    (g.cell(&nodes).unwrap(), sign)
+                })
+                .collect();
+            let may = |way: i64| {
+                corners.iter().all(|(cell, sign)| {
+                    let (low, high) = task.system.hidden[*cell];
+                    let moves = if sign * way > 0 { high >= 1 } else { low <= -1 };
+                    moves && (hidden[*cell] || task.allowed[*cell])
+                })
+            };
+            if may(1) || may(-1) {
+                let new: Vec<usize> =
+                    corners.iter().map(|(cell, _)| *cell).filter(|cell| !hidden[*cell]).collect();
+                let cost = new.iter().map(|cell| task.cost[*cell]).sum();
+                if cheapest.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    cheapest = Some((cost, new));
+                }
+            }
+        }
+        cheapest?.1.into_iter().for_each(|cell| hidden[cell] = true);
+    }
+    let further = (0..g.cells()).filter(|cell| hidden[*cell] && !task.primary.contains(cell));
+    Some(further.map(|cell| task.cost[cell]).sum())
+}
+
+/// Ours holds under attack and costs no more than the hypercube method's; by either objective.
+fn never_dearer(shape: &[usize], interior: &[u64], threshold: u64) {
+    let (geometry, system, values) = system(shape, interior, threshold, false);
+    for fewest in [false, true] {
+        let mut task = task(&system, &values, threshold, false, false);
+        if fewest {
+            task.cost.fill(1);
+        }
+        let ours = task.solve(&mut Effort::ORDINARY.clone(), &mut |_| {});
+        if let Ok(choice) = &ours {
+            let mut oracle = Oracle::new(&system);
+            oracle.hide_exactly(task.primary.iter().chain(&choice.secondary).copied());
+            for wanted in &task.requirements {
+                assert_eq!(oracle.verdict(*wanted), Verdict::Protected);
+            }
+            assert!(choice.at_least <= choice.cost);
+        }
+        if let Some(theirs) = by_hypercubes(&geometry, &task) {
+            assert!(ours.unwrap().cost <= theirs, "{shape:?} {interior:?} t={threshold}");
+        }
+    }
+}
+
+#[test]
+fn however_little_effort_there_is_what_can_be_protected_is() {
+    let interior: Vec<u64> = (0..60).map(|i| i * i * 7 % 23 + 1).collect();
+    let (_, system, values) = system(&[3, 4, 5], &interior, 5, false);
+    let task = task(&system, &values, 5, false, false);
+    let full = task.solve(&mut Effort::ORDINARY.clone(), &mut |_| {}).unwrap();
+    assert_eq!(full.cost, full.at_least);
+    for units in [0, 1, 10, 100, 1_000, 10_000] {
+        let choice = task.solve(&mut Effort::units(units), &mut |_| {}).unwrap();
+        assert!(choice.at_least <= full.cost && full.cost <= choice.cost);
+        let mut oracle = Oracle::new(&system);
+        oracle.hide_exactly(task.primary.iter().chain(&choice.secondary).copied());
+        for wanted in &task.requirements {
+            assert_eq!(oracle.verdict(*wanted), Verdict::Protected, "{units}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn never_dearer_than_the_hypercube_method_in_two_dimensions(interior in prop::collection::vec(0_u64..14, 30), t in 2_u64..6) {
+        never_dearer(&[5, 6], &interior, t);
+    }
+
+    #[test]
+    fn never_dearer_than_the_hypercube_method_in_three_dimensions(interior in prop::collection::vec(0_u64..14, 36), t in 2_u64..6) {
+        never_dearer(&[3, 4, 3], &interior, t);
+    }
+
+    #[test]
+    fn a_table_of_three_by_two_by_two_costs_what_enumeration_says(interior in prop::collection::vec(0_u64..3, 12), t in 1_u64..3) {
+        agrees(&[3, 2, 2], &interior, t, false, false);
+    }
+
+    #[test]
+    fn a_table_of_three_by_three_by_two_costs_what_enumeration_says(
+        interior in prop::collection::vec(prop_oneof![3 => Just(0_u64), 2 => Just(1), 1 => Just(2)], 18), t in 1_u64..3, singles: bool,
+    ) {
+        agrees(&[3, 3, 2], &interior, t, false, singles);
     }
 }
 
