@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::decide::Shown;
 use crate::command::{
-    access_pack, breach, can, caution, clock, consent, diff, dispose, dpia, explain, forecast,
-    generalise, keys, late, plan, request, risk, ropa, schema, trace, view,
+    access_pack, breach, budget, can, caution, clock, consent, diff, dispose, dpia, explain,
+    forecast, generalise, keys, late, noise, plan, request, risk, ropa, schema, trace, view,
 };
 use crate::output::Format;
 
@@ -94,12 +94,12 @@ pub(crate) enum Command {
     Dispose(dispose::Dispose),
     /// Publish a table that identifies nobody, or say why it cannot be had.
     #[command(
-        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n  caldicott publish --spec quarter.toml --records people.parquet --as-at 2026-11-02 \\\n    --report report.html --release-id 2026-Q3 --casebook keys.db --kek kek.key --tenant st-martins\n  caldicott publish --spec examples/specs/arrears.toml \\\n    --records examples/records/arrears.csv --as-at 2026-11-02\n\nWith a section `[sum]` an amount is added up beside the people. With a casebook the table is held against every release in it about some of the same people.\nThe specification names the columns, their category lists and the protection."
+        after_help = "Example:\n  caldicott publish --spec examples/specs/monitoring.toml \\\n    --records people.csv --as-at 2026-11-02\n  caldicott publish --spec quarter.toml --records people.parquet --as-at 2026-11-02 \\\n    --report report.html --release-id 2026-Q3 --casebook keys.db --kek kek.key --tenant st-martins\n  caldicott publish --spec examples/specs/arrears.toml \\\n    --records examples/records/arrears.csv --as-at 2026-11-02\n\nWith a section `[sum]` an amount is added up beside the people. With a casebook the table is held\nagainst every release in it about some of the same people, sums also against sums of the same\namount, and then entered. --report writes the page that is signed, --naive what a careless table\nwould have told. The specification names the columns, their category lists and the protection."
     )]
     Publish(crate::command::publish::Publish),
-    /// Attack a published table: what can each hidden count still be? Exit code 1 when one comes back.
+    /// Attack a published table: what can each hidden figure still be? Exit code 1 when one comes back.
     #[command(
-        after_help = "Example:\n  caldicott attack examples/published/services.csv --threshold 5 --total Everybody\n  caldicott attack june.csv --earlier may.csv --marker 'c=1..7' --rounding 5\n\nA list has a column for each dimension and one of figures; a grid has a column for each\ncategory of its last dimension. Without --threshold and --marker a symbol may stand for any\ncount. --beside attacks several tables of the same people at once."
+        after_help = "Example:\n  caldicott attack examples/published/services.csv --threshold 5 --total Everybody\n  caldicott attack june.csv --earlier may.csv --marker 'c=1..7' --rounding 5\n  caldicott attack examples/published/arrears.csv --sum sum --cap 5000\n\nA list has a column for each dimension and one of figures; a grid has a column for each\ncategory of its last dimension. Without --threshold and --marker a symbol may stand for any\nfigure. --beside attacks several tables of the same people at once. With --sum a column holds an\namount added up, beside the people it is of; with --sums every figure is such a sum. A figure that\nis left blank is hidden; on a last line write `*`, so that it is not taken for a note."
     )]
     Attack(crate::command::attack::Attack),
     /// Measure how far records stand out, and what records that look alike tell about their people.
@@ -109,9 +109,19 @@ pub(crate) enum Command {
     Risk(risk::Risk),
     /// Find the least that must be made coarser or left out so that records meet what is required.
     #[command(
-        after_help = "Example:\n  caldicott generalise examples/records/people.csv \\\n    --spec examples/specs/records.toml\n\nNo other combination of levels loses less. With --out the coarser records are written, unless\nthere is health data and nothing shows that patients' opt-outs were applied."
+        after_help = "Example:\n  caldicott generalise examples/records/people.csv \\\n    --spec examples/specs/records.toml\n  caldicott generalise examples/records/people.csv \\\n    --spec examples/specs/records.toml --format html > page.html\n\nNo other combination of levels loses less. With --out the coarser records are written, unless\nthere is health data and nothing shows that patients' opt-outs were applied. The page shows the\ncombinations of levels, the classes and the risks before and after."
     )]
     Generalise(generalise::Coarser),
+    /// Publish counts with noise that proves how little anybody's presence changes them.
+    #[command(
+        after_help = "Example:\n  caldicott noise --spec examples/specs/monitoring.toml --records people.csv \\\n    --as-at 2026-11-02 --budget 2026 --answer 2026-Q3 --epsilon 1/4 \\\n    --casebook keys.db --kek kek.key --tenant st-martins\n\nThe specification is that of `publish`; each row must be one person. The answer is paid for\nfrom the budget before the noise is drawn, and costs again if it is asked again. A count\ncan come out below nothing: who hides that makes the totals wrong on average.\nIt is not held against tables that were published otherwise: what one of them hides of the\nsame people, little noise would tell."
+    )]
+    Noise(noise::Noisy),
+    /// A privacy budget kept in a casebook: how much may be told in all, and how much has been.
+    #[command(
+        after_help = "Example:\n  caldicott budget new --budget 2026 --epsilon 1 --casebook keys.db --kek kek.key \\\n    --tenant st-martins\n  caldicott budget show --budget 2026 --casebook keys.db --kek kek.key --tenant st-martins\n\nWhat was spent stays spent: an answer that is given up may have been seen."
+    )]
+    Budget(budget::Budgets),
     /// Seal columns of a CSV file under each person's own key.
     #[command(
         after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with\n--columns, and lists on standard error which were sealed and which left readable. In a sealed\ncolumn the empty cells are sealed too, so who has something in it does not show; in a readable one\nan empty cell shows that nothing is recorded. How many rows a person has shows."

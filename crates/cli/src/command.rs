@@ -3,6 +3,7 @@
 pub(crate) mod access_pack;
 pub(crate) mod attack;
 pub(crate) mod breach;
+pub(crate) mod budget;
 pub(crate) mod can;
 pub(crate) mod caution;
 mod check;
@@ -18,6 +19,7 @@ pub(crate) mod forecast;
 pub(crate) mod generalise;
 pub(crate) mod keys;
 pub(crate) mod late;
+pub(crate) mod noise;
 pub(crate) mod plan;
 pub(crate) mod publish;
 pub(crate) mod request;
@@ -59,6 +61,8 @@ pub(crate) fn run(command: Command) -> Result<(), Stop> {
         Command::Attack(arguments) => attack::run(&arguments),
         Command::Risk(arguments) => risk::run(&arguments),
         Command::Generalise(arguments) => generalise::run(&arguments),
+        Command::Noise(arguments) => noise::run(&arguments),
+        Command::Budget(arguments) => budget::run(&arguments),
         Command::Seal(arguments) => seal::seal(&arguments),
         Command::Open(arguments) => seal::open(&arguments),
         Command::Keys(arguments) => keys::run(&arguments),

@@ -1,5 +1,10 @@
 //! Records as codes: a file is read once, and each cell becomes the place of its category in the list.
 
+mod hierarchies;
+
+use std::path::Path;
+
+use caldicott::model::document::Fault;
 use caldicott::policy::{SourceFile, read_file};
 use caldicott::statistics::{Microdata, RecordSpec, Variable};
 use csv::StringRecord;
@@ -8,11 +13,35 @@ use crate::input;
 use crate::rows::Rows;
 use crate::stop::Stop;
 
-/// Reads what a specification says of records.
+/// Reads what a specification says of records, with the hierarchies in the files beside it. Everything that
+/// is wrong in any of them is told at once.
 pub(crate) fn spec(path: &str) -> Result<RecordSpec, Stop> {
     let read = input::text(path)?;
     let file = SourceFile { name: read.name, text: read.text };
-    read_file(&file, RecordSpec::read).map_err(Stop::BadInput)
+    let folder = Path::new(path).parent().unwrap_or_else(|| Path::new(""));
+    let mut told: Vec<Fault> = Vec::new();
+    let mut failed = None;
+    let spec = read_file(&file, |reader| {
+        RecordSpec::read_with(reader, &mut |name, codes| {
+            let path = folder.join(name);
+            hierarchies::read(&path.to_string_lossy(), codes).map_err(|stop| match stop {
+                Stop::BadInput(faults) => {
+                    told.extend(faults);
+                    "there is something wrong with this file; see there".to_owned()
+                }
+                other @ (Stop::Failed(_) | Stop::Io(_) | Stop::Partly(_)) => {
+                    failed = Some(other);
+                    "this file could not be read".to_owned()
+                }
+            })
+        })
+    });
+    match (spec, failed) {
+        (_, Some(failed)) => Err(failed),
+        (Ok(spec), None) if told.is_empty() => Ok(spec),
+        (Ok(_), None) => Err(Stop::BadInput(told)),
+        (Err(faults), None) => Err(Stop::BadInput(faults.into_iter().chain(told).collect())),
+    }
 }
 
 /// Reads the rows of a file into one or two bytes a cell. A row that cannot be placed refuses the whole

@@ -11,8 +11,7 @@ use std::io::{Read, Seek as _};
 use caldicott::model::document::{Fault, forbidden_character};
 use csv::StringRecord;
 
-use self::guard::Guard;
-pub(crate) use self::guard::Start;
+pub(crate) use self::guard::{Guard, Start};
 use crate::input;
 use crate::progress::Progress;
 use crate::stop::{Stop, fault};

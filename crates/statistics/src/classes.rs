@@ -7,17 +7,24 @@
 mod partition;
 mod word;
 
+use std::ops::Range;
+
 use crate::column::Column;
-use crate::{Microdata, TableError};
+use crate::{Microdata, TableError, threads};
 use word::Word;
 
 /// Told about each class once. The order is that of the packed codes or of their scrambled form: a
 /// function of the data as a set, never of the order of its rows.
-pub(crate) trait Visit {
+pub(crate) trait Visit: Send + Sized {
     /// A class without a sensitive variable: how many records.
     fn size(&mut self, size: u32);
     /// A class with one: which codes, ascending, and how many records have each.
     fn values(&mut self, values: &[(u32, u32)]);
+    /// One that has seen nothing, to be told of some of the classes; none where what several have seen does
+    /// not add up to the very same.
+    fn part(&self) -> Option<Self>;
+    /// What a part has seen.
+    fn join(&mut self, part: Self);
 }
 
 /// Columns to be packed in this order, each with the number of its codes.
@@ -94,6 +101,14 @@ fn gather(parts: &[(&Column, u64)], rows: usize) -> Column {
 /// How many rows are packed at a time: what they become stays in the nearest cache.
 const BLOCK: usize = 2048;
 
+/// Some rows for each thread: few rows are not worth a second one.
+pub(crate) fn shares(rows: usize, most: usize) -> Vec<Range<usize>> {
+    const FEW: usize = if cfg!(test) { 2 } else { 1 << 18 };
+    let parts = threads::count().min(rows / FEW).clamp(1, most.max(1));
+    let each = rows.div_ceil(parts);
+    (0..parts).map(|part| (part * each).min(rows)..((part + 1) * each).min(rows)).collect()
+}
+
 fn count(
     layout: &Layout<'_>,
     sensitive: Option<(&Column, u64)>,
@@ -107,10 +122,12 @@ fn count(
     if cells <= DENSE.min(4 * rows as u128 + (1 << 16)) {
         let mut parts = layout.parts.clone();
         parts.extend(sensitive);
-        let counts = match cells {
+        let cells = usize::try_from(cells).unwrap_or(usize::MAX);
+        let counted = threads::map(shares(rows, rows / cells.max(1)), |rows| match cells {
             0..=0xffff => dense::<u16>(&parts, rows, cells),
             _ => dense::<u32>(&parts, rows, cells),
-        };
+        });
+        let counts = threads::sum(counted);
         if sensitive.is_some() {
             strips(&counts, usize::try_from(values).unwrap_or(usize::MAX), visit);
         } else {
@@ -121,17 +138,16 @@ fn count(
     }
 }
 
-/// Counts with a counter for each number.
-fn dense<W: Word>(parts: &[(&Column, u64)], rows: usize, cells: u128) -> Vec<u32> {
+/// Counts some rows with a counter for each number.
+fn dense<W: Word>(parts: &[(&Column, u64)], rows: Range<usize>, cells: usize) -> Vec<u32> {
     /// Equal neighbours would wait for each other's counter: four sets of them do not.
     const SETS: usize = 4;
-    let cells = usize::try_from(cells).unwrap_or(usize::MAX);
     let sets = if cells <= 1 << 13 { SETS } else { 1 };
     let mut counts = vec![0_u32; cells * sets];
     let mut keys = [W::default(); BLOCK];
-    let mut from = 0;
-    while from < rows {
-        let keys = keys.get_mut(..BLOCK.min(rows - from)).unwrap_or_default();
+    let mut from = rows.start;
+    while from < rows.end {
+        let keys = keys.get_mut(..BLOCK.min(rows.end - from)).unwrap_or_default();
         pack(parts, from, keys);
         from += keys.len();
         if sets == 1 {

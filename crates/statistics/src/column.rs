@@ -1,5 +1,8 @@
 //! A column of codes, each as narrow as its list of categories allows.
 
+use crate::classes::shares;
+use crate::threads;
+
 /// The codes of one variable, one a record.
 #[derive(Clone)]
 pub(crate) enum Column {
@@ -53,17 +56,33 @@ impl Column {
 
     /// How many records have which code, for codes below a bound.
     pub(crate) fn counts(&self, codes: usize) -> Vec<u64> {
-        let mut counts = vec![0_u64; codes];
-        let mut add = |code: usize| {
-            if let Some(count) = counts.get_mut(code) {
-                *count += 1;
+        threads::sum(threads::map(shares(self.len(), self.len() / codes.max(1)), |rows| {
+            let mut counts = vec![0_u64; codes];
+            let mut add = |code: usize| {
+                if let Some(count) = counts.get_mut(code) {
+                    *count += 1;
+                }
+            };
+            match self {
+                Self::Byte(column) => {
+                    column.get(rows).into_iter().flatten().for_each(|code| add(usize::from(*code)));
+                }
+                Self::Short(column) => {
+                    column.get(rows).into_iter().flatten().for_each(|code| add(usize::from(*code)));
+                }
+                Self::Word(column) => {
+                    column.get(rows).into_iter().flatten().for_each(|code| add(*code as usize));
+                }
             }
-        };
+            counts
+        }))
+    }
+
+    const fn len(&self) -> usize {
         match self {
-            Self::Byte(column) => column.iter().for_each(|code| add(usize::from(*code))),
-            Self::Short(column) => column.iter().for_each(|code| add(usize::from(*code))),
-            Self::Word(column) => column.iter().for_each(|code| add(*code as usize)),
+            Self::Byte(codes) => codes.len(),
+            Self::Short(codes) => codes.len(),
+            Self::Word(codes) => codes.len(),
         }
-        counts
     }
 }

@@ -99,6 +99,22 @@ pub enum DataError {
         /// The row, from 1.
         row: usize,
     },
+    /// An array of something that is no category.
+    #[error(
+        "`{field}` is an array of `{kind}`; text, whole numbers, yes or no, and dictionaries of these are read"
+    )]
+    Array {
+        /// The field.
+        field: String,
+        /// What it holds.
+        kind: String,
+    },
+    /// A batch without the column of a variable.
+    #[error("there is no column `{field}`")]
+    Column {
+        /// The field.
+        field: String,
+    },
     /// A field that identifies by itself is never counted by.
     #[error("`{field}` identifies a person by itself and is never a dimension (F-002)")]
     DirectIdentifier {
@@ -170,6 +186,9 @@ pub enum DataError {
 #[non_exhaustive]
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum PublishedError {
+    /// Sums that do not add the same up.
+    #[error("the sums are of different amounts, or of one amount under different caps")]
+    Amounts,
     /// No table has these figures.
     #[error(
         "no table fits: a figure is wrong, a total is not the sum of what is taken to be below it, \

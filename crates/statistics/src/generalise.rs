@@ -4,6 +4,7 @@ mod apply;
 mod cells;
 mod criterion;
 mod judge;
+mod page;
 mod search;
 
 use crate::{Hierarchy, Microdata, TableError};
@@ -69,6 +70,9 @@ pub struct Generalisation {
     classes: u64,
     counted: usize,
     combinations: usize,
+    /// What is known of each combination; nothing where there are too many to be drawn.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    lattice: Vec<(Vec<u8>, Option<bool>)>,
 }
 
 impl Generalise {
@@ -179,6 +183,10 @@ impl Microdata {
             classes: best.classes,
             counted: search.counted(),
             combinations: search.combinations(),
+            lattice: match search.combinations() {
+                0..=page::DRAWN => search.lattice(),
+                _ => Vec::new(),
+            },
         }))
     }
 }

@@ -1,10 +1,14 @@
 //! Coarser and coarser categories for the codes of a list.
 
 mod build;
+mod table;
+
+use std::collections::BTreeMap;
 
 use crate::{CodeList, Variable};
 
 pub use build::HierarchyError;
+pub use table::{HierarchyFault, HierarchyFaultKind};
 
 /// Levels of ever coarser groups over the codes of a list.
 ///
@@ -33,6 +37,23 @@ pub struct Hierarchy {
 struct Level {
     labels: Vec<String>,
     of: Vec<u32>,
+}
+
+impl Level {
+    /// A level from the label of each code, in the order of the codes.
+    fn of<'l>(labels: impl Iterator<Item = &'l str>) -> Self {
+        let mut level = Self { labels: Vec::new(), of: Vec::new() };
+        let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+        for label in labels {
+            let next = u32::try_from(level.labels.len()).unwrap_or(u32::MAX);
+            let place = *places.entry(label).or_insert(next);
+            if place == next {
+                level.labels.push(label.to_owned());
+            }
+            level.of.push(place);
+        }
+        level
+    }
 }
 
 impl Hierarchy {
@@ -68,6 +89,23 @@ impl Hierarchy {
     /// Whether it is over the codes of this variable.
     pub(crate) fn fits(&self, variable: &Variable) -> bool {
         self.leaves == variable.codes().labels()
+    }
+
+    /// What is above a level, over the groups of that level as codes.
+    pub(crate) fn above(&self, level: usize) -> Self {
+        let below = self.groups(level);
+        let leaves = self.labels(level).to_vec();
+        let higher = self.levels.iter().skip(level).map(|higher| {
+            let mut of = vec![0; leaves.len()];
+            for (group, place) in below.iter().zip(&higher.of) {
+                if let Some(slot) = of.get_mut(*group as usize) {
+                    *slot = *place;
+                }
+            }
+            Level { labels: higher.labels.clone(), of }
+        });
+        let levels = higher.collect();
+        Self { leaves, levels }
     }
 
     /// The labels of a level, and how many codes each stands for.

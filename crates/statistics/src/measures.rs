@@ -5,6 +5,8 @@ mod background;
 mod diversity;
 mod roles;
 
+use std::collections::BTreeMap;
+
 use crate::classes::{Visit, each_class};
 use crate::column::Column;
 use crate::{Microdata, NullPolicy, TableError, Variable};
@@ -120,6 +122,15 @@ impl Microdata {
         })
     }
 
+    /// How many records are in classes of which size, by the variables that tell records apart.
+    pub(crate) fn class_sizes(&self, roles: &Roles) -> Result<BTreeMap<u64, u64>, TableError> {
+        let place = |name: &String| self.place_of(name).ok_or(TableError::UnknownDimension);
+        let by: Vec<usize> = roles.by.iter().map(place).collect::<Result<_, _>>()?;
+        let mut sizes = Sizes(BTreeMap::new());
+        self.visit(&by, None, &mut sizes)?;
+        Ok(sizes.0)
+    }
+
     /// Visits the classes; where a missing value may be any, the sets of records that may be alike.
     fn visit(
         &self,
@@ -216,11 +227,55 @@ impl Visit for Tally {
         let size: u32 = values.iter().map(|(_, count)| count).sum();
         self.size(size);
     }
+
+    fn part(&self) -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn join(&mut self, part: Self) {
+        if part.classes > 0 {
+            self.k = if self.classes == 0 { part.k } else { self.k.min(part.k) };
+        }
+        self.classes += part.classes;
+        self.largest = self.largest.max(part.largest);
+        self.uniques += part.uniques;
+        // Whole numbers here, each class having one record that is got right: nothing is rounded.
+        self.right += part.right;
+    }
 }
 
 impl alike::Visit for Tally {
     fn set(&mut self, own: &alike::Values, size: u64, _: &[(u32, u32)]) {
         self.add(total(own), size);
+    }
+}
+
+/// How many records are in classes of a size.
+struct Sizes(BTreeMap<u64, u64>);
+
+impl Visit for Sizes {
+    fn size(&mut self, size: u32) {
+        *self.0.entry(size.into()).or_default() += u64::from(size);
+    }
+
+    fn values(&mut self, values: &[(u32, u32)]) {
+        self.size(values.iter().map(|(_, count)| count).sum());
+    }
+
+    fn part(&self) -> Option<Self> {
+        Some(Self(BTreeMap::new()))
+    }
+
+    fn join(&mut self, part: Self) {
+        for (size, records) in part.0 {
+            *self.0.entry(size).or_default() += records;
+        }
+    }
+}
+
+impl alike::Visit for Sizes {
+    fn set(&mut self, own: &alike::Values, size: u64, _: &[(u32, u32)]) {
+        *self.0.entry(size).or_default() += total(own);
     }
 }
 
@@ -241,6 +296,15 @@ impl Visit for Both<'_> {
     fn values(&mut self, values: &[(u32, u32)]) {
         self.tally.values(values);
         self.spread.add(values);
+    }
+
+    fn part(&self) -> Option<Self> {
+        Some(Self { tally: self.tally.part()?, spread: self.spread.part() })
+    }
+
+    fn join(&mut self, part: Self) {
+        self.tally.join(part.tally);
+        self.spread.join(part.spread);
     }
 }
 
@@ -279,6 +343,13 @@ impl Visit for Linked {
         let here = values.iter().find(|(whose, _)| *whose == 0).map_or(0, |(_, count)| *count);
         self.add(here, values);
     }
+
+    /// Fractions add up to another sum in another order.
+    fn part(&self) -> Option<Self> {
+        None
+    }
+
+    fn join(&mut self, _: Self) {}
 }
 
 impl alike::Visit for Linked {

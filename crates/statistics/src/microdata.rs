@@ -1,5 +1,8 @@
 //! Records as columns of codes, and the wrapper that keeps them from leaving.
 
+#[cfg(feature = "arrow")]
+mod arrow;
+
 use std::collections::HashMap;
 use std::fmt;
 

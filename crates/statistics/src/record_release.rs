@@ -81,7 +81,9 @@ pub enum RecordOutcome {
 impl Generalisation {
     /// The records, coarser, if they may leave on a day.
     ///
-    /// A field that was only measured, neither identifying nor made coarser, leaves as it is.
+    /// A field that was only measured, neither identifying nor made coarser, leaves as it is. So does an
+    /// identifying one about which something is required that some class of these records could fail; a
+    /// bound so wide that none could (beta of 1,000 where the rarest value has a tenth) protects nothing.
     ///
     /// # Errors
     /// As [`Generalisation::apply`].
@@ -99,11 +101,17 @@ impl Generalisation {
         if !plan.criteria().iter().any(alone) {
             because.push(RecordRefusal::Singled);
         }
+        let mut protected = Vec::new();
+        for criterion in plan.criteria() {
+            if let Some(of) = criterion.of()
+                && criterion.asks_for_something(data)?
+            {
+                protected.push(of);
+            }
+        }
         let coarser = |variable: &Variable| {
             let name = variable.tag().name();
-            let protects = |c: &Criterion| c.of() == Some(name) && c.asks_for_something();
-            let protected = plan.criteria().iter().any(protects);
-            protected || plan.variables().iter().any(|(by, _)| by == name)
+            protected.contains(&name) || plan.variables().iter().any(|(by, _)| by == name)
         };
         let quasi =
             |variable: &&Variable| variable.tag().identifiability() != Identifiability::None;

@@ -1,14 +1,20 @@
 //! What is measured and required of records, described in the file that also describes a table.
 
+mod dimension;
 mod levels;
+mod required;
 
+use caldicott_model::Day;
 use caldicott_model::document::Reader;
-use caldicott_model::{Day, FieldTag, Identifiability};
 
 use crate::{
-    Criterion, Distance, Generalise, Hierarchy, Loss, Microdata, OptOuts, Roles, Suppression,
-    Variable,
+    Criterion, Generalise, Hierarchy, Loss, Microdata, OptOuts, Roles, Suppression, Variable,
 };
+
+pub use dimension::Hierarchies;
+pub(crate) use dimension::numbers;
+use dimension::{RecordDimension, dimension};
+use required::Required;
 
 /// What is measured and required of records: the dimensions with the levels they can be made coarser to,
 /// and the sections `require` and `generalise`.
@@ -24,6 +30,12 @@ use crate::{
 /// bands = 5
 /// [[dimension.level]]
 /// everything = true
+///
+/// [[dimension]]
+/// field = "district"
+/// categories = ["address-and-location"]
+/// identifies = "quasi"
+/// hierarchy = "districts.csv"    # in the place of the levels, and of `codes` where there are none
 ///
 /// [[dimension]]
 /// field = "condition"
@@ -54,21 +66,13 @@ pub struct RecordSpec {
     opt_outs: OptOuts,
 }
 
-#[derive(Clone, Debug)]
-struct RecordDimension {
-    variable: Variable,
-    hierarchy: Hierarchy,
-    by: bool,
-    sensitive: bool,
-    distance: Distance,
-}
-
 impl RecordSpec {
     /// The most dimensions.
     pub const MOST: usize = 64;
 
     /// The keys beside the dimensions that describe a table, which the same file may do.
-    pub const TABLE_KEYS: [&'static str; 17] = [
+    pub const TABLE_KEYS: [&'static str; 18] = [
+        "choice",
         "ground",
         "homogeneous",
         "left-out",
@@ -88,8 +92,41 @@ impl RecordSpec {
         "zeros",
     ];
 
-    /// Reads the file and reports everything that is wrong with what concerns records.
+    /// Reads the file and reports everything that is wrong with what concerns records. A hierarchy in a file
+    /// of its own is a fault here: there are no files below a program.
     pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Self::read_with(reader, &mut |_, _| Err("there is nobody to read the file".to_owned()))
+    }
+
+    /// Reads the file with somebody who finds the hierarchies that stand in files of their own.
+    ///
+    /// ```
+    /// use caldicott_model::document::{Echo, Faults, Located, Node, Place, Reader, Table};
+    /// use caldicott_statistics::{Hierarchy, RecordSpec};
+    ///
+    /// # let at = Place::new(1, 1);
+    /// # let text = |text: &str| Located::new(Node::Text(text.into()), at);
+    /// # let mut age = Table::default();
+    /// # age.insert("field", at, text("age"));
+    /// # age.insert("categories", at, Located::new(Node::List(vec![text("demographic")]), at));
+    /// # age.insert("identifies", at, text("quasi"));
+    /// # age.insert("hierarchy", at, text("age.csv"));
+    /// # let mut table = Table::default();
+    /// # let dimensions = vec![Located::new(Node::Table(age), at)];
+    /// # table.insert("dimension", at, Located::new(Node::List(dimensions), at));
+    /// // [[dimension]] field = "age", hierarchy = "age.csv"
+    /// let faults = Faults::new("records.toml", Echo::Shown);
+    /// let mut reader = Reader::new(&table, at, &faults);
+    /// let spec = RecordSpec::read_with(&mut reader, &mut |file, codes| {
+    ///     assert_eq!(file, "age.csv");
+    ///     let lines = [(1, vec!["17", "under 18"]), (2, vec!["18", "18 or over"])];
+    ///     Hierarchy::from_lines(codes, lines).map_err(|all| format!("it has {} faults", all.len()))
+    /// }).ok_or("a fault")?;
+    /// // No codes were listed: those of the file are the list.
+    /// assert_eq!(spec.variables()[0].codes().labels(), ["17", "18"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_with(reader: &mut Reader<'_>, files: &mut Hierarchies<'_>) -> Option<Self> {
         for key in Self::TABLE_KEYS {
             let _ = reader.has(key);
         }
@@ -97,7 +134,8 @@ impl RecordSpec {
         // Every section is asked for before any is judged, so that all faults are told at once.
         let mut tables = reader.tables("dimension");
         let count = tables.len();
-        let read: Vec<Option<RecordDimension>> = tables.iter_mut().map(dimension).collect();
+        let read: Vec<Option<RecordDimension>> =
+            tables.iter_mut().map(|table| dimension(table, files)).collect();
         let require = reader.table("require").map(Required::ask);
         let section = reader.table("generalise");
         let mut spec = Self {
@@ -235,78 +273,6 @@ impl RecordSpec {
     }
 }
 
-/// What the section `require` asks for.
-struct Required<'d> {
-    k: Option<u64>,
-    of: Vec<(Reader<'d>, RequiredOf<'d>)>,
-}
-
-struct RequiredOf<'d> {
-    field: Option<&'d str>,
-    l: Option<u64>,
-    c: Option<f64>,
-    others: [Option<f64>; 6],
-}
-
-impl<'d> Required<'d> {
-    fn ask(mut reader: Reader<'d>) -> Self {
-        const MOST: i64 = 1 << 32;
-        let k = reader.optional_number("k", 1, MOST).map(i64::unsigned_abs);
-        let ask = |mut of: Reader<'d>| {
-            let asked = RequiredOf {
-                field: of.text("field"),
-                l: of.optional_number("l", 1, MOST).map(i64::unsigned_abs),
-                c: decimal(&mut of, "c"),
-                others: OTHERS.map(|key| decimal(&mut of, key)),
-            };
-            (of, asked)
-        };
-        Self { k, of: reader.tables("of").into_iter().map(ask).collect() }
-    }
-
-    fn criteria(self, dimensions: &[RecordDimension]) -> Vec<Criterion> {
-        let mut criteria: Vec<Criterion> = self.k.map(Criterion::K).into_iter().collect();
-        for (reader, RequiredOf { field, l, c, others }) in self.of {
-            let Some(field) = field else { continue };
-            let Some(dimension) = dimensions.iter().find(|one| one.name() == field) else {
-                reader.fault("field", "no dimension has this field");
-                continue;
-            };
-            let of = || field.to_owned();
-            let distance = dimension.distance.clone();
-            let [alpha, beta, delta, enhanced, entropy, t] = others;
-            let all = [
-                ("c", c.map(|c| Criterion::Recursive { of: of(), c, l: l.unwrap_or(2) })),
-                ("l", l.filter(|_| c.is_none()).map(|l| Criterion::DistinctL { of: of(), l })),
-                ("alpha", alpha.map(|most| Criterion::Alpha { of: of(), most })),
-                ("beta", beta.map(|most| Criterion::Beta { of: of(), most })),
-                ("delta", delta.map(|below| Criterion::Delta { of: of(), below })),
-                ("enhanced-beta", enhanced.map(|most| Criterion::EnhancedBeta { of: of(), most })),
-                ("entropy-l", entropy.map(|l| Criterion::EntropyL { of: of(), l })),
-                ("t", t.map(|most| Criterion::T { of: of(), most, distance })),
-            ];
-            for (key, criterion) in all {
-                let Some(criterion) = criterion else { continue };
-                if criterion.is_sound() {
-                    criteria.push(criterion);
-                } else {
-                    reader.fault(key, "a bound that nothing or everything meets");
-                }
-            }
-        }
-        criteria
-    }
-}
-
-/// Bounds with a fraction.
-const OTHERS: [&str; 6] = ["alpha", "beta", "delta", "enhanced-beta", "entropy-l", "t"];
-
-impl RecordDimension {
-    fn name(&self) -> &str {
-        self.variable.tag().name()
-    }
-}
-
 /// Marks what concerns records as known to the reader of a table's specification.
 pub(crate) fn skip(reader: &Reader<'_>) {
     let _ = reader.has("require");
@@ -317,63 +283,8 @@ pub(crate) fn skip(reader: &Reader<'_>) {
 pub(crate) fn skip_in_dimension(reader: &Reader<'_>) {
     let _ = reader.has("role");
     let _ = reader.has("distance");
+    let _ = reader.has("hierarchy");
     let _ = reader.has("level");
-}
-
-/// The codes of a range of whole numbers, written `16-99`.
-pub(crate) fn numbers(reader: &mut Reader<'_>) -> Option<Vec<String>> {
-    let text = reader.optional_text("numbers")?;
-    let read = text.split_once('-').and_then(|(from, to)| {
-        let (from, to) = (from.trim().parse::<u32>().ok()?, to.trim().parse::<u32>().ok()?);
-        (from <= to && to - from < 10_000).then(|| (from..=to).map(|n| n.to_string()).collect())
-    });
-    if read.is_none() {
-        reader.fault("numbers", "a range is written `16-99`, and has at most 10000 numbers");
-    }
-    read
-}
-
-fn dimension(reader: &mut Reader<'_>) -> Option<RecordDimension> {
-    let roles = [
-        ("both", (true, true)),
-        ("by", (true, false)),
-        ("neither", (false, false)),
-        ("sensitive", (false, true)),
-    ];
-    let role = reader.optional_one_of("role", "role", &roles);
-    let distances = [("equal", 0), ("hierarchical", 1), ("ordered", 2)];
-    let distance = reader.optional_one_of("distance", "distance", &distances);
-    let levels: Vec<_> = reader.tables("level").iter_mut().map(levels::ask).collect();
-    // Who says that it tells nobody apart says that it identifies nobody, unless they say both.
-    let apart = role.is_none_or(|(by, _)| by) || reader.has("identifies");
-    let mut variable = crate::spec::variable(reader)?;
-    if !apart {
-        let (tag, codes) = (variable.tag(), variable.codes().clone());
-        let name = tag.name().to_owned();
-        let tag = FieldTag::new(name.into(), tag.categories(), Identifiability::None);
-        variable = Variable::new(tag, codes, variable.nulls()).ok()?;
-    }
-    let hierarchy = levels::build(reader, levels, &variable)?;
-    let distance = match distance {
-        Some(1) => Distance::Hierarchical(hierarchy.clone()),
-        Some(2) => Distance::Ordered,
-        Some(_) | None => Distance::Equal,
-    };
-    let tagged =
-        (variable.tag().identifiability() == Identifiability::Quasi, variable.is_sensitive());
-    let (by, sensitive) = role.unwrap_or(tagged);
-    Some(RecordDimension { variable, hierarchy, by, sensitive, distance })
-}
-
-/// A number with a fraction, written as text.
-fn decimal(reader: &mut Reader<'_>, key: &'static str) -> Option<f64> {
-    let text = reader.optional_text(key)?;
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let read = text.parse::<f64>().ok().filter(|number| plain && number.is_finite());
-    if read.is_none() {
-        reader.fault(key, "a number is written `0.25`");
-    }
-    read
 }
 
 /// A day on which opt-outs were applied must be past.

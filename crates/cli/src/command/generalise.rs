@@ -8,8 +8,9 @@ use caldicott::statistics::{Generalisation, Generalise, RecordOutcome, RecordRel
 use clap::Args;
 use serde_json::json;
 
+use super::Page;
 use crate::encoded;
-use crate::output::{self, Format, Table, grouped};
+use crate::output::{self, Table, grouped};
 use crate::progress::Progress;
 use crate::stop::Stop;
 
@@ -28,7 +29,7 @@ pub(crate) struct Coarser {
     as_at: Option<Day>,
     /// How to show what was found
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: Page,
 }
 
 pub(crate) fn run(arguments: &Coarser) -> Result<(), Stop> {
@@ -60,9 +61,13 @@ pub(crate) fn run(arguments: &Coarser) -> Result<(), Stop> {
         }
     }
     output::print(&match arguments.format {
-        Format::Table => table(&found, &plan, released.is_some()),
-        Format::Json => {
+        Page::Table => table(&found, &plan, released.is_some()),
+        Page::Json => {
             format!("{:#}\n", json!({ "generalisation": found, "rules": released }))
+        }
+        Page::Html => {
+            let title = spec.title().unwrap_or(&arguments.file);
+            found.page(title, &data, &plan, &spec.roles()).map_err(failed)?
         }
     })
 }

@@ -17,6 +17,7 @@ pub(crate) type Start = (u64, u64);
 #[derive(Debug)]
 pub(crate) struct Guard<R> {
     inner: R,
+    separator: u8,
     state: State,
     line: u64,
     column: u64,
@@ -61,6 +62,7 @@ impl<R: Read> Guard<R> {
     pub(crate) const fn new(inner: R) -> Self {
         Self {
             inner,
+            separator: b',',
             state: State::Start,
             line: 1,
             column: 0,
@@ -77,6 +79,12 @@ impl<R: Read> Guard<R> {
             widths: VecDeque::new(),
             width: 0,
         }
+    }
+
+    /// The same for cells that another byte separates.
+    pub(crate) const fn separated_by(mut self, separator: u8) -> Self {
+        self.separator = separator;
+        self
     }
 
     /// Where the cells of the next row start, once the parser has read that row.
@@ -169,7 +177,7 @@ impl<R: Read> Guard<R> {
                 self.opened = (self.line, self.column);
                 self.state = State::Quoted;
             }
-            (_, b',') => {
+            (_, byte) if byte == self.separator => {
                 self.cell();
                 self.state = State::Start;
             }
@@ -180,7 +188,7 @@ impl<R: Read> Guard<R> {
             }
             (_, b'\n') => self.new_line(LineEnd::Feed),
             (State::AfterQuote, _) => {
-                self.note("something stands between a closing quote and the next comma");
+                self.note("something stands between a closing quote and the end of its cell");
                 self.state = State::Bare;
             }
             (State::Bare, b'"') => self.note("a quote stands inside a cell that is not quoted"),

@@ -2,7 +2,7 @@
 
 use crate::support::{root, run};
 
-const COMMANDS: [&str; 33] = [
+const COMMANDS: [&str; 35] = [
     "attack",
     "demo",
     "tag",
@@ -18,6 +18,8 @@ const COMMANDS: [&str; 33] = [
     "publish",
     "risk",
     "generalise",
+    "noise",
+    "budget",
     "seal",
     "open",
     "dpia",

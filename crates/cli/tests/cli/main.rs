@@ -22,6 +22,7 @@ mod help;
 mod hostile;
 mod keys;
 mod late;
+mod noise;
 mod parquet;
 mod publishing;
 mod records;

@@ -92,6 +92,38 @@ fn the_least_coarse_records_are_found_and_written() {
 }
 
 #[test]
+fn what_was_found_is_shown_as_a_page() {
+    let page = run(&["generalise", PEOPLE, "--spec", SPEC, "--format", "html"]).ok().out;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    let told = run(&["generalise", PEOPLE, "--spec", SPEC, "--format", "json"]).ok().json();
+    let found = &told["generalisation"];
+    for said in [
+        format!("<dt>Records left out</dt><dd>{}</dd>", found["suppressed"]),
+        format!("<dt>Classes left</dt><dd>{}</dd>", found["classes"]),
+        format!("One mark for each of {} combinations", found["combinations"]),
+        "People supported, for a study of ages and needs".to_owned(),
+        "What a class tells of condition, at worst".to_owned(),
+        "For use inside".to_owned(),
+    ] {
+        assert!(page.contains(&said), "{said}\n{page}");
+    }
+    // Nothing is fetched, and no script is run.
+    assert!(!page.contains("http") || !page.contains("src=") && !page.contains("href="));
+    assert!(page.contains("default-src 'none'") && !page.contains("<script"));
+    // Every element is closed but those that never are.
+    let mut open: Vec<&str> = Vec::new();
+    for tag in page.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+        let name = tag.split([' ', '/']).next().unwrap();
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else if !tag.ends_with('/') && !tag.starts_with('!') && name != "meta" {
+            open.push(name);
+        }
+    }
+    assert_eq!(open, Vec::<&str>::new());
+}
+
+#[test]
 fn what_cannot_be_met_leaves_nothing() {
     let spec = file("spec.toml", SMALL.replace("k = 2", "k = 5"));
     let people = file("four.csv", FOUR);
@@ -136,6 +168,97 @@ fn a_wrong_specification_says_where() {
         let spec = file("spec.toml", SMALL.replacen(from, to, 1));
         run(&["risk", &people.path, "--spec", &spec.path]).refused().names("spec.toml", says);
     }
+}
+
+/// A specification whose ages have a hierarchy in a file beside it.
+fn beside(spec: &str, ages: impl AsRef<[u8]>) -> crate::support::Filed {
+    let spec = file("spec.toml", spec);
+    std::fs::write(spec.folder.path().join("ages.csv"), ages).unwrap();
+    spec
+}
+
+/// The same with the levels in a file, and the ages too unless they are listed.
+fn with_file(listed: bool) -> String {
+    let levels = "[[dimension.level]]\nbands = 10\n[[dimension.level]]\neverything = true\n";
+    assert!(SMALL.contains(levels));
+    let spec = SMALL.replace(levels, "hierarchy = \"ages.csv\"\n");
+    if listed { spec } else { spec.replace("numbers = \"16-99\"\n", "") }
+}
+
+fn decades(separator: char, line_end: &str) -> String {
+    let line = |age: u32| format!("{age}{separator}{0}0-{0}9{separator}*{line_end}", age / 10);
+    (16..100).map(line).collect()
+}
+
+#[test]
+fn a_hierarchy_in_a_file_is_what_the_same_levels_are() {
+    let people = file("four.csv", FOUR);
+    let wanted = file("spec.toml", SMALL);
+    let found = |spec: &str| {
+        let ran = run(&["generalise", &people.path, "--spec", spec, "--format", "json"]).ok();
+        ran.json()
+    };
+    let wanted = found(&wanted.path);
+    let turned = decades(';', "\n");
+    let turned = turned.lines().rev().collect::<Vec<_>>().join("\n");
+    let quoted = decades(',', "\r\n").replace("20,", "\"20\",");
+    let files = [
+        decades(';', "\n"),
+        decades('\t', "\n"),
+        quoted,
+        turned,
+        format!("\u{feff}{}", decades(';', "\n")),
+    ];
+    for (ages, listed) in files.iter().flat_map(|ages| [(ages, true), (ages, false)]) {
+        let spec = beside(&with_file(listed), ages);
+        assert_eq!(found(&spec.path), wanted, "{listed} {ages}");
+    }
+}
+
+#[test]
+fn everything_wrong_with_a_hierarchy_is_told_by_line_and_no_cell_is_repeated() {
+    let people = file("four.csv", FOUR);
+    let refused = |spec: &str, ages: &str| {
+        let spec = beside(spec, ages);
+        run(&["generalise", &people.path, "--spec", &spec.path]).refused()
+    };
+    let spec = with_file(true);
+    // Somebody named the wrong file: lines about people.
+    let ran = refused(&spec, &format!("id;name\n1;{MARKER}\n2;{MARKER}\n"));
+    let ran = ran.names("ages.csv:1:1:", "not in the list of codes");
+    ran.names("spec.toml:6:13:", "there is something wrong with this file");
+    let ages = decades(';', "\n");
+    let bad = ages
+        .replace("17;10-19;*\n", "17;10-19\n")
+        .replace("20;20-29;*\n", "")
+        .replace("39;30-39;*", "39;30-39;all")
+        .replace("41;40-49;*", "40;40-49;*")
+        .replace("50;50-59;*", "50;;*")
+        .replace("60;60-69;*", "60;99;*");
+    let ran = refused(&spec, &bad);
+    let ran = ran
+        .names("ages.csv:2:1:", "it has 2 cells, the first line 3")
+        .names("ages.csv:23:1:", "cell 3 is another")
+        .names("ages.csv:25:1:", "line 24 already")
+        .names("ages.csv:34:1:", "cell 2 is blank")
+        .names("ages.csv:83:1:", "called as the group in cell 2 of line 44")
+        .names("ages.csv", "these codes have no line: `20`, `41`");
+    assert_eq!(ran.faults(), 7, "{}", ran.err);
+    refused(&spec, "").names("ages.csv", "there is no line in it");
+    refused(&spec, &format!("{ages}16;10-19;*\n")).names("ages.csv:85:1:", "line 1 already");
+    refused(&spec, &ages.replace("16;1", "\"16;1")).names("ages.csv:1:1:", "never closed");
+    refused(&spec, &ages.replace("16;1", "16;\u{0}1")).names("ages.csv:1:4:", "NUL");
+    // What else is wrong with the specification is told in the same breath.
+    let ran = refused(&spec.replace("k = 2", "k = 0"), "16;*\n");
+    ran.names("spec.toml", "`k`").names(
+        "ages.csv",
+        "no line: `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`, `25`, `26` and 73 more",
+    );
+    let both = format!("{}\n", spec.replace("hierarchy", "level = [{bands = 5}]\nhierarchy"));
+    refused(&both, &ages).names("spec.toml", "exclude each other");
+    let spec = file("spec.toml", &spec);
+    let ran = run(&["risk", &people.path, "--spec", &spec.path]).refused();
+    ran.names("ages.csv", "there is no such file").names("spec.toml:6:1", "this file");
 }
 
 #[test]

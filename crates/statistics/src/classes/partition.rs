@@ -1,8 +1,11 @@
 //! Classes of many different numbers: dealt into partitions, sorted within each.
 
+use std::ops::Range;
+
 use super::word::Word;
-use super::{BLOCK, Layout, Visit, pack};
+use super::{BLOCK, Layout, Visit, pack, shares};
 use crate::column::Column;
+use crate::threads;
 
 /// How a packed number becomes a partition and what is left of it there.
 #[derive(Clone, Copy)]
@@ -73,36 +76,107 @@ pub(super) fn each_class(
     }
 }
 
-fn run<K: Key + Into<u128>, R: Word>(
+fn run<K: Key + Into<u128> + Send, R: Word>(
     layout: &Layout<'_>,
     sensitive: Option<&Column>,
     split: Split,
     rows: usize,
     visit: &mut impl Visit,
 ) {
-    let ends = offsets::<K>(layout, split, rows);
-    let mut records = vec![R::default(); rows];
-    deal::<K, R>(layout, sensitive, split, &ends, &mut records);
-    let mut copy = Vec::new();
-    let mut values = Vec::new();
-    let mut rest = records.as_mut_slice();
-    let mut from = 0;
-    for end in ends.into_iter().skip(1) {
-        let (partition, after) = rest.split_at_mut(end - from);
-        (rest, from) = (after, end);
-        let sorted = sort(partition, &mut copy, split.left());
-        if sensitive.is_some() {
-            spans(sorted, split.sensitive, &mut values, visit);
-        } else {
-            sizes(sorted, visit);
+    // Each thread deals its own rows, so that none writes where another does.
+    let mut dealt: Vec<Dealt<R>> = threads::map(shares(rows, usize::MAX), |rows| {
+        let ends = offsets::<K>(layout, split, rows.clone());
+        let mut records = vec![R::default(); rows.len()];
+        deal::<K, R>(layout, sensitive, split, rows, &ends, &mut records);
+        Dealt { ends, records }
+    });
+    let partitions = 1_usize << split.upper;
+    let parts: Option<Vec<_>> = (1..dealt.len()).map(|_| visit.part()).collect();
+    let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
+        let mut hands = hands(&mut dealt, partitions, 1);
+        for hand in &mut hands {
+            hand.tell(split, sensitive.is_some(), visit);
+        }
+        return;
+    };
+    let hands = hands(&mut dealt, partitions, parts.len() + 1);
+    let work = hands.into_iter().zip(parts.into_iter().chain(visit.part())).collect();
+    let told = threads::map(work, |(mut hand, mut part)| {
+        hand.tell(split, sensitive.is_some(), &mut part);
+        part
+    });
+    for part in told {
+        visit.join(part);
+    }
+}
+
+/// The rows of one share, dealt into partitions: where each starts, and after them all where the last ends.
+struct Dealt<R> {
+    ends: Vec<usize>,
+    records: Vec<R>,
+}
+
+/// Some partitions next to each other: for each share what is dealt of them, and how much of each.
+struct Hand<'r, R> {
+    pieces: Vec<(&'r mut [R], &'r [usize])>,
+}
+
+/// All partitions in so many hands.
+fn hands<R>(dealt: &mut [Dealt<R>], partitions: usize, count: usize) -> Vec<Hand<'_, R>> {
+    let each = partitions.div_ceil(count.max(1));
+    let mut hands: Vec<Hand<'_, R>> = (0..count).map(|_| Hand { pieces: Vec::new() }).collect();
+    for Dealt { ends, records } in dealt {
+        let mut rest = records.as_mut_slice();
+        for (number, hand) in hands.iter_mut().enumerate() {
+            let (from, to) =
+                ((number * each).min(partitions), ((number + 1) * each).min(partitions));
+            let ends = ends.get(from..=to).unwrap_or_default();
+            let (first, last) =
+                (ends.first().copied().unwrap_or(0), ends.last().copied().unwrap_or(0));
+            let (piece, after) = rest.split_at_mut(last - first);
+            rest = after;
+            hand.pieces.push((piece, ends));
+        }
+    }
+    hands
+}
+
+impl<R: Word> Hand<'_, R> {
+    /// Sorts each partition and tells of its classes.
+    fn tell(&mut self, split: Split, sensitive: bool, visit: &mut impl Visit) {
+        let (mut together, mut copy, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let partitions = self.pieces.first().map_or(0, |(_, ends)| ends.len().saturating_sub(1));
+        for partition in 0..partitions {
+            let sorted = match self.pieces.as_mut_slice() {
+                [one] => sort(piece(one, partition), &mut copy, split.left()),
+                several => {
+                    together.clear();
+                    for one in several {
+                        together.extend_from_slice(piece(one, partition));
+                    }
+                    sort(&mut together, &mut copy, split.left())
+                }
+            };
+            if sensitive {
+                spans(sorted, split.sensitive, &mut values, visit);
+            } else {
+                sizes(sorted, visit);
+            }
         }
     }
 }
 
-/// Where each partition starts, and after them all where the last one ends.
-fn offsets<K: Key>(layout: &Layout<'_>, split: Split, rows: usize) -> Vec<usize> {
+/// What is dealt of a partition.
+fn piece<'p, R>((records, ends): &'p mut (&mut [R], &[usize]), partition: usize) -> &'p mut [R] {
+    let start = ends.first().copied().unwrap_or(0);
+    let at = |place: usize| ends.get(place).map_or(0, |end| end - start);
+    records.get_mut(at(partition)..at(partition + 1)).unwrap_or_default()
+}
+
+/// Where each partition of some rows starts, and after them all where the last one ends.
+fn offsets<K: Key>(layout: &Layout<'_>, split: Split, rows: Range<usize>) -> Vec<usize> {
     if split.upper == 0 {
-        return vec![0, rows];
+        return vec![0, rows.len()];
     }
     let mut starts = vec![0_usize; (1 << split.upper) + 1];
     each_key::<K>(layout, split, rows, |_, key| {
@@ -124,13 +198,13 @@ fn deal<K: Key + Into<u128>, R: Word>(
     layout: &Layout<'_>,
     sensitive: Option<&Column>,
     split: Split,
+    rows: Range<usize>,
     starts: &[usize],
     records: &mut [R],
 ) {
     let mut next = starts.to_vec();
     let kept = split.bits - split.upper;
     let mask = u128::MAX.checked_shr(128 - kept).unwrap_or(0);
-    let rows = records.len();
     each_key::<K>(layout, split, rows, |row, key| {
         let Some(place) = next.get_mut(key.without_low(kept).index()) else { return };
         let mut left = key.into() & mask;
@@ -147,14 +221,14 @@ fn deal<K: Key + Into<u128>, R: Word>(
 fn each_key<K: Key>(
     layout: &Layout<'_>,
     split: Split,
-    rows: usize,
+    rows: Range<usize>,
     mut tell: impl FnMut(usize, K),
 ) {
     let mut keys = [K::default(); BLOCK];
     let factor = K::cut(split.factor);
-    let mut from = 0;
-    while from < rows {
-        let keys = keys.get_mut(..BLOCK.min(rows - from)).unwrap_or_default();
+    let mut from = rows.start;
+    while from < rows.end {
+        let keys = keys.get_mut(..BLOCK.min(rows.end - from)).unwrap_or_default();
         pack(&layout.parts, from, keys);
         for (row, key) in (from..).zip(keys.iter()) {
             tell(row, key.scramble(factor, split.bits));

@@ -1,7 +1,7 @@
 //! The numbers that codes are packed into.
 
 /// An unsigned number. Arithmetic wraps: who packs has chosen a word that holds every number.
-pub(super) trait Word: Copy + Default + Ord {
+pub(super) trait Word: Copy + Default + Ord + Send + Sync {
     /// A number that surely fits.
     fn of(number: u64) -> Self;
     fn of_byte(code: u8) -> Self;

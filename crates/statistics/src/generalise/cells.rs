@@ -30,9 +30,12 @@ impl Packing {
         if space > room { Err(TableError::TooWide) } else { Ok(Self { sizes, low }) }
     }
 
-    fn fits_word(&self) -> bool {
+    /// How many bits a cell takes, if there is room beside them for the numbers of so many cells.
+    fn bits_beside(&self, cells: usize) -> Option<(u32, u32)> {
         let space = self.sizes.iter().map(|size| u128::from((*size).max(1))).product::<u128>();
-        space <= 1 << (63 - self.low)
+        let bits = u128::BITS - (space - 1).leading_zeros() + self.low;
+        let places = usize::BITS - cells.saturating_sub(1).leading_zeros();
+        (bits + places <= u64::BITS).then_some((bits, places))
     }
 }
 
@@ -43,74 +46,102 @@ impl Cells {
 
     /// The cells of rows given as columns of groups.
     pub(super) fn of_rows(
-        node: Vec<u8>,
+        node: &[u8],
         groups: Vec<Vec<u16>>,
         sensitive: Vec<u32>,
         packing: &Packing,
     ) -> Self {
         let records = vec![1; sensitive.len()];
-        let rows = Self { node, groups, sensitive, records };
-        rows.joined(packing)
+        let same: Vec<Vec<u16>> = packing
+            .sizes
+            .iter()
+            .map(|size| (0..=u16::MAX).take(usize::try_from(*size).unwrap_or(usize::MAX)).collect())
+            .collect();
+        Self { groups, sensitive, records, node: Vec::new() }.rolled(node, &same, packing)
     }
 
-    /// The same records at another, coarser node: each column's groups become others.
+    /// The same records at another, coarser node: each column's groups become others. Equal cells are made
+    /// one, in ascending order.
     pub(super) fn rolled(&self, node: &[u8], maps: &[Vec<u16>], packing: &Packing) -> Self {
-        let group = |(column, map): (&Vec<u16>, &Vec<u16>)| {
-            let up = |group: &u16| map.get(usize::from(*group)).copied().unwrap_or(u16::MAX);
-            column.iter().map(up).collect()
+        let order = match packing.bits_beside(self.len()) {
+            Some((bits, places)) => self.by_digits(maps, packing, bits, places),
+            None => self.by_comparing(maps, packing),
         };
-        let groups = self.groups.iter().zip(maps).map(group).collect();
-        let (sensitive, records) = (self.sensitive.clone(), self.records.clone());
-        Self { node: node.to_vec(), groups, sensitive, records }.joined(packing)
-    }
-
-    /// Equal cells made one, in ascending order.
-    fn joined(self, packing: &Packing) -> Self {
-        let order = if packing.fits_word() {
-            self.order::<u64>(packing, |key, size| key * size, |key, digit| key + u64::from(digit))
-        } else {
-            self.order::<u128>(
-                packing,
-                |key, size| key * u128::from(size),
-                |key, digit| key + u128::from(digit),
-            )
-        };
-        let mut groups: Vec<Vec<u16>> = vec![Vec::with_capacity(order.len()); self.groups.len()];
-        let (mut sensitive, mut records) = (Vec::new(), Vec::new());
-        for (first, count) in order {
-            let at = first as usize;
-            for (column, from) in groups.iter_mut().zip(&self.groups) {
-                column.push(from.get(at).copied().unwrap_or(u16::MAX));
-            }
-            sensitive.push(self.sensitive.get(at).copied().unwrap_or(0));
-            records.push(count);
+        let groups = self.groups.iter().zip(maps).map(|(column, map)| {
+            let up = |(at, _): &(u32, u32)| {
+                let group = column.get(*at as usize).copied().unwrap_or(u16::MAX);
+                map.get(usize::from(group)).copied().unwrap_or(u16::MAX)
+            };
+            order.iter().map(up).collect()
+        });
+        let sensitive =
+            order.iter().map(|(at, _)| self.sensitive.get(*at as usize).copied().unwrap_or(0));
+        Self {
+            node: node.to_vec(),
+            groups: groups.collect(),
+            sensitive: sensitive.collect(),
+            records: order.iter().map(|(_, count)| *count).collect(),
         }
-        Self { node: self.node, groups, sensitive, records }
     }
 
-    /// For each different cell in ascending order, one place of it and its records.
-    fn order<K: Copy + Default + Ord>(
+    /// For each different cell in ascending order, one place of it and its records: cell and place are one
+    /// number, sorted a digit at a time.
+    fn by_digits(
         &self,
+        maps: &[Vec<u16>],
         packing: &Packing,
-        times: impl Fn(K, u64) -> K,
-        plus: impl Fn(K, u32) -> K,
+        bits: u32,
+        places: u32,
     ) -> Vec<(u32, u32)> {
-        let mut keys: Vec<(K, u32)> = (0..).take(self.len()).map(|at| (K::default(), at)).collect();
-        for (column, size) in self.groups.iter().zip(&packing.sizes) {
+        // INVARIANT: `bits_beside` has found room for all of it, so nothing wraps.
+        let mut keys: Vec<u64> =
+            self.sensitive.iter().map(|value| u64::from(*value) << places).collect();
+        let mut stride: u64 = 1_u64.wrapping_shl(packing.low + places);
+        for ((column, map), size) in self.groups.iter().zip(maps).zip(&packing.sizes).rev() {
+            if *size <= 1 {
+                continue;
+            }
+            let up: Vec<u64> =
+                map.iter().map(|group| u64::from(*group).wrapping_mul(stride)).collect();
+            for (key, group) in keys.iter_mut().zip(column) {
+                *key = key.wrapping_add(up.get(usize::from(*group)).copied().unwrap_or(0));
+            }
+            stride = stride.wrapping_mul(*size);
+        }
+        for (key, at) in keys.iter_mut().zip(0..) {
+            *key |= at;
+        }
+        sort(&mut keys, places, bits);
+        let place = |key: u64| u32::try_from(key & !(u64::MAX << places)).unwrap_or(u32::MAX);
+        let records = |key: &u64| self.records.get(place(*key) as usize);
+        let mut order = Vec::with_capacity(keys.len());
+        let runs = keys.chunk_by(|one, other| one >> places == other >> places);
+        order.extend(
+            runs.filter_map(|run| {
+                Some((place(*run.first()?), run.iter().filter_map(records).sum()))
+            }),
+        );
+        order
+    }
+
+    /// The same for cells that take more.
+    fn by_comparing(&self, maps: &[Vec<u16>], packing: &Packing) -> Vec<(u32, u32)> {
+        let mut keys: Vec<(u128, u32)> = vec![(0, 0); self.len()];
+        for ((column, map), size) in self.groups.iter().zip(maps).zip(&packing.sizes) {
             for ((key, _), group) in keys.iter_mut().zip(column) {
-                *key = plus(times(*key, *size), (*group).into());
+                let up = map.get(usize::from(*group)).copied().unwrap_or(0);
+                *key = *key * u128::from(*size) + u128::from(up);
             }
         }
-        for ((key, _), value) in keys.iter_mut().zip(&self.sensitive) {
-            *key = plus(times(*key, 1 << packing.low), *value);
+        for (((key, at), value), place) in keys.iter_mut().zip(&self.sensitive).zip(0..) {
+            *key = (*key << packing.low) | u128::from(*value);
+            *at = place;
         }
         keys.sort_unstable();
-        let mut order = Vec::new();
-        for run in keys.chunk_by(|one, other| one.0 == other.0) {
-            let count = run.iter().filter_map(|(_, at)| self.records.get(*at as usize)).sum();
-            order.extend(run.first().map(|(_, at)| (*at, count)));
-        }
-        order
+        let records = |(_, at): &(u128, u32)| self.records.get(*at as usize);
+        keys.chunk_by(|one, other| one.0 == other.0)
+            .filter_map(|run| Some((run.first()?.1, run.iter().filter_map(records).sum())))
+            .collect()
     }
 
     /// Tells of each class: the places of its cells.
@@ -125,3 +156,44 @@ impl Cells {
         }
     }
 }
+
+/// Sorts numbers by so many bits from one on, a digit at a time from the lowest; what is few is compared, and
+/// must differ in nothing but these bits or be in order below them.
+fn sort(keys: &mut Vec<u64>, from: u32, bits: u32) {
+    const FEW: usize = 512;
+    const DIGIT: u32 = 11;
+    let passes = bits.div_ceil(DIGIT);
+    if keys.len() < FEW {
+        keys.sort_unstable();
+        return;
+    }
+    let digit = bits.div_ceil(passes.max(1));
+    let mask = (1_usize << digit) - 1;
+    let mut copy = vec![0; keys.len()];
+    let mut places = vec![0_usize; mask + 1];
+    for pass in 0..passes {
+        let shift = from + pass * digit;
+        let of = |key: u64| usize::try_from(key >> shift).unwrap_or(usize::MAX) & mask;
+        places.fill(0);
+        for key in keys.iter() {
+            if let Some(count) = places.get_mut(of(*key)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for place in &mut places {
+            sum += std::mem::replace(place, sum);
+        }
+        for key in keys.iter() {
+            let Some(place) = places.get_mut(of(*key)) else { continue };
+            if let Some(slot) = copy.get_mut(*place) {
+                *slot = *key;
+            }
+            *place += 1;
+        }
+        std::mem::swap(keys, &mut copy);
+    }
+}
+
+#[cfg(test)]
+mod tests;

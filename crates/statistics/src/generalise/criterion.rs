@@ -106,18 +106,6 @@ impl Criterion {
         }
     }
 
-    /// Whether some class could fail it: one value of a field is no variety.
-    pub(crate) fn asks_for_something(&self) -> bool {
-        match self {
-            Self::Alpha { most, .. } | Self::T { most, .. } => *most < 1.0,
-            Self::DistinctL { l, .. } => *l >= 2,
-            Self::EntropyL { l, .. } => *l > 1.0,
-            Self::K(k) => *k >= 2,
-            Self::Recursive { c, l, .. } => *l >= 2 || *c <= 1.0,
-            Self::Beta { .. } | Self::Delta { .. } | Self::EnhancedBeta { .. } => true,
-        }
-    }
-
     /// Whether a record that is in a good class stays in one when classes are joined, even with bad ones.
     /// All criteria carry over to the union of two good classes; only these to that of a good and a bad.
     pub(crate) const fn survives_bad_company(&self) -> bool {
@@ -178,4 +166,14 @@ pub enum Loss {
     /// The mean over all values of how much of the list each could be, from 0 for one code to 1 for all;
     /// 1 for one left out (Iyengar 2002).
     LossMetric,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::AverageClass => "records a class has on average",
+            Self::Discernibility => "for each record, how many look like it",
+            Self::LossMetric => "how much of the list each value could be, from 0 to 1",
+        })
+    }
 }

@@ -119,7 +119,7 @@ impl<'d> Judge<'d> {
         let (sensitive, joint) = self.joint()?;
         let groups = self.rows_at(node)?;
         let packing = self.packing(node, joint.codes.len())?;
-        Ok((Cells::of_rows(node.to_vec(), groups, sensitive, &packing), joint))
+        Ok((Cells::of_rows(node, groups, sensitive, &packing), joint))
     }
 
     /// The group of each row at some levels, a column for each variable.
@@ -322,6 +322,19 @@ pub(super) struct Scratch {
 }
 
 impl Criterion {
+    /// Whether some class of such records could fail it. What classes of one value each meet, every class
+    /// meets: all criteria carry over to the union of two good classes, and none but k counts records.
+    pub(crate) fn asks_for_something(&self, data: &Microdata) -> Result<bool, TableError> {
+        let Some(name) = self.of() else { return Ok(!self.is_met_by_size(1)) };
+        let place = data.place_of(name).ok_or(TableError::UnknownDimension)?;
+        let distance =
+            if let Self::T { distance, .. } = self { distance.clone() } else { Distance::Equal };
+        let background = Background::new(data, place, &distance)?;
+        let mut scratch = Vec::new();
+        let fails = |code: &u32| !self.is_met_by(&[(*code, 1)], 1, &background, &mut scratch);
+        Ok(background.occurring().iter().any(fails))
+    }
+
     fn is_met_by_size(&self, size: u64) -> bool {
         if let Self::K(k) = self { size >= *k } else { true }
     }

@@ -1,15 +1,16 @@
 //! The best combination of levels, with as few counted as it takes to be sure.
 //!
 //! First, where what is required is monotone (a coarser combination of a good one is good), chains upward
-//! are halved until each combination is known to be good or bad. Then those that could still be the best
-//! are counted, the most promising first, until no bound is below the best loss.
+//! are halved until each combination is known to be good or bad, or not to be the best: too coarse, or so
+//! fine that too many records are left out. Then those that could still be the best are counted, the most
+//! promising first, until no bound is below the best loss.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::cells::Cells;
 use super::judge::{Joint, Judge, Verdict};
-use super::{Generalise, Searched};
+use super::{Generalise, Loss, Searched};
 use crate::TableError;
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,7 +26,14 @@ pub(super) struct Search<'j, 'd> {
     /// What one step up a variable adds to a combination's number.
     strides: Vec<usize>,
     tags: Vec<Tag>,
-    counted: Vec<bool>,
+    /// Combinations at which leaving records out costs more than the best loss.
+    spoilt: Vec<bool>,
+    /// Counted combinations that leave records out, and how many.
+    leaving_out: Vec<(usize, u64)>,
+    /// Of combinations that were counted, whether they will do.
+    counted: Vec<Option<bool>>,
+    /// How many those are.
+    count: usize,
     at_least: Vec<f64>,
     joint: Joint,
     /// Cells counted before, from which coarser ones are made; the first are those of the rows.
@@ -77,7 +85,10 @@ impl<'j, 'd> Search<'j, 'd> {
             heights,
             strides,
             tags: vec![Tag::Open; all],
-            counted: vec![false; all],
+            spoilt: vec![false; all],
+            leaving_out: Vec::new(),
+            counted: vec![None; all],
+            count: 0,
             at_least: vec![f64::NEG_INFINITY; all],
             joint,
             kept: vec![rows],
@@ -100,8 +111,19 @@ impl<'j, 'd> Search<'j, 'd> {
         self.tags.len()
     }
 
-    pub(super) fn counted(&self) -> usize {
-        self.counted.iter().filter(|counted| **counted).count()
+    pub(super) const fn counted(&self) -> usize {
+        self.count
+    }
+
+    /// What is known of each combination: whether it will do. Where that was not needed to be sure of the
+    /// best, nothing is.
+    pub(super) fn lattice(&self) -> Vec<(Vec<u8>, Option<bool>)> {
+        let known = |at: usize| match self.tag(at) {
+            Tag::Good => Some(true),
+            Tag::Bad => Some(false),
+            Tag::Open => self.counted.get(at).copied().flatten(),
+        };
+        (0..self.tags.len()).map(|at| (self.node(at), known(at))).collect()
     }
 
     pub(super) fn run(
@@ -113,7 +135,8 @@ impl<'j, 'd> Search<'j, 'd> {
         let monotone = self.judge.is_monotone();
         if monotone {
             for at in &order {
-                if self.tag(*at) == Tag::Open {
+                self.bound(*at);
+                if self.tag(*at) == Tag::Open && !self.is_beaten(*at) {
                     self.halve(*at, progress)?;
                 }
             }
@@ -129,8 +152,14 @@ impl<'j, 'd> Search<'j, 'd> {
     fn halve(&mut self, from: usize, progress: &mut dyn FnMut(Searched)) -> Result<(), TableError> {
         let mut chain = vec![from];
         let mut at = from;
-        while let Some(next) = self.above(at).into_iter().find(|next| self.tag(*next) == Tag::Open)
-        {
+        loop {
+            let mut above = self.above(at).into_iter();
+            let Some(next) = above.find(|next| {
+                self.bound(*next);
+                self.tag(*next) == Tag::Open && !self.is_beaten(*next)
+            }) else {
+                break;
+            };
             chain.push(next);
             at = next;
         }
@@ -158,23 +187,18 @@ impl<'j, 'd> Search<'j, 'd> {
         let mut hopes = BinaryHeap::new();
         for at in order {
             self.bound(*at);
-            if self.tag(*at) != Tag::Bad && !self.is_counted(*at) {
+            if self.tag(*at) != Tag::Bad && !self.is_counted(*at) && !self.is_spoilt(*at) {
                 hopes.push(Reverse(Hope(self.least(*at), self.height(*at), *at)));
             }
         }
         while let Some(Reverse(Hope(said, height, at))) = hopes.pop() {
+            // Bounds only rise: when what was said is beaten, so is all that is left.
+            if self.beats(said) {
+                break;
+            }
             self.bound(at);
             let now = self.least(at);
-            let beaten = |best: &Verdict| now > best.loss + ROUNDED * best.loss.abs();
-            if self.best.as_ref().is_some_and(beaten) {
-                // Bounds only rise: when what was said is beaten, so is all that is left.
-                if self
-                    .best
-                    .as_ref()
-                    .is_some_and(|best| said > best.loss + ROUNDED * best.loss.abs())
-                {
-                    break;
-                }
+            if self.beats(now) || self.is_spoilt(at) {
                 continue;
             }
             if now > said && hopes.peek().is_some_and(|Reverse(next)| next.0 < now) {
@@ -184,6 +208,46 @@ impl<'j, 'd> Search<'j, 'd> {
             self.count(at, progress)?;
         }
         Ok(())
+    }
+
+    /// Whether the best found loses surely less than this.
+    fn beats(&self, loss: f64) -> bool {
+        self.best.as_ref().is_some_and(|best| loss > best.loss + ROUNDED * best.loss.abs())
+    }
+
+    /// Whether a combination need not be known. Where nothing may be left out, the finest that will do are
+    /// all that is looked for, and whole chains find them sooner than cut ones.
+    fn is_beaten(&self, at: usize) -> bool {
+        self.judge.most_suppressed > 0 && (self.is_spoilt(at) || self.beats(self.least(at)))
+    }
+
+    fn is_spoilt(&self, at: usize) -> bool {
+        self.spoilt.get(at).copied().unwrap_or(true)
+    }
+
+    /// Finds what is too fine to be the best among what is finer than these, which leave so many records
+    /// out: where what is required is monotone it leaves out no fewer, and each costs as much as all records
+    /// are. What does not say so yet is kept for a better best.
+    #[expect(clippy::cast_precision_loss, reason = "a loss is compared, never counted with")]
+    fn spoil(&mut self, known: Vec<(usize, u64)>) {
+        if self.judge.loss != Loss::Discernibility || !self.judge.is_monotone() {
+            return;
+        }
+        let records = self.judge.records() as f64;
+        let mut waiting = Vec::new();
+        for (at, out) in known {
+            if self.beats(out as f64 * records) {
+                waiting.push(at);
+            } else {
+                self.leaving_out.push((at, out));
+            }
+        }
+        while let Some(at) = waiting.pop() {
+            let Some(slot) = self.spoilt.get_mut(at) else { continue };
+            if !std::mem::replace(slot, true) {
+                waiting.extend(self.below(at));
+            }
+        }
     }
 
     /// Raises the bound of a combination to those of the finer ones next to it.
@@ -213,16 +277,19 @@ impl<'j, 'd> Search<'j, 'd> {
                 self.kept.remove(1);
             }
         }
-        if let Some(slot) = self.counted.get_mut(at) {
-            *slot = true;
-        }
         if let Some(slot) = self.at_least.get_mut(at) {
             *slot = slot.max(verdict.at_least);
         }
         let good = verdict.suppressed <= self.judge.most_suppressed;
+        if let Some(slot) = self.counted.get_mut(at) {
+            self.count += usize::from(slot.replace(good).is_none());
+        }
+        let mut known = if good { vec![(at, verdict.suppressed)] } else { Vec::new() };
         if good && self.best.as_ref().is_none_or(|best| better(&verdict, best)) {
             self.best = Some(verdict);
+            known.append(&mut self.leaving_out);
         }
+        self.spoil(known);
         self.decided += usize::from(self.tag(at) == Tag::Open);
         let counted = self.counted();
         progress(Searched { counted, decided: self.decided.max(counted), all: self.tags.len() });
@@ -248,7 +315,7 @@ impl<'j, 'd> Search<'j, 'd> {
     }
 
     fn is_counted(&self, at: usize) -> bool {
-        self.counted.get(at).copied().unwrap_or(true)
+        self.counted.get(at).is_none_or(Option::is_some)
     }
 
     fn least(&self, at: usize) -> f64 {

@@ -10,6 +10,15 @@ use crate::{CodeList, CodeListError};
 #[non_exhaustive]
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum HierarchyError {
+    /// A group is called as a code or a group below that is not in it, as where `a` is in `b` and `b` in
+    /// `a`.
+    #[error("level {level} has a group called `{label}`, and what is called so below is not in it")]
+    Circle {
+        /// The level, from 1.
+        level: usize,
+        /// The name.
+        label: String,
+    },
     /// A group names a code that is not in the list.
     #[error("level {level} names `{code}`, which is not in the list of codes")]
     Code {
@@ -94,7 +103,7 @@ impl Hierarchy {
                 label.or_else(|| self.label(below, leaf)).unwrap_or(leaf).to_owned()
             })
             .collect();
-        self.with(labels)
+        self.with(&labels)
     }
 
     /// A level of bands of whole numbers: `35-39` for a width of five. Every code must be a number.
@@ -111,8 +120,8 @@ impl Hierarchy {
             let from = number.div_euclid(width) * width;
             if width == 1 { from.to_string() } else { format!("{from}-{}", from + width - 1) }
         });
-        let labels = labels.collect();
-        self.with(labels)
+        let labels: Vec<String> = labels.collect();
+        self.with(&labels)
     }
 
     /// A level of bands that begin at these numbers; what is below the first is one band.
@@ -136,8 +145,8 @@ impl Hierarchy {
                 (None, _) => format!("under {first}"),
             }
         });
-        let labels = labels.collect();
-        self.with(labels)
+        let labels: Vec<String> = labels.collect();
+        self.with(&labels)
     }
 
     /// A level at which every number from one on is one category, `90+`: top coding.
@@ -168,7 +177,7 @@ impl Hierarchy {
         };
         let labels: Vec<String> =
             self.leaves.iter().map(|leaf| leaf.chars().enumerate().map(mask).collect()).collect();
-        self.with(labels)
+        self.with(&labels)
     }
 
     /// The last level: every code is one category.
@@ -177,7 +186,7 @@ impl Hierarchy {
     /// [`HierarchyError::Levels`].
     pub fn everything(self) -> Result<Self, HierarchyError> {
         let labels = vec![Self::EVERYTHING.to_owned(); self.leaves.len()];
-        self.with(labels)
+        self.with(&labels)
     }
 
     /// A hierarchy from the rows of a table: a code, then its label at each level. Such tables are how
@@ -202,6 +211,9 @@ impl Hierarchy {
                 return Err(HierarchyError::Twice { level: 1, code: code.to_owned() });
             }
         }
+        if let Some((_, code)) = (0..).zip(codes.labels()).find(|(at, _)| !read.contains_key(at)) {
+            return Err(HierarchyError::Incomplete { code: code.clone() });
+        }
         let levels = read.values().map(Vec::len).max().unwrap_or(0);
         let mut hierarchy = Self::of(codes);
         for level in 0..levels {
@@ -210,8 +222,9 @@ impl Hierarchy {
                 let label = label.and_then(|row| row.get(level)).cloned();
                 label.ok_or_else(|| HierarchyError::Incomplete { code: code.clone() })
             };
-            let labels = (0_u32..).zip(codes.labels()).map(label).collect::<Result<_, _>>()?;
-            hierarchy = hierarchy.with(labels)?;
+            let labels: Vec<String> =
+                (0_u32..).zip(codes.labels()).map(label).collect::<Result<_, _>>()?;
+            hierarchy = hierarchy.with(&labels)?;
         }
         Ok(hierarchy)
     }
@@ -222,8 +235,23 @@ impl Hierarchy {
         let labels = numbers.into_iter().zip(&self.leaves).map(|(number, leaf)| {
             end(number).unwrap_or_else(|| self.label(below, leaf).unwrap_or(leaf).to_owned())
         });
-        let labels = labels.collect();
-        self.with(labels)
+        let labels: Vec<String> = labels.collect();
+        self.with(&labels)
+    }
+
+    /// Everything that has a name so far, and the place of a code that is in it.
+    fn nodes(&self) -> impl Iterator<Item = (&str, usize)> {
+        let above = self.levels.iter().flat_map(|level| {
+            let mut next = 0;
+            level.of.iter().enumerate().filter_map(move |(leaf, place)| {
+                // Groups are numbered as they come.
+                let first = *place == next;
+                next += u32::from(first);
+                let label = first.then(|| level.labels.get(*place as usize))??;
+                Some((label.as_str(), leaf))
+            })
+        });
+        self.leaves.iter().map(String::as_str).zip(0..).chain(above)
     }
 
     fn numbers(&self) -> Result<Vec<i64>, HierarchyError> {
@@ -236,34 +264,32 @@ impl Hierarchy {
     }
 
     /// A level from the label of each code.
-    fn with(mut self, labels: Vec<String>) -> Result<Self, HierarchyError> {
+    fn with(mut self, labels: &[String]) -> Result<Self, HierarchyError> {
         let level = self.levels();
         if self.levels.len() >= Self::MOST {
             return Err(HierarchyError::Levels);
         }
-        let mut different: Vec<String> = Vec::new();
-        let mut places: BTreeMap<String, u32> = BTreeMap::new();
-        let mut of = Vec::with_capacity(labels.len());
-        for label in labels {
-            let next = u32::try_from(different.len()).unwrap_or(u32::MAX);
-            let place = *places.entry(label.clone()).or_insert(next);
-            if place == next {
-                different.push(label);
-            }
-            of.push(place);
-        }
+        let made = Level::of(labels.iter().map(String::as_str));
         // Two labels that look the same would be read as one group.
-        CodeList::new("labels", &different)
+        let list = CodeList::new("labels", &made.labels)
             .map_err(|error| HierarchyError::Labels { level, error })?;
         let below = self.groups(level - 1);
         let mut parent: BTreeMap<u32, u32> = BTreeMap::new();
-        for (group, place) in below.iter().zip(&of) {
+        for (group, place) in below.iter().zip(&made.of) {
             if *parent.entry(*group).or_insert(*place) != *place {
                 let label = self.labels(level - 1).get(*group as usize).cloned();
                 return Err(HierarchyError::Parts { level, label: label.unwrap_or_default() });
             }
         }
-        self.levels.push(Level { labels: different, of });
+        // Who reads `b` takes what was called so below for a part of it.
+        for (below, leaf) in self.nodes() {
+            if let Match::Code(named) | Match::LookAlike(named) = list.find(below)
+                && made.of.get(leaf) != Some(&named)
+            {
+                return Err(HierarchyError::Circle { level, label: below.to_owned() });
+            }
+        }
+        self.levels.push(made);
         Ok(self)
     }
 }

@@ -71,6 +71,11 @@ impl Background {
         self.least
     }
 
+    /// The codes that occur.
+    pub(crate) fn occurring(&self) -> &[u32] {
+        &self.occurring
+    }
+
     /// How many different values occur at all.
     pub(crate) fn values(&self) -> usize {
         self.occurring.len()

@@ -89,6 +89,38 @@ impl<'b> Spread<'b> {
         }
     }
 
+    /// One over the same values that has seen no class.
+    pub(super) fn part(&self) -> Self {
+        Self::new(self.background)
+    }
+
+    /// The worst of what both have seen.
+    pub(super) fn join(&mut self, part: Self) {
+        self.alone.iter_mut().zip(part.alone).for_each(|(alone, too)| *alone |= too);
+        if !part.seen {
+            return;
+        }
+        if !self.seen {
+            self.recursive.clone_from(&part.recursive);
+        }
+        (self.seen, self.l) = (true, self.l.min(part.l));
+        self.recursive.truncate(self.l.saturating_sub(1));
+        for (worst, other) in self.recursive.iter_mut().zip(part.recursive) {
+            if larger(other, *worst) {
+                *worst = other;
+            }
+        }
+        if larger(part.alpha, self.alpha) {
+            self.alpha = part.alpha;
+        }
+        self.entropy = self.entropy.min(part.entropy);
+        self.t = self.t.max(part.t);
+        self.beta = self.beta.max(part.beta);
+        self.delta = self.delta.max(part.delta);
+        self.within &= part.within;
+        self.everywhere &= part.everywhere;
+    }
+
     /// A class: its values ascending, with the number of records of each.
     pub(crate) fn add(&mut self, values: &[(u32, u32)]) {
         if let [(code, _)] = values {

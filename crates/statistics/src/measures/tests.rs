@@ -186,6 +186,31 @@ proptest! {
     }
 
     #[test]
+    fn several_processors_find_the_same_to_the_last_bit(
+        (codes, rows) in table(), of_four in 0_usize..4, threads in 2_usize..9
+    ) {
+        let data = records(&codes, NullPolicy::OwnCategory, &rows);
+        let names: Vec<String> = data.variables().iter().map(|v| v.tag().name().to_owned()).collect();
+        let sensitive = names.last().unwrap().clone();
+        let mut roles = Roles::of(names[..names.len() - 1].to_vec());
+        if of_four > 0 {
+            roles = roles.sensitive(sensitive, Distance::Equal);
+        }
+        if of_four == 3 {
+            roles = roles.in_population(records(&codes, NullPolicy::OwnCategory, &rows));
+        }
+        let found = || {
+            let measured = data.measure(&roles).unwrap();
+            (serde_json::to_string(&measured).unwrap(), data.class_sizes(&roles).unwrap(), measured)
+        };
+        let one = found();
+        crate::threads::tests::PRETENDED.set(Some(threads));
+        let several = found();
+        crate::threads::tests::PRETENDED.set(None);
+        prop_assert_eq!(one, several);
+    }
+
+    #[test]
     fn a_missing_value_that_may_be_any_is_like_every_value(
         (codes, rows) in prop::collection::vec(1_u32..4, 2..5).prop_flat_map(|codes| {
             // One past the list is the missing value.
@@ -356,7 +381,15 @@ fn many_records_are_counted_as_a_tree_of_them_would_be() {
         let expected = slow(&classes, &all);
         let roles = Roles::of((0..last).map(|at| format!("v{at}")));
         let alone = data.measure(&roles).unwrap();
-        let measured = data.measure(&roles.sensitive(format!("v{last}"), Distance::Equal)).unwrap();
+        let roles = roles.sensitive(format!("v{last}"), Distance::Ordered);
+        let equal = roles.clone().sensitive(format!("v{last}"), Distance::Equal);
+        let measured = data.measure(&equal).unwrap();
+        // Also by several processors, in the partitions of which each has some.
+        let ordered = data.measure(&roles).unwrap();
+        crate::threads::tests::PRETENDED.set(Some(3));
+        assert_eq!(data.measure(&equal).unwrap(), measured);
+        assert_eq!(data.measure(&roles).unwrap(), ordered);
+        crate::threads::tests::PRETENDED.set(None);
         assert_eq!(alone.classes, classes.len() as u64);
         assert_eq!((alone.largest, alone.uniques), (measured.largest, measured.uniques));
         assert_eq!(alone.largest, classes.iter().map(Vec::len).max().unwrap() as u64);

@@ -1,7 +1,7 @@
 use caldicott_model::FieldTag;
 
 use super::*;
-use crate::{CodeList, Hierarchy, NullPolicy, Suppression};
+use crate::{CodeList, Distance, Hierarchy, NullPolicy, Suppression};
 
 const DAY: Day = Day::literal(2026, 11, 22);
 
@@ -71,16 +71,40 @@ fn a_field_that_identifies_is_made_coarser_or_protected() {
 
 #[test]
 fn a_requirement_that_nobody_could_fail_protects_no_field() {
-    let by = |l| Criterion::DistinctL { of: "by".into(), l };
-    for (criterion, refused) in [(by(1), true), (by(2), false)] {
+    // Of six, `=1`, `a,b` have two each, `2` and the unknown one: the rarest has a sixth.
+    let of = || "by".to_owned();
+    let t = |most, distance| Criterion::T { of: of(), most, distance };
+    let everything = Hierarchy::of(records().variables()[0].codes()).everything().unwrap();
+    let cases = [
+        (Criterion::DistinctL { of: of(), l: 1 }, true),
+        (Criterion::DistinctL { of: of(), l: 2 }, false),
+        (Criterion::EntropyL { of: of(), l: 1.0 }, true),
+        (Criterion::EntropyL { of: of(), l: 1.5 }, false),
+        (Criterion::Alpha { of: of(), most: 1.0 }, true),
+        (Criterion::Alpha { of: of(), most: 0.9 }, false),
+        (Criterion::Recursive { of: of(), c: 1.5, l: 1 }, true),
+        (Criterion::Recursive { of: of(), c: 1.0, l: 1 }, false),
+        (Criterion::Recursive { of: of(), c: 50.0, l: 2 }, false),
+        (Criterion::Beta { of: of(), most: 5.0 }, true),
+        (Criterion::Beta { of: of(), most: 1e300 }, true),
+        (Criterion::Beta { of: of(), most: 4.9 }, false),
+        // A gain above the logarithm of the rarity is never allowed, nor a class that lacks a value.
+        (Criterion::EnhancedBeta { of: of(), most: 1e300 }, false),
+        (Criterion::Delta { of: of(), below: 1e300 }, false),
+        (t(0.84, Distance::Equal), true),
+        (t(0.83, Distance::Equal), false),
+        (t(0.99, Distance::Hierarchical(everything)), true),
+        (t(0.40, Distance::Ordered), false),
+    ];
+    for (criterion, refused) in cases {
         let data = records();
         let health = Hierarchy::of(data.variables()[1].codes()).everything().unwrap();
         let plan = Generalise::by([("health", health)]).requiring(Criterion::K(2));
-        let plan = plan.requiring(criterion);
+        let plan = plan.requiring(criterion.clone());
         let found = data.generalise(&plan, &mut |_| {}).unwrap().unwrap();
         let applied = OptOuts::Applied { on: DAY, proof: "list".into() };
         let outcome = found.release(&data, &plan, &applied, DAY).unwrap();
-        assert_eq!(matches!(outcome, RecordOutcome::Refused { .. }), refused);
+        assert_eq!(matches!(outcome, RecordOutcome::Refused { .. }), refused, "{criterion}");
     }
 }
 
