@@ -1,5 +1,9 @@
 //! Attack tables that somebody published: what can every hidden count still be?
 
+mod sums;
+
+pub use sums::{SumAudit, SumTold, attack_sums};
+
 use std::collections::BTreeMap;
 
 use crate::exact::{Fraction, OPEN, Polytope, Pushed};
@@ -111,17 +115,7 @@ impl Audit {
 pub fn attack(tables: &[PublishedTable], small: u64) -> Result<Audit, PublishedError> {
     let world = World::of(tables)?;
     let mut mind = Mind::of(&world, tables)?;
-    let mut findings = Vec::new();
-    for (table, view) in tables.iter().zip(&world.views) {
-        for (cell, (published, place)) in table.cells().iter().zip(view).enumerate() {
-            let withheld = match published {
-                PublishedCell::Hidden { .. } => Withheld::Hidden,
-                PublishedCell::Shown { least, most } if least < most => Withheld::Rounded,
-                PublishedCell::Absent | PublishedCell::Shown { .. } => continue,
-            };
-            findings.push(mind.finding(table, cell, *place, withheld));
-        }
-    }
+    let findings = mind.findings(tables, &world.views);
     let mut differences = Vec::new();
     for difference in &world.differences {
         let Some(table) = tables.get(difference.of.0) else { continue };
@@ -174,6 +168,13 @@ enum Found {
 impl Mind {
     fn of(world: &World, tables: &[PublishedTable]) -> Result<Self, PublishedError> {
         let ranges = ranges(world, tables).ok_or(PublishedError::Contradiction)?;
+        Self::within(world, ranges)
+    }
+
+    fn within(world: &World, ranges: Vec<(i64, i64)>) -> Result<Self, PublishedError> {
+        if ranges.iter().any(|(low, high)| low > high) {
+            return Err(PublishedError::Contradiction);
+        }
         let found = match start::find(&world.sums, &ranges) {
             Err(_) => return Err(PublishedError::Undecided),
             Ok(Start::None) => return Err(PublishedError::Contradiction),
@@ -189,6 +190,22 @@ impl Mind {
             }
         };
         Ok(Self { found, ranges, known: BTreeMap::new() })
+    }
+
+    /// What can be said of every figure that these tables, seen so, withhold.
+    fn findings(&mut self, tables: &[PublishedTable], views: &[Vec<usize>]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (table, view) in tables.iter().zip(views) {
+            for (cell, (published, place)) in table.cells().iter().zip(view).enumerate() {
+                let withheld = match published {
+                    PublishedCell::Hidden { .. } => Withheld::Hidden,
+                    PublishedCell::Shown { least, most } if least < most => Withheld::Rounded,
+                    PublishedCell::Absent | PublishedCell::Shown { .. } => continue,
+                };
+                findings.push(self.finding(table, cell, *place, withheld));
+            }
+        }
+        findings
     }
 
     fn finding(

@@ -177,14 +177,14 @@ fn is_missing(text: &str) -> bool {
 }
 
 /// Control characters and those that hide or reorder text.
-fn hides(letter: char) -> bool {
+pub(crate) fn hides(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// What a reader sees: compatible letters made one, case and blanks gone, look-alikes of other
 /// scripts replaced by the Latin letter.
-fn look(text: &str) -> String {
+pub(crate) fn look(text: &str) -> String {
     text.nfkc()
         .flat_map(char::to_lowercase)
         .filter(|letter| !letter.is_whitespace() && !hides(*letter))

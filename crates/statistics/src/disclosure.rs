@@ -1,7 +1,9 @@
 //! A table under attack: what is hidden, what the attacker makes of it, what more must be hidden.
 
-mod before;
+mod alike;
+pub(crate) mod before;
 mod pattern;
+pub(crate) mod sums;
 
 use self::before::{fitting, same_names, withheld_before};
 use crate::audit::{self, signed};
@@ -10,9 +12,9 @@ use crate::exact::OPEN;
 use crate::freq_table::FreqTable;
 use crate::linked::World;
 use crate::oracle::{Leeway, Oracle, Requirement, System};
-use crate::policy::{Homogeneous, Legend, Objective, Profile, Singletons, Zeros};
+use crate::policy::{ChoiceOf, Homogeneous, Legend, Objective, Profile, Singletons, Zeros};
 use crate::protect::{Choice, Hopeless, Progress, Task};
-use crate::{PublishedCell, PublishedTable};
+use crate::{PublishedCell, PublishedSums, PublishedTable};
 
 /// Tables with a profile applied to them: the working state between counting and release.
 pub(crate) struct Disclosure<'t> {
@@ -23,7 +25,7 @@ pub(crate) struct Disclosure<'t> {
     /// The count of each cell of our tables; elsewhere one that fits what was released before.
     pub(crate) counts: Vec<u64>,
     /// Which cells are in our tables.
-    ours: Vec<bool>,
+    pub(crate) ours: Vec<bool>,
     /// Hidden for being small.
     pub(crate) small: Vec<usize>,
     /// Hidden because everybody of a group is in one sensitive category.
@@ -32,7 +34,7 @@ pub(crate) struct Disclosure<'t> {
     pub(crate) differences: Vec<usize>,
     /// Hidden in an earlier release, and not found out from the earlier ones alone.
     pub(crate) earlier: Vec<usize>,
-    requirements: Vec<Requirement>,
+    pub(crate) requirements: Vec<Requirement>,
 }
 
 /// Why tables cannot be held against what was released before.
@@ -69,7 +71,7 @@ pub(crate) struct Uniform {
 impl<'t> Disclosure<'t> {
     /// One table, nothing released before.
     pub(crate) fn alone(table: &'t FreqTable, profile: &'t Profile) -> Result<Self, Mismatch> {
-        Self::new(&[table], profile, &[], &[])
+        Self::new(&[table], profile, &[], &[], &[])
     }
 
     pub(crate) fn new(
@@ -77,14 +79,34 @@ impl<'t> Disclosure<'t> {
         profile: &'t Profile,
         people: &[String],
         before: &[PublishedTable],
+        sums: &[PublishedSums],
     ) -> Result<Self, Mismatch> {
         let ours: Vec<PublishedTable> = tables
             .iter()
             .map(|table| Some(table.as_published()?.of_people(people.iter().cloned())))
             .collect::<Option<_>>()
             .ok_or(Mismatch::Unlinked)?;
-        let before = same_names(&ours, before);
-        let all: Vec<PublishedTable> = ours.iter().chain(&before).cloned().collect();
+        let mut before = same_names(&ours, before);
+        let from = ours.len() + before.len();
+        let owed: Vec<PublishedTable> = sums.iter().map(|sums| sums.table().shape()).collect();
+        before.extend(same_names(&ours, &owed));
+        // Something that is owed is somebody's.
+        Self::among(tables, profile, &ours, &before, |world| {
+            sums::least_people(world, sums, from, &[], &[])
+        })
+    }
+
+    /// The same, where the dimensions of the earlier tables are named as ours are. An earlier table without
+    /// any cell only gives its shape to the world. `least` says how many people each cell has at least, by
+    /// what else readers know.
+    pub(crate) fn among(
+        tables: &[&'t FreqTable],
+        profile: &'t Profile,
+        ours: &[PublishedTable],
+        before: &[PublishedTable],
+        least: impl FnOnce(&World) -> Result<Vec<u64>, Mismatch>,
+    ) -> Result<Self, Mismatch> {
+        let all: Vec<PublishedTable> = ours.iter().chain(before).cloned().collect();
         let world = World::of(&all).map_err(|_| Mismatch::Unlinked)?;
         let mut known: Vec<Option<u64>> = vec![None; world.sums.cells()];
         for (table, view) in tables.iter().zip(&world.views) {
@@ -97,12 +119,22 @@ impl<'t> Disclosure<'t> {
                 }
             }
         }
-        let ranges = audit::ranges(&world, &all).ok_or(Mismatch::Contradiction)?;
+        let least = least(&world)?;
+        let raised = |mut ranges: Vec<(i64, i64)>| {
+            for ((low, _), least) in ranges.iter_mut().zip(&least) {
+                *low = (*low).max(signed(*least));
+            }
+            ranges
+        };
+        let ranges = audit::ranges(&world, &all).map(raised).ok_or(Mismatch::Contradiction)?;
+        if ranges.iter().any(|(low, high)| low > high) {
+            return Err(Mismatch::Contradiction);
+        }
         let counts = fitting(&world, &known, &ranges)?;
         let is_ours: Vec<bool> = known.iter().map(Option::is_some).collect();
-        let earlier = withheld_before(&world, tables.len(), &before)?;
+        let earlier = withheld_before(&world, tables.len(), before)?;
         // Before this release nothing was known of our cells but what the earlier ones said.
-        let before_ranges = audit::ranges_of(&world, &before, tables.len());
+        let before_ranges = raised(audit::ranges_of(&world, before, tables.len()));
         Ok(Self::of(tables, profile, world, counts, is_ours, earlier, &before_ranges))
     }
 
@@ -275,12 +307,29 @@ impl<'t> Disclosure<'t> {
         effort: &mut Effort,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Choice, Hopeless> {
+        if self.profile.choice == ChoiceOf::Alike {
+            return self.protect_alike(effort, progress);
+        }
         let counts = &self.counts;
         let primary: Vec<usize> = self.primary().collect();
+        let allowed = self.allowed(&primary);
+        let cost = counts
+            .iter()
+            .map(|count| match self.profile.objective {
+                Objective::FewestCells => 1,
+                Objective::LeastCount => (*count).max(1),
+            })
+            .collect();
+        let requirements = self.requirements.clone();
+        Task { system: &self.system, primary, requirements, allowed, cost }.solve(effort, progress)
+    }
+
+    /// Which cells may be hidden besides what has to be.
+    fn allowed(&self, primary: &[usize]) -> Vec<bool> {
         let may = |(count, ours): (&u64, &bool)| {
             *ours && (*count > 0 || self.profile.zeros != Zeros::Shown)
         };
-        let mut allowed: Vec<bool> = counts.iter().zip(&self.ours).map(may).collect();
+        let mut allowed: Vec<bool> = self.counts.iter().zip(&self.ours).map(may).collect();
         // The total is always shown, unless nothing else keeps two releases apart.
         let apart = self.differences.is_empty() && self.earlier.is_empty();
         let ours = self.world.views.iter().take(self.tables.len());
@@ -291,15 +340,7 @@ impl<'t> Disclosure<'t> {
                 *slot = false;
             }
         }
-        let cost = counts
-            .iter()
-            .map(|count| match self.profile.objective {
-                Objective::FewestCells => 1,
-                Objective::LeastCount => (*count).max(1),
-            })
-            .collect();
-        let requirements = self.requirements.clone();
-        Task { system: &self.system, primary, requirements, allowed, cost }.solve(effort, progress)
+        allowed
     }
 
     /// Attacks the table with these cells hidden: what is known of each hidden or protected cell.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use caldicott_model::Day;
 
-use crate::{Publication, PublishedTable};
+use crate::{Publication, PublishedSums, PublishedTable, SumPublication};
 
 /// Releases in the order in which they left.
 ///
@@ -55,6 +55,9 @@ pub struct ReleaseEntry {
     pub content: String,
     /// What a reader knows from it; its name is the release's id.
     pub table: PublishedTable,
+    /// The sums that stood beside the people.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub sums: Option<PublishedSums>,
 }
 
 /// A release that cannot be entered.
@@ -87,34 +90,52 @@ impl ReleaseLedger {
     /// and B. No parts are everybody, and so is a release that names none.
     #[must_use]
     pub fn before<S: AsRef<str>>(&self, parts: &[S]) -> Vec<PublishedTable> {
-        let mut reached: BTreeSet<&str> = parts.iter().map(AsRef::as_ref).collect();
+        let mut tables: Vec<PublishedTable> = Vec::new();
+        for entry in self.near(parts) {
+            // The same release again teaches nobody anything.
+            let known = |other: &PublishedTable| is_same(other, &entry.table);
+            if !tables.iter().any(known) {
+                tables.push(entry.table.clone());
+            }
+        }
+        tables
+    }
+
+    /// The sums among them, of whatever amount: [`Plan::after_sums`](crate::Plan::after_sums) takes those
+    /// of its own.
+    #[must_use]
+    pub fn sums_before<S: AsRef<str>>(&self, parts: &[S]) -> Vec<PublishedSums> {
+        let mut all: Vec<PublishedSums> = Vec::new();
+        for sums in self.near(parts).filter_map(|entry| entry.sums.as_ref()) {
+            let known = |other: &PublishedSums| {
+                (other.amount(), other.cap()) == (sums.amount(), sums.cap())
+                    && is_same(other.table(), sums.table())
+            };
+            if !all.iter().any(known) {
+                all.push(sums.clone());
+            }
+        }
+        all
+    }
+
+    /// The releases about some of the same people, and about some of theirs.
+    fn near<S: AsRef<str>>(&self, parts: &[S]) -> impl Iterator<Item = &ReleaseEntry> {
+        let mut reached: BTreeSet<String> = parts.iter().map(|part| part.as_ref().into()).collect();
         let everybody = parts.is_empty();
-        let is_near = |table: &PublishedTable, reached: &BTreeSet<&str>| {
+        let is_near = move |table: &PublishedTable, reached: &BTreeSet<String>| {
             let people = table.people();
-            everybody || people.is_empty() || people.iter().any(|part| reached.contains(&**part))
+            everybody || people.is_empty() || people.iter().any(|part| reached.contains(part))
         };
         let mut known = 0;
         while known < reached.len() {
             known = reached.len();
             for entry in &self.releases {
                 if is_near(&entry.table, &reached) {
-                    reached.extend(entry.table.people().iter().map(String::as_str));
+                    reached.extend(entry.table.people().iter().cloned());
                 }
             }
         }
-        let mut tables: Vec<PublishedTable> = Vec::new();
-        for entry in &self.releases {
-            // The same release again teaches nobody anything.
-            let known = |other: &PublishedTable| {
-                other.cells() == entry.table.cells()
-                    && other.dimensions() == entry.table.dimensions()
-                    && other.people() == entry.table.people()
-            };
-            if is_near(&entry.table, &reached) && !tables.iter().any(known) {
-                tables.push(entry.table.clone());
-            }
-        }
-        tables
+        self.releases.iter().filter(move |entry| is_near(&entry.table, &reached))
     }
 
     /// Enters a release.
@@ -130,13 +151,41 @@ impl ReleaseLedger {
     ) -> Result<(), LedgerError> {
         let table = publication.published.clone().called(id);
         let content = publication.report.content.clone();
-        if let Some(known) = self.releases.iter().find(|entry| entry.table.name() == id) {
-            let same = known.content == content && known.table == table;
+        self.put(ReleaseEntry { on, content, table, sums: None })
+    }
+
+    /// Enters a release of sums: the people in it and the sums.
+    ///
+    /// # Errors
+    /// As [`ReleaseLedger::enter`].
+    pub fn enter_sums(
+        &mut self,
+        id: &str,
+        on: Day,
+        publication: &SumPublication,
+    ) -> Result<(), LedgerError> {
+        let table = publication.people.clone().called(id);
+        let content = publication.report.content.clone();
+        let sums = Some(publication.published.clone().called(id));
+        self.put(ReleaseEntry { on, content, table, sums })
+    }
+
+    fn put(&mut self, entry: ReleaseEntry) -> Result<(), LedgerError> {
+        let id = entry.table.name();
+        if let Some(known) = self.releases.iter().find(|known| known.table.name() == id) {
+            let same = (&known.content, &known.table, &known.sums)
+                == (&entry.content, &entry.table, &entry.sums);
             return if same { Ok(()) } else { Err(LedgerError::Taken { id: id.to_owned() }) };
         }
-        self.releases.push(ReleaseEntry { on, content, table });
+        self.releases.push(entry);
         Ok(())
     }
+}
+
+fn is_same(one: &PublishedTable, other: &PublishedTable) -> bool {
+    one.cells() == other.cells()
+        && one.dimensions() == other.dimensions()
+        && one.people() == other.people()
 }
 
 /// The ledger as it is written, not yet known to be one.

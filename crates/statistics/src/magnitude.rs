@@ -4,12 +4,19 @@
 //! and small change. Each cell therefore keeps, besides its sum, how many people it has and the largest
 //! contributions; parts counted apart are put together by adding and by keeping the largest.
 
+mod amounts;
+mod coalition;
+mod difference;
+mod finding;
 mod publish;
 mod release;
+mod report;
 mod rules;
 
+pub use finding::{InternalSumFinding, SumRecovered, Told, naive_sums};
 pub use publish::{SumOutcome, SumPublication};
 pub use release::{SumRelease, SumShown};
+pub use report::SumReport;
 pub use rules::{SumRules, SumRulesError};
 
 use std::collections::HashMap;

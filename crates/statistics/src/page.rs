@@ -2,11 +2,12 @@
 //! told. Both stay inside. Nothing in them is fetched from elsewhere.
 
 mod plot;
+mod sums;
 
 use std::fmt::Write as _;
 
 use crate::release::Escaped;
-use crate::{InternalFinding, Publication, Report};
+use crate::{InternalFinding, NullPolicy, Publication, Report, Signature};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;\
 color:#1a1a1a;background:#fff}table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;\
@@ -14,7 +15,8 @@ font-weight:600}th,td{border:1px solid #767676;padding:.25rem .6rem;text-align:r
 background:#f2f2f2}abbr{text-decoration:none}dt{font-weight:600}dd{margin:0 0 .6rem}svg{max-width:100%;\
 height:auto}.inside{border:3px solid #8a1c1c;padding:.6rem 1rem}";
 
-fn page(title: &str, body: &str) -> String {
+/// A whole page around what is said.
+pub(crate) fn page(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -24,7 +26,8 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-const INSIDE: &str = "<p class=\"inside\"><strong>For use inside.</strong> This page tells more than what is \
+/// Said at the head of every page that tells more than what is published.
+pub(crate) const INSIDE: &str = "<p class=\"inside\"><strong>For use inside.</strong> This page tells more than what is \
 published.</p>\n";
 
 impl Publication {
@@ -43,23 +46,64 @@ impl Publication {
         for (name, value) in facts(&self.report) {
             let _ = writeln!(body, "<dt>{}</dt><dd>{}</dd>", Escaped(name), Escaped(&value));
         }
-        body.push_str("</dl>\n<h2>Motivated intruder</h2>\n");
-        match &self.report.signed {
-            Some(signed) => {
-                let _ = writeln!(
-                    body,
-                    "<p>Signed by the {} on {}: {}</p>",
-                    Escaped(&signed.role),
-                    signed.on,
-                    Escaped(&signed.found)
-                );
-            }
-            None => body.push_str(
-                "<p>Not signed. A person has still to try to find somebody in the table, with what the \
-                 press, neighbours and social media know, and to sign what came of it.</p>\n",
-            ),
-        }
+        body.push_str("</dl>\n");
+        signature(&mut body, self.report.signed.as_ref());
         page(&title, &body)
+    }
+}
+
+/// What a person tried and found, or that they still have to.
+fn signature(body: &mut String, signed: Option<&Signature>) {
+    body.push_str("<h2>Motivated intruder</h2>\n");
+    match signed {
+        Some(signed) => {
+            let _ = writeln!(
+                body,
+                "<p>Signed by the {} on {}: {}</p>",
+                Escaped(&signed.role),
+                signed.on,
+                Escaped(&signed.found)
+            );
+        }
+        None => body.push_str(
+            "<p>Not signed. A person has still to try to find somebody in the table, with what the press, \
+             neighbours and social media know, and to sign what came of it.</p>\n",
+        ),
+    }
+}
+
+/// A heading and its lines, or that there are none.
+fn list(body: &mut String, heading: &str, lines: &mut dyn Iterator<Item = String>) {
+    let _ = writeln!(body, "<h2>{heading}</h2>\n<ul>");
+    let mut none = true;
+    for line in lines {
+        none = false;
+        let _ = writeln!(body, "<li>{}</li>", Escaped(&line));
+    }
+    if none {
+        body.push_str("<li>none</li>\n");
+    }
+    body.push_str("</ul>\n");
+}
+
+fn missing((name, policy): &(String, NullPolicy)) -> String {
+    let how = match policy {
+        NullPolicy::AnyValue => "may be any value, shown apart",
+        NullPolicy::OwnCategory => "a category of its own",
+        NullPolicy::Reject => "refused",
+    };
+    format!("{name}: {how}")
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { "none".to_owned() } else { text }
+}
+
+fn proof(at_least: u64, is_proved: bool) -> String {
+    if is_proved {
+        "proved to be the least".to_owned()
+    } else {
+        format!("no choice costs less than {at_least}")
     }
 }
 
@@ -77,18 +121,6 @@ impl InternalFinding {
             self.small,
             self.recovered.len()
         );
-        let list = |body: &mut String, heading: &str, lines: &mut dyn Iterator<Item = String>| {
-            let _ = writeln!(body, "<h2>{heading}</h2>\n<ul>");
-            let mut none = true;
-            for line in lines {
-                none = false;
-                let _ = writeln!(body, "<li>{}</li>", Escaped(&line));
-            }
-            if none {
-                body.push_str("<li>none</li>\n");
-            }
-            body.push_str("</ul>\n");
-        };
         let joined = |labels: &Vec<String>| labels.join(" × ");
         list(&mut body, "People who stand alone", &mut self.alone.iter().map(joined));
         let recovered =
@@ -106,24 +138,11 @@ impl InternalFinding {
 }
 
 fn facts(report: &Report) -> Vec<(&'static str, String)> {
-    let proof = if report.is_proved() {
-        "proved to be the least".to_owned()
-    } else {
-        format!("no choice costs less than {}", report.at_least)
-    };
+    let proof = proof(report.at_least, report.is_proved());
     let interval = report.attack.smallest_interval.map_or_else(
         || "nothing bounds what is hidden".to_owned(),
         |width| format!("{} values", width.saturating_add(1)),
     );
-    let missing = |(name, policy): &(String, crate::NullPolicy)| {
-        let how = match policy {
-            crate::NullPolicy::AnyValue => "may be any value, shown apart",
-            crate::NullPolicy::OwnCategory => "a category of its own",
-            crate::NullPolicy::Reject => "refused",
-        };
-        format!("{name}: {how}")
-    };
-    let or_none = |text: String| if text.is_empty() { "none".to_owned() } else { text };
     let rules: Vec<&str> = report.rules.ids().collect();
     vec![
         ("Method", report.method.clone()),

@@ -73,6 +73,23 @@ pub enum Objective {
     LeastCount,
 }
 
+/// By what the further cells are chosen that protect small counts.
+#[expect(clippy::exhaustive_enums, reason = "the cheapest, or what look-alikes share")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub enum ChoiceOf {
+    /// The same cells for all tables in which the same cells are small and the same empty: which cells are
+    /// hidden tells nothing of the counts in them. It hides more, and each cell costs one. Of tables of
+    /// counts: the further cells of sums are chosen by what they cost.
+    Alike,
+    /// The cheapest by the objective. Who runs the method again for other counts may rule some out: the
+    /// report says so.
+    #[default]
+    Cheapest,
+}
+
 /// A way of making tables safe. What a profile promises is tested on every table, never believed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -89,6 +106,7 @@ pub struct Profile {
     pub(crate) homogeneous: Homogeneous,
     pub(crate) legend: Legend,
     pub(crate) objective: Objective,
+    pub(crate) choice: ChoiceOf,
 }
 
 /// Parameters that make no sense.
@@ -134,6 +152,7 @@ impl Profile {
             homogeneous: Homogeneous::Report,
             legend: Legend::OneSymbol,
             objective: Objective::LeastCount,
+            choice: ChoiceOf::Cheapest,
         })
     }
 
@@ -186,6 +205,7 @@ impl Profile {
             homogeneous: Homogeneous::Report,
             legend: Legend::OneSymbol,
             objective: Objective::LeastCount,
+            choice: ChoiceOf::Cheapest,
         }
     }
 
@@ -261,6 +281,38 @@ impl Profile {
     #[must_use]
     pub const fn with_objective(mut self, objective: Objective) -> Self {
         self.objective = objective;
+        self
+    }
+
+    /// The same with further cells chosen so.
+    ///
+    /// # Example: which cells are hidden tells what is in them
+    /// ```
+    /// use caldicott_model::{Category, FieldTag, Identifiability};
+    /// use caldicott_statistics::{
+    ///     ChoiceOf, CodeList, Effort, FreqTable, NullPolicy, Outcome, Plan, Profile, Shown, Variable,
+    /// };
+    ///
+    /// let tag = FieldTag::new("service".into(), Category::SupportNeeds.into(), Identifiability::Quasi);
+    /// let codes = CodeList::new("services", ["Outreach", "Hostel", "Move-on", "Refuge"])?;
+    /// let variables = [Variable::new(tag, codes, NullPolicy::Reject)?];
+    /// let hidden = |choice, counts: [u64; 4]| {
+    ///     let profile = Profile::threshold(5).ok()?.with_choice(choice);
+    ///     let table = FreqTable::from_counts(&variables, &counts).ok()?;
+    ///     let outcome = Plan::new("t", profile).publish(&table, Effort::ORDINARY, &mut |_| {});
+    ///     let Outcome::Released(done) = outcome else { return None };
+    ///     let cells = done.release.cells().iter();
+    ///     Some(cells.map(|cell| matches!(cell, Shown::Hidden)).collect::<Vec<_>>())
+    /// };
+    /// // Of two small counts that add up to two the reader knows both, unless a third cell is hidden.
+    /// let (ones, others) = ([1, 1, 40, 20], [2, 3, 40, 20]);
+    /// assert_ne!(hidden(ChoiceOf::Cheapest, ones), hidden(ChoiceOf::Cheapest, others));
+    /// assert_eq!(hidden(ChoiceOf::Alike, ones), hidden(ChoiceOf::Alike, others));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_choice(mut self, choice: ChoiceOf) -> Self {
+        self.choice = choice;
         self
     }
 

@@ -1,17 +1,21 @@
 //! From a raw table to a release, or to the reason why there is none.
 
+mod refusal;
+
+pub(crate) use self::refusal::mismatched;
+pub use self::refusal::{Infeasible, Refusal};
+
 use std::fmt::Write as _;
 
 use caldicott_model::{Day, RuleSet};
 
 use crate::cover::Effort;
-use crate::disclosure::{self, Disclosure, Interval, Mismatch};
+use crate::disclosure::{self, Disclosure, Interval};
 use crate::freq_table::FreqTable;
-use crate::ground::GroundCheck;
 use crate::policy::{Legend, Profile, Zeros};
 use crate::protect::{Choice, Hopeless, Progress};
 use crate::report::{AttackSummary, Report};
-use crate::{NullPolicy, PublishedTable, Raw, Release, Variable, rules};
+use crate::{NullPolicy, PublishedSums, PublishedTable, Raw, Release, Variable, rules};
 
 /// A release and what its signatory must know.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,72 +39,6 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
-/// Why a table does not leave. None of these tells a count.
-#[expect(clippy::exhaustive_enums, reason = "a new reason must break the host's build")]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Refusal {
-    /// Protection cannot be had for the cell at these labels.
-    Infeasible {
-        /// The labels, one per dimension.
-        cell: Vec<String>,
-        /// Why.
-        reason: Infeasible,
-    },
-    /// It does not fit what was released before about what is said to be the same people.
-    Contradicts,
-    /// The ground does not carry the statistic.
-    NoGround(GroundCheck),
-    /// The attack found this many counts out although the profile was applied.
-    Recovered(usize),
-    /// There are too few people in all.
-    TooFewPeople,
-    /// The tables have categories that do not fit together, or are too large together to be attacked.
-    Unlinked,
-}
-
-/// Why protection cannot be had.
-#[expect(clippy::exhaustive_enums, reason = "a new reason must break the host's build")]
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Infeasible {
-    /// Together with an earlier release it tells how many people came, left or differ here.
-    Differencing,
-    /// The shown total and the rule fix the count, whatever else is hidden.
-    FixedByTotals,
-    /// The only member of another cell would find the count out, whatever else is hidden.
-    KnownToSingleMember,
-    /// The search gave up before it found a way or a proof that there is none.
-    NotFound,
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Infeasible { cell, reason } => {
-                let why = match reason {
-                    Infeasible::Differencing => {
-                        "the difference from an earlier release would tell it"
-                    }
-                    Infeasible::FixedByTotals => "the totals and the rule fix it",
-                    Infeasible::KnownToSingleMember => {
-                        "the only member of another cell would find it out"
-                    }
-                    Infeasible::NotFound => "no protection was found within the effort allowed",
-                };
-                write!(out, "the count at `{}` cannot be protected: {why}", cell.join("` × `"))
-            }
-            Self::Contradicts => out.write_str(
-                "an earlier release about the same people cannot be true of these, so nothing leaves",
-            ),
-            Self::NoGround(_) => out.write_str("the ground does not carry this statistic"),
-            Self::Recovered(_) => out.write_str("the attack found counts out, so nothing leaves"),
-            Self::TooFewPeople => out.write_str("there are too few people for any table"),
-            Self::Unlinked => out.write_str(
-                "the tables do not fit together, or are too large together to be attacked",
-            ),
-        }
-    }
-}
-
 /// A statistic to be published: its title, profile and ground.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
@@ -109,8 +47,13 @@ pub struct Plan {
     ground: Option<(crate::Ground, Day)>,
     people: Vec<String>,
     before: Vec<PublishedTable>,
+    sums_before: Vec<PublishedSums>,
+    amount: String,
     left_out: Option<String>,
 }
+
+/// What an amount is called that nobody named.
+const AMOUNT: &str = "amount";
 
 /// Whether tables that are published together may leave.
 #[expect(clippy::exhaustive_enums, reason = "tables leave or they do not")]
@@ -133,6 +76,8 @@ impl Plan {
             ground: None,
             people: Vec::new(),
             before: Vec::new(),
+            sums_before: Vec::new(),
+            amount: AMOUNT.to_owned(),
             left_out: None,
         }
     }
@@ -168,6 +113,22 @@ impl Plan {
     #[must_use]
     pub fn after(mut self, before: Vec<PublishedTable>) -> Self {
         self.before = before;
+        self
+    }
+
+    /// The same plan for sums of this amount: those that were released before under the same name are of the
+    /// same amount.
+    #[must_use]
+    pub fn of_amount(mut self, name: impl Into<String>) -> Self {
+        self.amount = name.into();
+        self
+    }
+
+    /// The same plan, its sums held against those that were released before of the same amount, and its numbers
+    /// of people against what sums of any amount say of them.
+    #[must_use]
+    pub fn after_sums(mut self, before: Vec<PublishedSums>) -> Self {
+        self.sums_before = before;
         self
     }
 
@@ -254,11 +215,9 @@ impl Plan {
         if tables.is_empty() || tables.iter().any(|table| table.total() <= few) {
             return Err(Refusal::TooFewPeople);
         }
-        let disclosure = Disclosure::new(tables, &self.profile, &self.people, &self.before);
-        let disclosure = disclosure.map_err(|mismatch| match mismatch {
-            Mismatch::Contradiction => Refusal::Contradicts,
-            Mismatch::Unlinked | Mismatch::Undecided => Refusal::Unlinked,
-        })?;
+        let (people, before, sums) = (&self.people, &self.before, &self.sums_before);
+        let disclosure = Disclosure::new(tables, &self.profile, people, before, sums);
+        let disclosure = disclosure.map_err(mismatched)?;
         let before = effort.left();
         let mut choice = disclosure
             .protect(&mut effort, progress)
@@ -296,6 +255,33 @@ impl Plan {
         &self.title
     }
 
+    pub(crate) fn people(&self) -> &[String] {
+        &self.people
+    }
+
+    pub(crate) fn before(&self) -> &[PublishedTable] {
+        &self.before
+    }
+
+    pub(crate) fn sums_before(&self) -> &[PublishedSums] {
+        &self.sums_before
+    }
+
+    pub(crate) fn amount(&self) -> &str {
+        &self.amount
+    }
+
+    pub(crate) fn ground_name(&self) -> Option<String> {
+        self.ground.map(|(ground, _)| ground.name().to_owned())
+    }
+
+    /// Who was left out, as far as it is stated.
+    pub(crate) fn left_out(&self) -> String {
+        self.left_out.clone().unwrap_or_else(|| {
+            "not stated: stop notices and opt-outs have to be applied before counting".to_owned()
+        })
+    }
+
     fn made(&self, place: usize, title: &str, shared: &Shared<'_, '_>) -> Publication {
         let Shared { disclosure, choice, hidden, intervals, .. } = shared;
         let release = Release::new(title, disclosure, place, &choice.secondary);
@@ -321,13 +307,10 @@ impl Plan {
             attack: summary(self, disclosure, intervals, shared.open),
             missing: variables.iter().map(missing).collect(),
             homogeneous_shown: uniform.iter().filter(is_shown).count(),
-            ground: self.ground.map(|(ground, _)| ground.name().to_owned()),
+            ground: self.ground_name(),
             people: self.people.clone(),
             against: self.before.iter().map(|table| table.name().to_owned()).collect(),
-            left_out: self.left_out.clone().unwrap_or_else(|| {
-                "not stated: stop notices and opt-outs have to be applied before counting"
-                    .to_owned()
-            }),
+            left_out: self.left_out(),
             pattern: shared.pattern.clone(),
             warnings: warnings(self, disclosure),
             rules: shared.rules.clone(),
@@ -415,7 +398,7 @@ fn is_known(intervals: &[Interval], cell: usize) -> bool {
     known.is_some_and(|interval| interval.complete && interval.high == Some(interval.low))
 }
 
-fn missing(variable: &Variable) -> (String, NullPolicy) {
+pub(crate) fn missing(variable: &Variable) -> (String, NullPolicy) {
     (variable.tag().name().to_owned(), variable.nulls())
 }
 

@@ -4,12 +4,14 @@ mod cells;
 mod grid;
 mod reading;
 mod share;
+mod sums;
 
 pub(crate) use cells::plain;
 pub use cells::{PublishedCell, PublishedDimension};
 pub use grid::ReadingFault;
-pub use reading::Reading;
+pub use reading::{PublishedFile, Reading};
 pub use share::{Share, ShareBase};
+pub use sums::PublishedSums;
 
 use crate::PublishedError;
 
@@ -70,6 +72,11 @@ impl PublishedTable {
         cells: Vec<PublishedCell>,
     ) -> Self {
         Self { name: name.to_owned(), dimensions, cells, people: Vec::new() }
+    }
+
+    /// A table of this one's shape that has no cell.
+    pub(crate) fn shape(&self) -> Self {
+        Self { cells: vec![PublishedCell::Absent; self.cells.len()], ..self.clone() }
     }
 
     /// The same table of the people in these parts of the population. Parts are disjoint; tables that name

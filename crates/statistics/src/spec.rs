@@ -7,7 +7,7 @@ pub use sum::SumSpec;
 use caldicott_model::document::Reader;
 use caldicott_model::{Day, FieldTag, Identifiability};
 
-use crate::policy::{Homogeneous, Legend, Objective, Singletons, Zeros};
+use crate::policy::{ChoiceOf, Homogeneous, Legend, Objective, Singletons, Zeros};
 use crate::record_spec;
 use crate::{CodeList, Declarations, Ground, NullPolicy, Plan, Profile, Variable};
 
@@ -20,6 +20,7 @@ use crate::{CodeList, Declarations, Ground, NullPolicy, Plan, Profile, Variable}
 /// no-individual-decisions = true
 /// no-substantial-harm = true
 /// policy-document = true
+/// choice = "alike"                # further cells by which are small and empty alone, not by what is in them
 /// people = ["2026-Q1"]            # parts of the population, where releases overlap
 /// left-out = "3 stop notices"     # who was not counted, for the report
 ///
@@ -58,12 +59,17 @@ impl Spec {
         record_spec::skip(reader);
         let section = reader.table("sum");
         let sum = section.map(|mut section| SumSpec::read(&mut section, profile.as_ref()));
+        let is_alike = profile.as_ref().is_some_and(|profile| profile.choice == ChoiceOf::Alike);
+        if sum.is_some() && is_alike {
+            reader.fault("choice", "cells of sums cannot be chosen `alike`: that is for counts");
+        }
         let mut dimensions = reader.tables("dimension");
         if !(1..=4).contains(&dimensions.len()) {
             reader.fault("dimension", "a table has one to four dimensions");
             return None;
         }
-        let read: Vec<Option<Variable>> = dimensions.iter_mut().map(variable).collect();
+        let read: Vec<Option<Variable>> =
+            dimensions.iter_mut().map(|one| variable(one, None)).collect();
         let variables: Vec<Variable> = read.into_iter().collect::<Option<_>>()?;
         let mut names: Vec<&str> = variables.iter().map(|v| v.tag().name()).collect();
         names.sort_unstable();
@@ -136,6 +142,9 @@ impl Spec {
     pub fn plan(&self, day: Day) -> Plan {
         let plan = Plan::new(self.title.clone(), self.profile.clone());
         let mut plan = plan.of_people(self.people.iter().cloned());
+        if let Some(sum) = &self.sum {
+            plan = plan.of_amount(sum.column());
+        }
         if let Some(statement) = &self.left_out {
             plan = plan.leaving_out(statement.clone());
         }
@@ -200,6 +209,10 @@ fn profile(reader: &mut Reader<'_>) -> Option<Profile> {
     if let Some(goal) = reader.optional_one_of("objective", "objective", &goal) {
         profile = profile.with_objective(goal);
     }
+    let choice = [("alike", ChoiceOf::Alike), ("cheapest", ChoiceOf::Cheapest)];
+    if let Some(choice) = reader.optional_one_of("choice", "choice of further cells", &choice) {
+        profile = profile.with_choice(choice);
+    }
     sound.then_some(profile)
 }
 
@@ -223,7 +236,8 @@ fn ground(reader: &mut Reader<'_>) -> Option<Option<Ground>> {
     reader.optional_one_of("ground", "ground", &names).map(Some)
 }
 
-pub(crate) fn variable(reader: &mut Reader<'_>) -> Option<Variable> {
+/// A variable; its codes stand in the file unless they are given.
+pub(crate) fn variable(reader: &mut Reader<'_>, given: Option<Vec<String>>) -> Option<Variable> {
     record_spec::skip_in_dimension(reader);
     let field = reader.text("field").map(str::to_owned);
     let categories = reader.categories("categories");
@@ -239,8 +253,8 @@ pub(crate) fn variable(reader: &mut Reader<'_>) -> Option<Variable> {
         ("reject", NullPolicy::Reject),
     ];
     let missing = reader.optional_one_of("missing", "treatment of missing values", &policies);
-    let codes: Vec<String> = match record_spec::numbers(reader) {
-        Some(numbers) => numbers,
+    let codes: Vec<String> = match given.or_else(|| record_spec::numbers(reader)) {
+        Some(codes) => codes,
         None => reader.texts("codes").into_iter().map(|(code, _)| code.to_owned()).collect(),
     };
     let mut groups = Vec::new();

@@ -82,6 +82,20 @@ fn a_margin_released_apart_is_held_against_the_table_before() {
 }
 
 #[test]
+fn what_was_hidden_to_protect_another_count_is_hidden_again() {
+    let table = counts(&[service()], &[40, 3, 12]);
+    let first = publish(&plan(), &table).unwrap();
+    assert_eq!(first.release.at(&["c"]), Some(Shown::Hidden));
+    // By itself the fewest cells would be another one, and showing the twelve would tell the three.
+    let profile = Profile::threshold(5).unwrap().with_singletons(Singletons::Report);
+    let fewest = Plan::new("t", profile.with_objective(Objective::FewestCells));
+    assert_eq!(publish(&fewest, &table).unwrap().release.at(&["c"]), Some(Shown::Figure(12)));
+    let later = publish(&fewest.after(vec![first.published.clone()]), &table).unwrap();
+    assert_eq!(later.release, first.release);
+    assert!(audit(&[&first, &later]).holds());
+}
+
+#[test]
 fn one_more_person_since_the_last_release_is_not_told() {
     let before = plan().of_people(["before"]);
     let first = publish(&before, &counts(&[service()], &[20, 30, 40])).unwrap();

@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use caldicott::model::Day;
 use caldicott::policy::{SourceFile, read_file};
 use caldicott::statistics::{
-    Effort, FreqTable, Outcome, Plan, Publication, PublishedTable, Raw, Refusal, Spec, naive,
+    Effort, FreqTable, Outcome, Plan, Publication, PublishedSums, Raw, Refusal, Spec, naive,
 };
 use clap::Args;
 use csv::StringRecord;
 use serde_json::json;
 
-use self::released::Released;
+use self::released::{Before, Released};
 use crate::input;
 use crate::output::{self, Format};
 use crate::progress::Progress;
@@ -39,7 +39,7 @@ pub(crate) struct Publish {
     #[arg(long, value_name = "FILE")]
     naive: Option<PathBuf>,
     /// A table that was published before about the same people, as `attack` reads it with its marks
-    /// standing for any count
+    /// standing for any figure; its column `sum`, or called as the amount, holds sums
     #[arg(long, value_name = "FILE")]
     beside: Vec<String>,
     #[command(flatten)]
@@ -54,24 +54,25 @@ pub(crate) fn run(arguments: &Publish) -> Result<(), Stop> {
     if let Some(sum) = spec.sum() {
         return summed::run(arguments, &spec, sum);
     }
-    let read = |path: &String| super::attack::plain_table(path);
-    let beside: Vec<PublishedTable> =
-        arguments.beside.iter().map(read).collect::<Result<_, _>>()?;
-    let beside: Vec<PublishedTable> =
-        beside.into_iter().map(|table| table.of_people(spec.people())).collect();
+    let beside = beside(arguments, &spec)?;
     let mut ledger = arguments.released.open()?;
     let table = table(&spec, &arguments.records)?;
     if let Some(path) = &arguments.naive {
         let found = naive(&table, spec.profile());
         output::write_file(path, found.internal_page(spec.title()).as_bytes())?;
     }
+    let publish = |before: Before| {
+        let plan = spec.plan(arguments.as_at).after(before.people);
+        protected(&plan.after_sums(before.sums), &table)
+    };
     let publication = match &mut ledger {
         // Nothing leaves before the ledger holds it.
-        Some(ledger) => ledger.release(arguments.as_at, spec.people(), |before| {
-            let before = before.into_iter().chain(beside.iter().cloned()).collect();
-            protected(&spec.plan(arguments.as_at).after(before), &table)
-        })?,
-        None => protected(&spec.plan(arguments.as_at).after(beside), &table)?,
+        Some(ledger) => ledger.release(
+            spec.people(),
+            |before| publish(before.and(&beside)),
+            |ledger, id, done| ledger.enter(id, arguments.as_at, done),
+        )?,
+        None => publish(beside)?,
     };
     if let Some(path) = &arguments.report {
         output::write_file(path, publication.report_page().as_bytes())?;
@@ -86,14 +87,34 @@ pub(crate) fn run(arguments: &Publish) -> Result<(), Stop> {
     output::print(&text)
 }
 
-fn spec(path: &str) -> Result<Spec, Stop> {
+pub(super) fn spec(path: &str) -> Result<Spec, Stop> {
     let read = input::text(path)?;
     let file = SourceFile { name: read.name, text: read.text };
     read_file(&file, Spec::read).map_err(Stop::BadInput)
 }
 
+/// What was published before by other means.
+fn beside(arguments: &Publish, spec: &Spec) -> Result<Before, Stop> {
+    let amount = spec.sum().map_or("sum", |sum| sum.column());
+    let mut before = Before::default();
+    for path in &arguments.beside {
+        let read = super::attack::plain_file(path, &[amount, "sum"])?;
+        if spec.sum().is_none() && read.people.is_none() {
+            let message = "it has sums and no numbers of people, and cannot be held against them";
+            return Err(Stop::bad_file(input::name(path), message));
+        }
+        before.people.extend(read.people.map(|table| table.of_people(spec.people())));
+        let Some(sums) = read.sums.map(|sums| sums.of_people(spec.people())) else { continue };
+        before.sums.push(match spec.sum() {
+            Some(own) => PublishedSums::new(own.column(), own.cap(), sums.table().clone()),
+            None => sums,
+        });
+    }
+    Ok(before)
+}
+
 /// Counts the rows of a file as they are read. A row that cannot be placed refuses the whole file.
-fn table(spec: &Spec, path: &str) -> Result<Raw<FreqTable>, Stop> {
+pub(super) fn table(spec: &Spec, path: &str) -> Result<Raw<FreqTable>, Stop> {
     let mut rows = Rows::open(path)?;
     let Some(columns) = columns(spec, &mut rows) else { return Err(lacking(rows, path)) };
     let counter = FreqTable::counter(spec.variables());
@@ -143,7 +164,7 @@ fn protected(plan: &Plan, table: &Raw<FreqTable>) -> Result<Publication, Stop> {
     }
 }
 
-fn refused(refusal: &Refusal) -> Stop {
+pub(super) fn refused(refusal: &Refusal) -> Stop {
     let mut message = format!("not published: {refusal}");
     if let Refusal::NoGround(check) = refusal {
         let rules: Vec<_> = check.rules.ids().collect();

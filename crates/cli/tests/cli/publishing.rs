@@ -202,7 +202,7 @@ fn a_debt_that_a_count_hides_is_not_told_by_its_sum() {
     assert_eq!(cells[3]["people"], 70, "the household counts once");
     let hidden = cells.iter().filter(|cell| cell["sum"].is_null()).count();
     assert!(hidden >= 2, "one hidden sum is the total less the others");
-    assert_eq!(ran["report"]["hidden_by_rule"], 1);
+    assert_eq!(ran["report"]["hidden_as_sensitive"], 1);
     rows.push(("Outreach 3", "Hostel", "1"));
     publish(&rows, &[]).refused().names("owed.csv:74:", "its contributor");
     let (wrong, last) = (rows.len() - 1, MARKER);
@@ -211,8 +211,157 @@ fn a_debt_that_a_count_hides_is_not_told_by_its_sum() {
     assert!(!refused.err.contains(last));
     rows[wrong].2 = "-3";
     publish(&rows, &[]).refused().names("owed.csv:74:", "no whole number");
-    rows.pop();
-    publish(&rows, &["--naive", &place.at("n.html")]).refused().names("sums.toml", "of counts");
+}
+
+#[test]
+fn sums_have_a_report_and_a_page_of_what_careless_ones_would_have_told() {
+    let place = Place::new();
+    let (report, naive) = (place.at("report.html"), place.at("naive.html"));
+    let run = run(&[
+        "publish",
+        "--spec",
+        "examples/specs/arrears.toml",
+        "--records",
+        "examples/records/arrears.csv",
+        "--as-at",
+        "2026-11-02",
+        "--report",
+        &report,
+        "--naive",
+        &naive,
+        "--format",
+        "json",
+    ])
+    .ok()
+    .json();
+    let told = &run["report"];
+    assert_eq!(told["amount"], "owed");
+    assert_eq!(told["attack"]["recovered"], 0);
+    assert_eq!(told["cost"], told["at_least"], "the cheapest, proved");
+    assert_eq!(told["ground"], "statistics");
+    assert_eq!(told["signed"], serde_json::Value::Null);
+    assert!(told["rules"].as_array().unwrap().iter().any(|rule| rule == "F-002"));
+    let report = std::fs::read_to_string(report).unwrap();
+    let naive = std::fs::read_to_string(naive).unwrap();
+    assert!(report.contains("Not signed") && report.matches("<svg role=\"img\"").count() == 2);
+    assert!(report.contains(told["content"].as_str().unwrap()));
+    assert!(naive.contains("For use inside") && naive.contains("Hidden sums that come back"));
+    for page in [&report, &naive] {
+        assert!(
+            page.contains("lang=\"en-GB\"") && !page.contains("src=") && !page.contains("http:")
+        );
+    }
+}
+
+/// The arguments of a release of sums of these rows.
+fn summed(place: &Place, id: &str, parts: &str, rows: &[(String, &str, String)]) -> Vec<String> {
+    let sum = SUM.replace("contributor = \"household\"\n", "");
+    let spec = SPEC.replace("[[dim", &format!("{sum}\n[[dim"));
+    let mut arguments = place.release(id, parts, [0, 0, 0]);
+    place.write(&format!("{id}.toml"), &format!("people = [{parts}]\n{spec}"));
+    let rows: Vec<_> = rows.iter().map(|(a, b, c)| (a.as_str(), *b, c.as_str())).collect();
+    place.write(&format!("{id}.csv"), &owed(&rows));
+    arguments.extend(["--format", "json"].map(str::to_owned));
+    arguments
+}
+
+fn quarter(hostel: usize, debt: &str) -> Vec<(String, &'static str, String)> {
+    let rows = [("Outreach", 20, "10"), ("Hostel", hostel, debt), ("Move-on", 30, "11")];
+    let all = rows.into_iter().flat_map(|(service, count, owed)| {
+        (0..count).map(move |number| (format!("{service} {number}"), service, owed.to_owned()))
+    });
+    all.collect()
+}
+
+fn hostel(ran: &crate::support::Ran) -> serde_json::Value {
+    ran.json()["release"]["cells"][1].clone()
+}
+
+#[test]
+fn sums_are_kept_in_the_casebook_and_held_against_each_other_and_against_counts() {
+    let place = Place::new();
+    let first = run(&summed(&place, "H1", "\"H1\"", &quarter(25, "12"))).ok();
+    assert_eq!(hostel(&first)["sum"], 300);
+    let second = run(&summed(&place, "H2", "\"H2\"", &quarter(1, "987"))).ok();
+    assert_eq!(hostel(&second)["sum"], serde_json::Value::Null);
+    // The year is the two halves: with its sum the hidden one would be what is left.
+    let both: Vec<_> = quarter(25, "12").into_iter().chain(quarter(1, "987")).collect();
+    let year = run(&summed(&place, "year", "\"H1\", \"H2\"", &both));
+    if year.code == 0 {
+        assert_eq!(hostel(&year)["sum"], serde_json::Value::Null);
+        assert_eq!(year.json()["report"]["against_sums"], serde_json::json!(["H1", "H2"]));
+    } else {
+        assert_eq!(year.code, 1);
+        assert!(year.err.contains("cannot be protected") && !year.err.contains("987"), "{year:?}");
+    }
+    // The same again is the same; other amounts of the same people cannot be true; nor can other people.
+    let again = run(&summed(&place, "H1", "\"H1\"", &quarter(25, "12"))).ok();
+    assert_eq!(first.json()["release"], again.json()["release"]);
+    let other = run(&summed(&place, "H1 again", "\"H1\"", &quarter(25, "13")));
+    assert!(other.code == 1 && other.err.contains("cannot be true"), "{other:?}");
+    let counts = run(&place.release("counts", "\"H1\"", [20, 24, 30]));
+    assert!(counts.code == 1 && counts.err.contains("cannot be true"), "{counts:?}");
+    let counts = run(&place.release("counts", "\"H2\"", [20, 1, 30])).ok();
+    assert!(counts.out.contains("Hostel,*"), "{counts:?}");
+}
+
+#[test]
+fn of_two_processes_that_release_sums_at_once_the_second_is_held_against_the_first() {
+    let grown: Vec<_> = quarter(25, "12").into_iter().chain(quarter(1, "987")).collect();
+    for _ in 0..4 {
+        let place = Place::new();
+        let one = summed(&place, "May", "\"until May\"", &quarter(25, "12"));
+        let two = summed(&place, "June", "\"until May\", \"June\"", &grown);
+        let children = [one, two].map(|arguments| {
+            let mut command = program();
+            command
+                .args(arguments)
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped());
+            command.spawn().unwrap()
+        });
+        let done = children.map(|child| child.wait_with_output().unwrap());
+        let shows = |at: usize| {
+            let value: serde_json::Value =
+                serde_json::from_slice(&done[at].stdout).unwrap_or_default();
+            done[at].status.success() && value["release"]["cells"][1]["sum"].is_number()
+        };
+        assert!(done.iter().any(|done| done.status.success()), "{done:?}");
+        assert!(!(shows(0) && shows(1)), "{done:?}");
+    }
+}
+
+#[test]
+fn sums_published_by_hand_are_held_beside() {
+    let place = Place::new();
+    let all = "service,people,sum\nOutreach,20,200\nHostel,*,*\nMove-on,*,*\nTotal,51,1517\n";
+    let beside = place.write("before.csv", all);
+    let arguments = |beside: &str| -> Vec<String> {
+        let all = summed(&place, "Q1", "\"Q1\"", &quarter(1, "987"));
+        // Without a casebook: up to `--release-id`.
+        let plain = all.iter().take_while(|word| *word != "--release-id").cloned();
+        plain.chain(["--beside", beside, "--format", "json"].map(str::to_owned)).collect()
+    };
+    let ran = run(&arguments(&beside)).ok();
+    assert_eq!(hostel(&ran)["sum"], serde_json::Value::Null);
+    assert_eq!(ran.json()["report"]["against_sums"].as_array().unwrap().len(), 1);
+    // Beside a table of counts the people of it matter, and there must be some.
+    let counts = |beside: &str| -> Vec<String> {
+        let all = place.release("counts", "\"Q1\"", [20, 1, 30]);
+        let plain = all.iter().take_while(|word| *word != "--release-id").cloned();
+        plain.chain(["--beside", beside].map(str::to_owned)).collect()
+    };
+    let ran = run(&counts(&beside)).ok();
+    assert!(ran.out.contains("Hostel,*") && ran.out.contains("Move-on,*"), "{ran:?}");
+    let only = place.write("only.csv", "service,sum\nOutreach,200\nHostel,*\nTotal,1517\n");
+    run(&counts(&only)).refused().names("only.csv", "no numbers of people");
+    let wrong = place.write("wrong.csv", &all.replace("1517", "1518"));
+    let ran = run(&arguments(&wrong));
+    assert!(ran.code == 1 && ran.err.contains("cannot be true"), "{ran:?}");
+    // One that showed the other hidden figure leaves nothing to hide behind but the total itself.
+    let told = place.write("told.csv", &all.replace("Move-on,*,*", "Move-on,30,330"));
+    let ran = run(&arguments(&told));
+    assert!(ran.code == 1 && !ran.err.contains("987"), "{ran:?}");
 }
 
 #[test]
@@ -254,4 +403,42 @@ fn the_example_of_sums_is_published_and_the_schema_knows_its_keys() {
     for key in ["column", "contributor", "cap", "most-contributors", "p-percent"] {
         assert!(!keys[key].is_null(), "the schema does not know `{key}`");
     }
+}
+
+#[test]
+fn further_cells_can_be_chosen_so_that_their_pattern_tells_nothing() {
+    let place = Place::new();
+    let spec = |choice: &str| {
+        let text = SPEC.replace("\"Move-on\"", "\"Move-on\", \"Refuge\"");
+        place.write(
+            "spec.toml",
+            &text.replace("threshold = 5", &format!("threshold = 5\nchoice = \"{choice}\"")),
+        )
+    };
+    let stars = |choice: &str, hostel: usize, refuge: usize| {
+        let mut rows = records([40, hostel, 12]);
+        for number in 0..refuge {
+            writeln!(rows, "x{number},Refuge").unwrap();
+        }
+        let records = place.write("records.csv", &rows);
+        let spec = spec(choice);
+        let ran =
+            run(&["publish", "--spec", &spec, "--records", &records, "--as-at", "2026-11-02"]);
+        let starred = |line: &str| line.ends_with('*').then(|| line.to_owned());
+        ran.ok().out.lines().filter_map(starred).collect::<Vec<_>>()
+    };
+    // Of one and one everybody knows that they are one each; of two and three nobody does.
+    assert_eq!(stars("cheapest", 1, 1).len(), 3);
+    assert_eq!(stars("cheapest", 2, 3).len(), 2);
+    assert_eq!(stars("alike", 1, 1), stars("alike", 2, 3));
+    let sum = SUM.replace("contributor", "choice = \"alike\"\ncontributor");
+    let wrong = place.write("sums.toml", &SPEC.replace("[[dim", &format!("{sum}\n[[dim")));
+    run(&["publish", "--spec", &wrong, "--records", "x.csv", "--as-at", "2026-11-02"])
+        .refused()
+        .names("sums.toml", "choice");
+    let text = SPEC.replace("threshold = 5", "threshold = 5\nchoice = \"alike\"");
+    let wrong = place.write("sums.toml", &text.replace("[[dim", &format!("{SUM}\n[[dim")));
+    run(&["publish", "--spec", &wrong, "--records", "x.csv", "--as-at", "2026-11-02"])
+        .refused()
+        .names("sums.toml", "for counts");
 }

@@ -7,7 +7,7 @@ use crate::linked::start::{self, Start};
 use crate::{PublishedCell, PublishedDimension, PublishedTable};
 
 /// Counts that fit: those of our tables, and for the rest whatever the earlier releases allow.
-pub(super) fn fitting(
+pub(crate) fn fitting(
     world: &World,
     known: &[Option<u64>],
     ranges: &[(i64, i64)],
@@ -57,7 +57,7 @@ pub(super) fn withheld_before(
 
 /// Earlier tables with their dimensions named as ours are, where only the name differs and the figures
 /// do not speak against it: a table asked for again under another name is the same table.
-pub(super) fn same_names(
+pub(crate) fn same_names(
     ours: &[PublishedTable],
     before: &[PublishedTable],
 ) -> Vec<PublishedTable> {

@@ -4,6 +4,7 @@ use super::Disclosure;
 use crate::cover::Effort;
 use crate::exact::OPEN;
 use crate::oracle::Oracle;
+use crate::policy::ChoiceOf;
 use crate::protect::Choice;
 
 impl Disclosure<'_> {
@@ -13,6 +14,11 @@ impl Disclosure<'_> {
         const TRIED: usize = 8;
         if choice.secondary.is_empty() {
             return "no further cell is hidden, so it tells nothing".to_owned();
+        }
+        if self.profile.choice == ChoiceOf::Alike {
+            return "it follows from which cells are small, which are empty and how they add up, and tells \
+                    nothing more"
+                .to_owned();
         }
         let hidden: Vec<usize> = self.primary().chain(choice.secondary.iter().copied()).collect();
         let mut oracle = Oracle::new(&self.system);

@@ -1,29 +1,32 @@
 //! From raw sums to a release, or to the reason why there is none.
 
-use super::{SumRelease, SumRules, SumTable};
-use crate::audit::signed;
+use super::amounts::{Amounts, Given, allowed};
+use super::coalition::Coalitions;
+use super::{SumRelease, SumReport, SumRules, SumTable};
 use crate::cover::Effort;
-use crate::disclosure::{Disclosure, Mismatch};
-use crate::exact::OPEN;
-use crate::oracle::{Oracle, Requirement, System, Verdict};
-use crate::protect::{Choice, Hopeless, Progress, Task};
-use crate::{Infeasible, Plan, Raw, Refusal};
+use crate::disclosure::Interval;
+use crate::joint::{Joint, Lost, Side};
+use crate::oracle::{Oracle, Verdict};
+use crate::policy::{Objective, Profile, Singletons, Zeros};
+use crate::protect::{Choice, Progress};
+use crate::publish::{mismatched, missing};
+use crate::report::AttackSummary;
+use crate::{
+    Infeasible, Plan, PublishedCell, PublishedSums, PublishedTable, Raw, Refusal, Withheld,
+    attack_sums, rules as cited,
+};
 
 /// Sums that may leave, and what their signatory must know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SumPublication {
     /// What leaves.
     pub release: SumRelease,
-    /// Hidden by a rule: too few people, one of them dominant, or too small a count.
-    pub hidden_by_rule: usize,
-    /// Hidden because they would give those away.
-    pub hidden_for_others: usize,
-    /// The further cells that protect the sums cost this many.
-    pub cost: u64,
-    /// No choice that protects the sums costs less.
-    pub at_least: u64,
-    /// The smallest share of a hidden sum, in per cent, that a reader's range around it spans.
-    pub smallest_range_percent: Option<u64>,
+    /// What is kept.
+    pub report: SumReport,
+    /// The sums as a well-informed reader has them: for the ledger.
+    pub published: PublishedSums,
+    /// The numbers of people as such a reader has them: for the ledger.
+    pub people: PublishedTable,
 }
 
 /// Whether sums may leave.
@@ -39,7 +42,8 @@ pub enum SumOutcome {
 
 impl Plan {
     /// Publishes sums beside the number of people behind each: hides what the rules call sensitive and the
-    /// counts that the profile calls small, and what would give either away.
+    /// counts that the profile calls small, and the cheapest set of further cells that keeps both hidden,
+    /// also from whoever gave something themselves and from readers of what was released before.
     ///
     /// A count and its sum are shown together or not at all, so a mean tells nothing that they do not.
     ///
@@ -67,6 +71,43 @@ impl Plan {
     /// assert_eq!(done.release.at(&["Hostel"]).map(|shown| shown.sum), Some(None));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Example: four quarters and a year
+    /// A later release is held against earlier ones of the same amount. Here the fourth quarter's debt of one
+    /// household would be the year less three quarters.
+    /// ```
+    /// # use caldicott_model::{Category, Day, FieldTag, Identifiability};
+    /// # use caldicott_statistics::{
+    /// #     CodeList, Effort, NullPolicy, Plan, Profile, ReleaseLedger, SumOutcome, SumRules, SumTable, Variable,
+    /// # };
+    /// # let tag = FieldTag::new("service".into(), Category::BenefitsAndFinance.into(), Identifiability::Quasi);
+    /// # let codes = CodeList::new("services", ["Outreach", "Hostel", "Move-on"])?;
+    /// # let variables = [Variable::new(tag, codes, NullPolicy::Reject)?];
+    /// # let owed = |people: [u64; 3]| {
+    /// #     let mut sums = SumTable::counter(&variables, None).ok()?;
+    /// #     for (service, people) in ["Outreach", "Hostel", "Move-on"].into_iter().zip(people) {
+    /// #         (0..people).for_each(|_| { sums.row([Some(service)], 50); });
+    /// #     }
+    /// #     sums.finish().ok()
+    /// # };
+    /// let rules = SumRules::threshold(5)?;
+    /// let mut ledger = ReleaseLedger::new();
+    /// let mut publish = |id: &str, parts: &[&str], people: [u64; 3]| {
+    ///     let plan = Plan::new("Rent owed", Profile::threshold(5).ok()?).of_amount("owed");
+    ///     let plan = plan.of_people(parts.to_vec()).after(ledger.before(parts));
+    ///     let plan = plan.after_sums(ledger.sums_before(parts));
+    ///     let outcome = plan.publish_sums(&owed(people)?, &rules, Effort::ORDINARY, &mut |_| {});
+    ///     let SumOutcome::Released(done) = outcome else { return None };
+    ///     ledger.enter_sums(id, Day::literal(2026, 6, 1), &done).ok()?;
+    ///     Some(done.release)
+    /// };
+    /// assert!(publish("H1", &["H1"], [30, 31, 32]).is_some());
+    /// let second = publish("H2", &["H2"], [30, 1, 40]).ok_or("refused")?;
+    /// assert_eq!(second.at(&["Hostel"]).map(|shown| shown.sum), Some(None));
+    /// let year = publish("year", &["H1", "H2"], [60, 32, 72]);
+    /// assert!(year.is_none_or(|year| year.at(&["Hostel"]).is_some_and(|shown| shown.sum.is_none())));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn publish_sums(
         &self,
         table: &Raw<SumTable>,
@@ -87,143 +128,359 @@ impl Plan {
         effort: &mut Effort,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<SumPublication, Refusal> {
-        self.check_ground(table.people().variables())?;
+        let mut cites = self.check_ground(table.people().variables())?;
+        cites.cite(cited::REPORTS);
+        cites.cite(cited::NOT_ENOUGH);
         let profile = self.profile();
-        if table.people().total() <= profile.protects.max(profile.threshold) {
+        let few = profile.protects.max(profile.threshold).max(rules.most_people());
+        if table.people().total() <= few {
             return Err(Refusal::TooFewPeople);
         }
-        let counts =
-            Disclosure::alone(table.people(), profile).map_err(|mismatch| match mismatch {
-                Mismatch::Contradiction => Refusal::Contradicts,
-                Mismatch::Undecided | Mismatch::Unlinked => Refusal::Unlinked,
-            })?;
-        let view = counts.world.views.first().cloned().unwrap_or_default();
-        let mut values = vec![0; counts.world.sums.cells()];
-        let mut room = vec![0; values.len()];
-        for (cell, place) in table.cells().iter().zip(&view) {
-            if let (Some(value), Some(room)) = (values.get_mut(*place), room.get_mut(*place)) {
-                *value = cell.sum;
-                *room = rules.room(cell, table.cap());
-            }
+        let same = |sums: &&PublishedSums| sums.amount() == self.amount();
+        let sums_before: Vec<PublishedSums> =
+            self.sums_before().iter().filter(same).cloned().collect();
+        // What is above the lower cap would be the difference, and often one person's.
+        if sums_before.iter().any(|sums| sums.cap() != table.cap()) {
+            return Err(Refusal::AnotherCap);
         }
-        let labels = |cell: usize| counts.labels(cell).0;
-        let infeasible = |hopeless: Hopeless| {
-            let reason =
-                if hopeless.proved { Infeasible::FixedByTotals } else { Infeasible::NotFound };
-            Refusal::Infeasible { cell: labels(hopeless.requirement.cell), reason }
-        };
-        // The counts first: what they need hidden is hidden for the sums as well, and hiding more exposes
-        // no count.
-        let people = counts.protect(effort, progress).map_err(infeasible)?;
-        let mut primary: Vec<usize> = counts.primary().collect();
-        primary
-            .extend((0..room.len()).filter(|cell| room.get(*cell).is_some_and(|room| *room > 0)));
-        primary.sort_unstable();
-        primary.dedup();
-        let mut hidden = primary.clone();
-        hidden.extend(&people.secondary);
-        hidden.sort_unstable();
-        hidden.dedup();
-        let system = system(&counts, &values);
-        let requirements = requirements(&counts, &values, &room);
-        let choice = further(&system, &hidden, &requirements, &values, effort, progress)
-            .map_err(infeasible)?;
-        hidden.extend(&choice.secondary);
-        hidden.sort_unstable();
-        let smallest = attacked(&system, &counts, &hidden, &requirements, &values)?;
-        let release = SumRelease::new(self.title(), table, &view, &hidden, profile);
+        let (people, before) = (self.people(), self.before());
+        let given = Given { rules, profile, people, before, sums_before: &sums_before };
+        let mut amounts = Amounts::new(table, given).map_err(mismatched)?;
+        let protected = Protected::find(&mut amounts, effort, progress)?;
+        let found = protected.attacked(&amounts)?;
+        let release =
+            SumRelease::new(self.title(), table, amounts.view(), &protected.hidden, profile);
+        let report = self.sum_report(&amounts, &protected, &found, &release, rules, &sums_before);
+        let published = as_published(&amounts, &release, self.amount(), self.people());
+        let secondary = &protected.hidden;
+        let people = amounts.counts.published(0, self.title(), secondary, self.people());
+        let people = beside_sums(people, &published, profile)?;
         Ok(SumPublication {
             release,
-            hidden_by_rule: primary.len(),
-            hidden_for_others: hidden.len() - primary.len(),
-            cost: choice.cost,
-            at_least: choice.at_least,
-            smallest_range_percent: smallest,
+            report: SumReport { rules: cites, ..report },
+            published,
+            people,
         })
     }
-}
 
-fn system(counts: &Disclosure<'_>, values: &[u64]) -> System {
-    System {
-        sums: counts.world.sums.clone(),
-        published: vec![(0, 0); values.len()],
-        // All that a reader knows of a hidden sum is that nobody owes less than nothing.
-        hidden: values.iter().map(|value| (-signed(*value), OPEN)).collect(),
+    fn sum_report(
+        &self,
+        amounts: &Amounts<'_>,
+        protected: &Protected,
+        found: &Found,
+        release: &SumRelease,
+        rules: &SumRules,
+        sums_before: &[PublishedSums],
+    ) -> SumReport {
+        let (counts, profile) = (&amounts.counts, self.profile());
+        let basic = |cell: &&usize| {
+            counts.small.binary_search(cell).is_err() && !counts.homogeneous.contains(cell)
+        };
+        let variables = amounts.table.people().variables();
+        SumReport {
+            method: format!(
+                "{}, counts that are small and what would give either away are hidden",
+                rules.in_words()
+            ),
+            amount: self.amount().to_owned(),
+            cap: amounts.table.cap(),
+            profile: profile.clone(),
+            sum_rules: *rules,
+            population: profile.shown(amounts.table.people().total()),
+            cells: release.cells().len(),
+            hidden_as_small: counts.small.len(),
+            hidden_as_homogeneous: counts.homogeneous.len(),
+            hidden_as_sensitive: amounts.sensitive.iter().filter(basic).count(),
+            hidden_for_people: protected.serves.0,
+            hidden_for_sums: protected.serves.1,
+            cost: protected.choice.cost,
+            at_least: protected.choice.at_least,
+            attack: self.sum_attack(amounts, protected, found),
+            smallest_range_percent: found.smallest_percent,
+            missing: variables.iter().map(missing).collect(),
+            ground: self.ground_name(),
+            people: self.people().to_vec(),
+            against: self.before().iter().map(|table| table.name().to_owned()).collect(),
+            against_sums: sums_before.iter().map(|sums| sums.table().name().to_owned()).collect(),
+            left_out: self.left_out(),
+            pattern: "not tried: what hiding a cell costs is its share of the total, so which further cells \
+                      are hidden may depend on hidden sums"
+                .to_owned(),
+            warnings: self.sum_warnings(amounts, release),
+            rules: caldicott_model::RuleSet::new(),
+            content: release.digest().to_string(),
+            signed: None,
+        }
+    }
+
+    fn sum_attack(
+        &self,
+        amounts: &Amounts<'_>,
+        protected: &Protected,
+        found: &Found,
+    ) -> AttackSummary {
+        let mut knows = vec![
+            "every published figure, and that categories add up to their totals".to_owned(),
+            "that numbers of people and amounts are whole and not negative".to_owned(),
+            "when reasoning about sums: how many people are behind each; about people: every sum"
+                .to_owned(),
+            "which cells are hidden for being small, and the rules".to_owned(),
+        ];
+        if let Some(cap) = amounts.table.cap() {
+            knows.push(format!("that nobody counts with more than {cap}"));
+        }
+        if self.profile().singletons == Singletons::Protect {
+            knows.push(
+                "the own contribution, where the largest contributor of a cell is the reader"
+                    .to_owned(),
+            );
+        }
+        let mut not_tried = vec![
+            "conclusions from why these further cells were chosen".to_owned(),
+            "several contributors who tell each other".to_owned(),
+            "amounts of another name that this one is part of".to_owned(),
+        ];
+        if self.before().is_empty() && self.sums_before().is_empty() {
+            not_tried
+                .insert(0, "other tables from the same people, published or to come".to_owned());
+        } else {
+            knows.push("what was released before, and whom it was about".to_owned());
+            not_tried.insert(0, "tables of the same people that are not in the ledger".to_owned());
+        }
+        let width = |interval: &Interval| interval.high.map(|high| high - interval.low);
+        let sums = protected.requirements.len();
+        AttackSummary {
+            knows,
+            not_tried,
+            attacked: found.people.len() + sums,
+            recovered: 0,
+            smallest_interval: found.people.iter().filter_map(width).min(),
+            incomplete: found.people.iter().filter(|interval| !interval.complete).count(),
+            open_to_singletons: protected.open,
+        }
+    }
+
+    fn sum_warnings(&self, amounts: &Amounts<'_>, release: &SumRelease) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let noughts = release.cells().iter().zip(amounts.table.cells());
+        let noughts = noughts.filter(|(shown, cell)| shown.sum == Some(0) && cell.people > 0);
+        let noughts = noughts.count();
+        if noughts > 0 {
+            warnings.push(format!(
+                "{noughts} sums of nought are shown: each tells that nobody there has anything"
+            ));
+        }
+        if self.profile().singletons == Singletons::Report {
+            warnings.push(
+                "contributors, who know their own amounts, were not defended against".to_owned(),
+            );
+        }
+        if self.ground_name().is_none() {
+            warnings.push("no ground was checked; whoever signs has to name it".to_owned());
+        }
+        if !amounts.counts.world.differences.is_empty() || !self.before().is_empty() {
+            warnings.push(
+                "the releases before are taken to be about exactly the people that their parts name, with \
+                 the amounts that they have now"
+                    .to_owned(),
+            );
+        }
+        warnings
     }
 }
 
-fn requirements(counts: &Disclosure<'_>, values: &[u64], room: &[u64]) -> Vec<Requirement> {
-    let small = |cell: usize| u64::from(counts.small.contains(&cell));
-    let wanted = |(cell, (value, room)): (usize, (&u64, &u64))| {
-        let room = (*room).max(small(cell)).min(SumTable::MOST);
-        let down = room.min(*value);
-        let (up, down) = (signed(room), signed(down));
-        (room > 0).then_some(Requirement { cell, known: None, width: 0, up, down })
-    };
-    values.iter().zip(room).enumerate().filter_map(wanted).collect()
+/// The sums as a reader has them: shown exactly, hidden without an end.
+fn as_published(
+    amounts: &Amounts<'_>,
+    release: &SumRelease,
+    amount: &str,
+    people: &[String],
+) -> PublishedSums {
+    let cells = release.cells().iter().map(|cell| match cell.sum {
+        Some(sum) => PublishedCell::exactly(sum),
+        None => PublishedCell::hidden(0, None),
+    });
+    let dimensions = amounts.table.people().as_published();
+    let dimensions = dimensions.map(|table| table.dimensions().to_vec()).unwrap_or_default();
+    let table = PublishedTable::fitting(release.title(), dimensions, cells.collect());
+    PublishedSums::new(amount, amounts.table.cap(), table.of_people(people.iter().cloned()))
 }
 
-/// The cheapest further cells that keep the sums apart; each costs one and its share of the total.
-fn further(
-    system: &System,
-    hidden: &[usize],
-    requirements: &[Requirement],
-    values: &[u64],
+/// The numbers of people as a reader has them who has the sums too: a cap, or a sum that is not nought, says
+/// something of hidden numbers. None of them may come back by that.
+fn beside_sums(
+    people: PublishedTable,
+    sums: &PublishedSums,
+    profile: &Profile,
+) -> Result<PublishedTable, Refusal> {
+    if sums.cap().is_none() && profile.zeros == Zeros::Shown {
+        return Ok(people);
+    }
+    // What cannot be found out here was held against more than this already.
+    let Ok(audit) = attack_sums(core::slice::from_ref(&people), core::slice::from_ref(sums), 0)
+    else {
+        return Ok(people);
+    };
+    let mut found =
+        audit.people.findings.iter().filter(|finding| finding.withheld == Withheld::Hidden);
+    let mut recovered = 0;
+    let narrowed = |cell: &PublishedCell| {
+        let PublishedCell::Hidden { least, most } = *cell else { return *cell };
+        let Some(finding) = found.next() else { return *cell };
+        recovered += usize::from(finding.is_exact() && profile.is_protected(finding.least));
+        let most = match (most, finding.most) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        PublishedCell::hidden(least.max(finding.least), most)
+    };
+    let cells = people.cells().iter().map(narrowed).collect();
+    if recovered > 0 {
+        return Err(Refusal::Recovered(recovered));
+    }
+    let parts = people.people().to_vec();
+    let table = PublishedTable::fitting(people.name(), people.dimensions().to_vec(), cells);
+    Ok(table.of_people(parts))
+}
+
+/// What is hidden in the end.
+struct Protected {
+    hidden: Vec<usize>,
+    choice: Choice,
+    requirements: Vec<crate::oracle::Requirement>,
+    /// How many of the further cells people need, and how many sums alone.
+    serves: (usize, usize),
+    /// Sensitive sums that a contributor could find out.
+    open: usize,
+}
+
+/// What a fresh attack made of it.
+struct Found {
+    people: Vec<Interval>,
+    smallest_percent: Option<u64>,
+}
+
+/// How often contributors are looked for who were not near at first.
+const ROUNDS: usize = 4;
+
+impl Protected {
+    fn find(
+        amounts: &mut Amounts<'_>,
+        effort: &mut Effort,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, Refusal> {
+        let protects = amounts.counts.profile.singletons == Singletons::Protect;
+        let mut coalitions = amounts.near();
+        for _ in 0..ROUNDS {
+            let taken = protects.then_some(&coalitions);
+            let (primary, choice, requirements, serves) = solved(amounts, taken, effort, progress)?;
+            let mut hidden = primary;
+            hidden.extend(&choice.secondary);
+            hidden.sort_unstable();
+            if protects && amounts.further(&mut coalitions, &hidden) {
+                continue;
+            }
+            let open = if protects { 0 } else { amounts.open_to(&coalitions, &hidden) };
+            return Ok(Self { hidden, choice, requirements, serves, open });
+        }
+        let cell = amounts.sensitive.first().map(|cell| amounts.counts.labels(*cell).0);
+        Err(Refusal::Infeasible { cell: cell.unwrap_or_default(), reason: Infeasible::NotFound })
+    }
+
+    /// Attacks what is left once more, both figures.
+    fn attacked(&self, amounts: &Amounts<'_>) -> Result<Found, Refusal> {
+        let counts = &amounts.counts;
+        let people = counts.attack(&self.hidden);
+        let is_kept = |cell: usize| {
+            let small = counts.ours.get(cell) == Some(&true)
+                && counts.counts.get(cell).is_some_and(|count| counts.profile.is_protected(*count));
+            small || counts.differences.contains(&cell) || counts.earlier.contains(&cell)
+        };
+        // The choice was proved to protect each; a search that gives up now takes nothing from that.
+        let told = people.iter().filter(|range| range.complete && range.high == Some(range.low));
+        let mut recovered = told.filter(|range| is_kept(range.cell)).count();
+        let mut oracle = Oracle::new(&amounts.system);
+        oracle.hide_exactly(self.hidden.iter().copied());
+        let mut smallest: Option<u64> = None;
+        for wanted in &self.requirements {
+            recovered += usize::from(oracle.verdict(*wanted) == Verdict::Exposed);
+            if wanted.known.is_some() {
+                continue;
+            }
+            let Some((down, up)) = oracle.interval(wanted.cell, None) else { continue };
+            if up.limit.is_none() {
+                continue;
+            }
+            let width = up.reached.saturating_sub(down.reached).unsigned_abs();
+            let value = amounts.values.get(wanted.cell).copied().unwrap_or(0).max(1);
+            let percent = u128::from(width) * 100 / u128::from(value);
+            let percent = u64::try_from(percent).unwrap_or(u64::MAX);
+            smallest = Some(smallest.map_or(percent, |least| least.min(percent)));
+        }
+        if recovered > 0 {
+            return Err(Refusal::Recovered(recovered));
+        }
+        Ok(Found { people, smallest_percent: smallest })
+    }
+}
+
+type Solved = (Vec<usize>, Choice, Vec<crate::oracle::Requirement>, (usize, usize));
+
+fn solved(
+    amounts: &Amounts<'_>,
+    coalitions: Option<&Coalitions>,
     effort: &mut Effort,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Choice, Hopeless> {
-    let total = values.iter().copied().max().unwrap_or(0).max(1);
-    let share = |value: &u64| {
-        let share = u128::from(*value) * 1_000_000 / u128::from(total);
-        1 + u64::try_from(share).unwrap_or(1_000_000)
+) -> Result<Solved, Refusal> {
+    let counts = &amounts.counts;
+    let mut primary: Vec<usize> = counts.primary().chain(amounts.sensitive.clone()).collect();
+    primary.sort_unstable();
+    primary.dedup();
+    let mut requirements = amounts.requirements.clone();
+    requirements.extend(coalitions.into_iter().flat_map(|all| &all.requirements));
+    let task = Joint {
+        sides: vec![
+            Side { system: &counts.system, requirements: &counts.requirements },
+            Side { system: &amounts.system, requirements: &requirements },
+        ],
+        allowed: allowed(amounts, &primary),
+        cost: cost(amounts),
+        primary: primary.clone(),
     };
-    let mut allowed = vec![true; values.len()];
-    // The grand total is always shown; it is the last of a single table's cells.
-    let grand = values.len().checked_sub(1);
-    for cell in hidden.iter().copied().chain(grand) {
-        if let Some(slot) = allowed.get_mut(cell) {
-            *slot = false;
-        }
+    let choice = task.solve(effort, progress).map_err(|lost| infeasible(amounts, lost))?;
+    let mut serves = (0, 0);
+    for cell in &choice.secondary {
+        let others = choice.secondary.iter().filter(|other| *other != cell);
+        let without: Vec<usize> = primary.iter().chain(others).copied().collect();
+        let is_for_people = task.lost(&without).first() == Some(&true);
+        if is_for_people { serves.0 += 1 } else { serves.1 += 1 }
     }
-    let task = Task {
-        system,
-        primary: hidden.to_vec(),
-        requirements: requirements.to_vec(),
-        allowed,
-        cost: values.iter().map(share).collect(),
-    };
-    task.solve(effort, progress)
+    Ok((primary, choice, requirements, serves))
 }
 
-/// A fresh attack on counts and sums; the smallest range left, in per cent of the sum.
-fn attacked(
-    system: &System,
-    counts: &Disclosure<'_>,
-    hidden: &[usize],
-    requirements: &[Requirement],
-    values: &[u64],
-) -> Result<Option<u64>, Refusal> {
-    let found = counts.attack(hidden);
-    let told = found.iter().filter(|range| range.high == Some(range.low)).filter(|range| {
-        let count = counts.counts.get(range.cell).copied().unwrap_or(0);
-        counts.profile.is_protected(count)
-    });
-    let mut recovered = told.count();
-    let mut oracle = Oracle::new(system);
-    oracle.hide_exactly(hidden.iter().copied());
-    let mut smallest: Option<u64> = None;
-    for wanted in requirements {
-        recovered += usize::from(oracle.verdict(*wanted) != Verdict::Protected);
-        let range = oracle.interval(wanted.cell, None);
-        let Some((down, up)) = range else { continue };
-        if up.limit.is_none() {
-            continue;
+/// A cell costs one and its share of the largest total in millionths, or just one.
+fn cost(amounts: &Amounts<'_>) -> Vec<u64> {
+    let ours = amounts.view().iter().filter_map(|cell| amounts.values.get(*cell));
+    let total = ours.copied().max().unwrap_or(0).max(1);
+    let share = |value: &u64| match amounts.counts.profile.objective {
+        Objective::FewestCells => 1,
+        Objective::LeastCount => {
+            let share = u128::from(*value) * 1_000_000 / u128::from(total);
+            1 + u64::try_from(share).unwrap_or(1_000_000)
         }
-        let width = up.reached.saturating_sub(down.reached).unsigned_abs();
-        let value = values.get(wanted.cell).copied().unwrap_or(0).max(1);
-        let percent = u128::from(width) * 100 / u128::from(value);
-        let percent = u64::try_from(percent).unwrap_or(u64::MAX);
-        smallest = Some(smallest.map_or(percent, |least| least.min(percent)));
-    }
-    if recovered > 0 { Err(Refusal::Recovered(recovered)) } else { Ok(smallest) }
+    };
+    amounts.values.iter().map(share).collect()
+}
+
+fn infeasible(amounts: &Amounts<'_>, (_, hopeless): Lost) -> Refusal {
+    let (cell, is_difference) = amounts.labels(hopeless.requirement.cell);
+    let before = amounts.counts.earlier.contains(&hopeless.requirement.cell)
+        || amounts.earlier.contains(&hopeless.requirement.cell);
+    let reason = match hopeless.requirement.known {
+        _ if !hopeless.proved => Infeasible::NotFound,
+        Some(_) => Infeasible::KnownToSingleMember,
+        None if is_difference || before => Infeasible::Differencing,
+        None => Infeasible::FixedByTotals,
+    };
+    Refusal::Infeasible { cell, reason }
 }

@@ -53,6 +53,10 @@ impl SumRelease {
             notes
                 .push(format!("Numbers of people are rounded to the nearest {}", profile.rounding));
         }
+        notes.push(
+            "Trying to find out who is behind a figure may be an offence (Data Protection Act 2018, s.171)"
+                .to_owned(),
+        );
         Self {
             title: title.to_owned(),
             dimensions: table.dimensions().iter().map(|d| d.name().to_owned()).collect(),
@@ -60,6 +64,30 @@ impl SumRelease {
             cells: cells.collect(),
             notes,
         }
+    }
+
+    /// The table's title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The dimensions' names.
+    #[must_use]
+    pub fn dimensions(&self) -> &[String] {
+        &self.dimensions
+    }
+
+    /// The labels of each dimension: categories, groups, total.
+    #[must_use]
+    pub fn labels(&self) -> &[Vec<String>] {
+        &self.labels
+    }
+
+    /// What readers are told.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// The cells, the last dimension running fastest, margins included.

@@ -31,6 +31,7 @@ pub struct SumRules {
     threshold: u64,
     dominance: Option<(u8, u8)>,
     p_percent: Option<u8>,
+    noughts_hidden: bool,
 }
 
 /// Parameters that make no sense.
@@ -60,7 +61,7 @@ impl SumRules {
         if most == 0 || most > 1000 {
             return Err(SumRulesError::Threshold(most));
         }
-        Ok(Self { threshold: most, dominance: None, p_percent: None })
+        Ok(Self { threshold: most, dominance: None, p_percent: None, noughts_hidden: false })
     }
 
     /// And sums of which the `n` largest contributions are more than `k` per cent.
@@ -87,16 +88,52 @@ impl SumRules {
         Ok(self)
     }
 
+    /// And sums of nought over somebody, which tell that nobody there has anything. Without this they are shown
+    /// and counted in the report.
+    #[must_use]
+    pub const fn with_noughts_hidden(mut self) -> Self {
+        self.noughts_hidden = true;
+        self
+    }
+
     /// The largest number of contributors that is too small.
     #[must_use]
     pub const fn most_people(&self) -> u64 {
         self.threshold
     }
 
+    /// The rules in words, for whoever signs.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut text = format!("sums of one to {} contributors", self.threshold);
+        if let Some((n, k)) = self.dominance {
+            text += &format!(
+                ", sums of which the {n} largest contributions are more than {k} per cent"
+            );
+        }
+        if let Some(p) = self.p_percent {
+            text += &format!(
+                ", sums that tell the largest contribution to within {p} per cent to the second largest"
+            );
+        }
+        if self.noughts_hidden {
+            text += ", sums of nought over somebody";
+        }
+        text
+    }
+
     /// Whether the sum is hidden.
     #[must_use]
     pub fn is_sensitive(&self, cell: &SumCell, cap: Option<u64>) -> bool {
         self.room(cell, cap) > 0
+    }
+
+    /// How much of a hidden sum must stay open where nothing else of it is known: what a single contributor
+    /// of all of it would need, up and down.
+    pub(super) fn share_of(&self, sum: u64) -> u64 {
+        let percent = u128::from(self.p_percent.unwrap_or(PERCENT));
+        let share = (u128::from(sum) * percent * 2).div_ceil(100);
+        u64::try_from(share).unwrap_or(u64::MAX)
     }
 
     /// How far a reader must be kept from the sum, up and down; nought where it may be shown.
@@ -114,7 +151,7 @@ impl SumRules {
         if let Some(percent) = percent {
             room = room.max(p_room(largest, &cell.top, rest, percent));
         }
-        if few || cell.top.is_empty() {
+        if few || cell.top.is_empty() || (self.noughts_hidden && cell.sum == 0) {
             room = room.max(1);
         }
         if let Some((n, k)) = self.dominance {

@@ -43,9 +43,18 @@ pub(super) fn fault(line: usize, column: usize, message: impl Into<String>) -> R
     ReadingFault { line, column, message: message.into() }
 }
 
-impl Grid {
-    pub(super) fn of(reading: &Reading, lines: &[Vec<String>]) -> Result<Self, Vec<ReadingFault>> {
-        let mut lines = body(lines);
+/// The lines and columns that are the table's.
+struct Sheet<'l> {
+    first: Line<'l>,
+    lines: Vec<Line<'l>>,
+    columns: Vec<usize>,
+    /// How many of the columns are labels.
+    labels: usize,
+}
+
+impl<'l> Sheet<'l> {
+    fn of(reading: &Reading, lines: &'l [Vec<String>]) -> Result<Self, Vec<ReadingFault>> {
+        let mut lines = body(reading, lines)?;
         let first = if lines.is_empty() { None } else { Some(lines.remove(0)) };
         let Some((head_line, mut heads)) = first.filter(|_| !lines.is_empty()) else {
             return Err(vec![fault(0, 0, "there is no table: a line of heads and one of figures")]);
@@ -84,8 +93,33 @@ impl Grid {
         let shares = |labels| ShareColumn::all(reading, &first, &lines, labels);
         // Decimals look like labels, so what a share is must be known before.
         let labels = label_columns(reading, &lines, &columns, &shares(&columns)?);
+        Ok(Self { first, lines, columns, labels })
+    }
+}
+
+impl Grid {
+    /// The heads of the columns of figures.
+    pub(super) fn figures(
+        reading: &Reading,
+        lines: &[Vec<String>],
+    ) -> Result<Vec<String>, Vec<ReadingFault>> {
+        let sheet = Sheet::of(reading, lines)?;
+        let head = |column: &usize| sheet.first.1.get(*column).map_or("", |head| head);
+        let figures = sheet.columns.get(sheet.labels..).unwrap_or_default();
+        Ok(figures.iter().map(|column| head(column).to_owned()).collect())
+    }
+
+    pub(super) fn of(reading: &Reading, lines: &[Vec<String>]) -> Result<Self, Vec<ReadingFault>> {
+        let Sheet { first, lines, columns, labels } = Sheet::of(reading, lines)?;
+        let mut faults = Vec::new();
         let (labels, figures) = columns.split_at(labels);
-        let shares = shares(labels)?;
+        let is_wanted = |column: &&usize| {
+            let wanted = reading.only.as_deref();
+            wanted.is_none_or(|only| first.1.get(**column).is_some_and(|head| *head == only))
+        };
+        let figures: Vec<usize> = figures.iter().filter(is_wanted).copied().collect();
+        let figures = figures.as_slice();
+        let shares = ShareColumn::all(reading, &first, &lines, labels)?;
         let heads = &first.1;
         let head = |column: &usize| heads.get(*column).copied().unwrap_or_default();
         let mut names: Vec<String> = labels
@@ -119,8 +153,7 @@ impl Grid {
                     }
                 };
                 let Some(mut cell) = read else {
-                    let message = "neither a figure nor a symbol whose meaning is known: say what it \
-                                   stands for, or that the column is no part of the table";
+                    let message = if DASHES.contains(&text) { DASH } else { NO_FIGURE };
                     faults.push(fault(*number, column + 1, message));
                     continue;
                 };
@@ -204,7 +237,10 @@ impl Grid {
 }
 
 /// The lines of the table itself: without blank lines, and without titles and notes around it.
-fn body(lines: &[Vec<String>]) -> Vec<Line<'_>> {
+fn body<'l>(
+    reading: &Reading,
+    lines: &'l [Vec<String>],
+) -> Result<Vec<Line<'l>>, Vec<ReadingFault>> {
     let filled = |(_, line): &Line<'_>| line.iter().filter(|cell| !cell.is_empty()).count();
     let mut read: Vec<Line<'_>> = lines
         .iter()
@@ -215,12 +251,59 @@ fn body(lines: &[Vec<String>]) -> Vec<Line<'_>> {
     if read.iter().any(|line| filled(line) > 1) {
         let before = read.iter().take_while(|line| filled(line) == 1).count();
         read.drain(..before);
-        while read.last().is_some_and(|line| filled(line) == 1) {
-            read.pop();
+        // A blank line parts the notes from the table, however many there are of them.
+        let apart = |read: &[Line<'_>]| {
+            let last = read.iter().rev().take_while(|line| filled(line) == 1).count();
+            let from = read.len().saturating_sub(last + 1);
+            let numbers: Vec<usize> = read.iter().skip(from).map(|(number, _)| *number).collect();
+            numbers.array_windows().position(|[one, next]| next - one > 1).map(|gap| from + gap + 1)
+        };
+        if let Some(notes) = apart(&read) {
+            read.truncate(notes);
+        }
+        while let Some((number, line)) = read.last().filter(|line| filled(line) == 1) {
+            match last_line(reading, line) {
+                Last::Note => drop(read.pop()),
+                Last::Row => break,
+                Last::Either => return Err(vec![fault(*number, 2, NO_NOTE)]),
+            }
         }
     }
-    read
+    Ok(read)
 }
+
+/// What a line after the others is in which only one cell is filled.
+enum Last {
+    Note,
+    Row,
+    Either,
+}
+
+/// A label whose figure is blank looks like a note. Taken for the wrong one of the two, a hidden figure would be
+/// left out of its total, or a total would seem to have a part that it has not.
+fn last_line(reading: &Reading, line: &[&str]) -> Last {
+    let Some(first) = line.first().filter(|first| !first.is_empty()) else { return Last::Row };
+    let is_label = reading.is_total(first) || reading.groups.iter().any(|group| group.has(first));
+    if is_label {
+        return Last::Row;
+    }
+    let text = first.to_lowercase();
+    let opens = ["note", "source", "*", "~", "[", "(", "©", "figures", "table", "numbers", "crown"];
+    let is_prose = text.split_whitespace().count() > 5
+        || text.ends_with('.')
+        || text.contains(": ")
+        || opens.iter().any(|open| text.starts_with(open));
+    if line.len() == 1 || is_prose { Last::Note } else { Last::Either }
+}
+
+/// What stands for nought in one table and for a hidden figure in another.
+const DASHES: [&str; 4] = ["-", "–", "—", "--"];
+const DASH: &str = "a dash is a nought in one table and a hidden figure in another: say what it stands for, such as \
+     `-=0..0` for nought or `-=0..` for any figure";
+const NO_FIGURE: &str = "neither a figure nor a symbol whose meaning is known: say what it stands for, or that the \
+     column is no part of the table";
+const NO_NOTE: &str = "a label without a figure: write `*` for a figure that is not shown; a note after the table \
+     stands alone on its line, without commas, or after a blank line";
 
 const NO_SHARE: &str = "the count and its share contradict each other: perhaps it is a share of something else, \
      or of rounded figures";

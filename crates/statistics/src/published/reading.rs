@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, ReadingFault};
 use super::share::Share;
-use crate::{PublishedCell, PublishedTable};
+use crate::{PublishedCell, PublishedSums, PublishedTable};
 
 /// How a file with a published table is to be read.
 ///
@@ -33,6 +33,27 @@ pub struct Reading {
     pub(super) skipped: Vec<String>,
     pub(super) shares: Vec<Share>,
     pub(super) across: String,
+    sums: Sums,
+    cap: Option<u64>,
+    /// Of the figures only the column with this head.
+    pub(super) only: Option<String>,
+}
+
+/// Which figures are sums of an amount.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Sums {
+    None,
+    All,
+    Column(String),
+}
+
+/// What a file holds: numbers of people, sums of an amount, or both.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PublishedFile {
+    /// The numbers of people.
+    pub people: Option<PublishedTable>,
+    /// The sums.
+    pub sums: Option<PublishedSums>,
 }
 
 /// A label that is the sum of others.
@@ -41,6 +62,13 @@ pub(super) struct Group {
     pub(super) dimension: Option<String>,
     pub(super) label: String,
     pub(super) below: Vec<String>,
+}
+
+impl Group {
+    /// Whether this is its label or that of one of its parts.
+    pub(super) fn has(&self, label: &str) -> bool {
+        self.label == label || self.below.iter().any(|below| below == label)
+    }
 }
 
 impl Default for Reading {
@@ -68,6 +96,9 @@ impl Reading {
             skipped: Vec::new(),
             shares: Vec::new(),
             across: "columns".to_owned(),
+            sums: Sums::None,
+            cap: None,
+            only: None,
         }
     }
 
@@ -142,6 +173,28 @@ impl Reading {
         self
     }
 
+    /// The column with this head holds sums of an amount, beside the numbers of people in the others. Threshold,
+    /// rounding and the ranges of symbols say nothing of sums: there a symbol stands for any.
+    #[must_use]
+    pub fn with_sum(mut self, head: &str) -> Self {
+        self.sums = Sums::Column(head.trim().to_owned());
+        self
+    }
+
+    /// Every figure is a sum of an amount, none a number of people.
+    #[must_use]
+    pub fn of_sums(mut self) -> Self {
+        self.sums = Sums::All;
+        self
+    }
+
+    /// Larger amounts counted as this when they were added up.
+    #[must_use]
+    pub const fn with_cap(mut self, cap: u64) -> Self {
+        self.cap = Some(cap);
+        self
+    }
+
     /// What the dimension is called that runs across a grid.
     #[must_use]
     pub fn with_across(mut self, name: &str) -> Self {
@@ -159,6 +212,63 @@ impl Reading {
         lines: &[Vec<String>],
     ) -> Result<PublishedTable, Vec<ReadingFault>> {
         Grid::of(self, lines)?.table(self, name)
+    }
+
+    /// Whether some figures are sums.
+    #[must_use]
+    pub fn has_sums(&self) -> bool {
+        self.sums != Sums::None
+    }
+
+    /// Reads numbers of people and sums from the lines of one file, for [`attack_sums`](crate::attack_sums). A
+    /// file without the column of sums has only people.
+    ///
+    /// # Errors
+    /// As [`Reading::table`].
+    pub fn file(
+        &self,
+        name: &str,
+        lines: &[Vec<String>],
+    ) -> Result<PublishedFile, Vec<ReadingFault>> {
+        const AMOUNT: &str = "sum";
+        let sums = |table| Some(PublishedSums::new(AMOUNT, self.cap, table));
+        let head = match &self.sums {
+            Sums::None => None,
+            Sums::All => {
+                let table = self.of_amounts().table(name, lines)?;
+                return Ok(PublishedFile { people: None, sums: sums(table) });
+            }
+            Sums::Column(head) => Some(head),
+        };
+        let figures = Grid::figures(self, lines)?;
+        let Some(head) = head.filter(|head| figures.iter().any(|figure| figure == *head)) else {
+            let people = Some(self.table(name, lines)?);
+            return Ok(PublishedFile { people, sums: None });
+        };
+        let added = Self { only: Some(head.clone()), ..self.of_amounts() };
+        let added = sums(added.table(name, lines)?);
+        let people = if figures.len() > 1 {
+            Some(self.clone().without_column(head).table(name, lines)?)
+        } else {
+            None
+        };
+        Ok(PublishedFile { people, sums: added })
+    }
+
+    /// The same for amounts, of which rules about numbers of people say nothing.
+    fn of_amounts(&self) -> Self {
+        let mut reading = self.clone();
+        reading.threshold = None;
+        reading.rounding = 1;
+        for (_, least, most) in &mut reading.markers {
+            // That a symbol is a nought holds for amounts as well.
+            if *most != Some(0) {
+                (*least, *most) = (0, None);
+            }
+        }
+        reading.skipped.extend(self.shares.iter().map(|share| share.head().to_owned()));
+        reading.shares.clear();
+        reading
     }
 
     /// What a text stands for; `None` for what is neither a figure nor a symbol.

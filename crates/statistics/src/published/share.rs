@@ -92,6 +92,10 @@ impl Share {
         self
     }
 
+    pub(super) fn head(&self) -> &str {
+        &self.head
+    }
+
     /// Whether the column only says more of another.
     pub(super) fn only_narrows(&self, head: &str) -> bool {
         self.counts.is_some() && self.head == head

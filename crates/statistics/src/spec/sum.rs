@@ -15,6 +15,7 @@ use crate::{Profile, SumCounter, SumRules, SumTable, TableError, Variable};
 /// dominance-largest = 2          # hidden too: the 2 largest are more than
 /// dominance-percent = 85         # 85 per cent of the sum
 /// p-percent = 10                 # hidden too: the second largest knows the largest to 10 per cent
+/// hide-noughts = true            # hidden too: a sum of nought over somebody tells that nobody has anything
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SumSpec {
@@ -38,6 +39,7 @@ impl SumSpec {
         let largest = reader.optional_number("dominance-largest", 1, 8).map(small);
         let percent = reader.optional_number("dominance-percent", 1, 99).map(small);
         let p_percent = reader.optional_number("p-percent", 1, 100).map(small);
+        let noughts = reader.optional_flag("hide-noughts").unwrap_or(false);
         if largest.is_some() != percent.is_some() {
             let lacking = "`dominance-largest` and `dominance-percent` are said together";
             reader.fault("dominance-largest", lacking);
@@ -54,6 +56,7 @@ impl SumSpec {
                 Some((largest, percent)) => rules.with_dominance(largest, percent)?,
                 None => rules,
             };
+            let rules = if noughts { rules.with_noughts_hidden() } else { rules };
             p_percent.map_or(Ok(rules), |percent| rules.with_p_percent(percent))
         });
         let rules = rules.map_err(|error| reader.fault("most-contributors", error.to_string()));

@@ -148,6 +148,19 @@ impl Rules {
         for mut section in reader.tables("share") {
             reading = reading.with_share(share(&mut section)?);
         }
+        let sum = reader.optional_text("sum").map(str::to_owned);
+        let sums = reader.optional_flag("sums").unwrap_or(false);
+        if sums && sum.is_some() {
+            reader.fault("sums", "either one column holds sums, or every figure is one");
+        }
+        if let Some(head) = &sum {
+            reading = reading.with_sum(head);
+        } else if sums {
+            reading = reading.of_sums();
+        }
+        if let Some(cap) = reader.optional_number("cap", 1, 1 << 40) {
+            reading = reading.with_cap(cap.unsigned_abs());
+        }
         let people = people_of(reader);
         let mut tables = Vec::new();
         for mut further in reader.tables("table") {

@@ -1,7 +1,7 @@
 //! Earlier releases, kept in a casebook: nothing leaves that was not held against them.
 
-use caldicott::model::{Day, Purpose};
-use caldicott::statistics::{Publication, PublishedTable, ReleaseLedger};
+use caldicott::model::Purpose;
+use caldicott::statistics::{LedgerError, PublishedSums, PublishedTable, ReleaseLedger};
 use caldicott::store::{Store, StoreError};
 use clap::Args;
 
@@ -30,6 +30,22 @@ pub(super) struct Released {
     tenant: Option<String>,
 }
 
+/// What was released before, about some of the same people.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    pub(super) people: Vec<PublishedTable>,
+    pub(super) sums: Vec<PublishedSums>,
+}
+
+impl Before {
+    /// And this.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.people.extend(other.people.iter().cloned());
+        self.sums.extend(other.sums.iter().cloned());
+        self
+    }
+}
+
 /// The releases of an organisation, open for one more.
 pub(super) struct Ledger {
     store: Store,
@@ -38,11 +54,6 @@ pub(super) struct Ledger {
 }
 
 impl Released {
-    /// Whether any of the options is there.
-    pub(super) const fn is_asked_for(&self) -> bool {
-        self.release_id.is_some() || self.casebook.is_some()
-    }
-
     /// The ledger, when the options name one.
     pub(super) fn open(&self) -> Result<Option<Ledger>, Stop> {
         let named = self.casebook.clone().zip(self.kek.clone()).zip(self.tenant.clone());
@@ -58,19 +69,19 @@ impl Released {
 impl Ledger {
     /// Publishes against everything that was released before about some of these people, and enters it. When
     /// another process enters a release meanwhile, this one is decided anew.
-    pub(super) fn release(
+    pub(super) fn release<P>(
         &mut self,
-        on: Day,
         people: &[String],
-        publish: impl Fn(Vec<PublishedTable>) -> Result<Publication, Stop>,
-    ) -> Result<Publication, Stop> {
+        publish: impl Fn(Before) -> Result<P, Stop>,
+        enter: impl Fn(&mut ReleaseLedger, &str, &P) -> Result<(), LedgerError>,
+    ) -> Result<P, Stop> {
         for _ in 0..TRIES {
             let (version, mut ledger) = self.read()?;
-            let before = ledger.before(people);
-            let before = before.into_iter().filter(|table| table.name() != self.id).collect();
-            let publication = publish(before)?;
-            ledger
-                .enter(&self.id, on, &publication)
+            let (mut tables, mut sums) = (ledger.before(people), ledger.sums_before(people));
+            tables.retain(|table| table.name() != self.id);
+            sums.retain(|sums| sums.table().name() != self.id);
+            let publication = publish(Before { people: tables, sums })?;
+            enter(&mut ledger, &self.id, &publication)
                 .map_err(|error| Stop::Failed(format!("not published: {error}")))?;
             let page = serde_json::to_vec(&ledger)
                 .map_err(|_| Stop::Failed("the ledger of releases cannot be written".to_owned()))?;

@@ -1,60 +1,62 @@
 //! Sums of an amount: rent owed by service, grants paid by district.
 
-use caldicott::statistics::{Effort, Raw, Spec, SumOutcome, SumPublication, SumSpec, SumTable};
+use caldicott::statistics::{
+    Effort, Plan, Raw, Spec, SumOutcome, SumPublication, SumSpec, SumTable, naive_sums,
+};
 use csv::StringRecord;
 use serde_json::json;
 
-use super::{Publish, columns, lacking, refused};
+use super::released::Before;
+use super::{Publish, beside, columns, lacking, refused};
 use crate::output::{self, Format};
 use crate::progress::Progress;
 use crate::rows::Rows;
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &Publish, spec: &Spec, sum: &SumSpec) -> Result<(), Stop> {
-    // Better no table than one that somebody believes was held against others.
-    let counts_only = !arguments.beside.is_empty()
-        || arguments.naive.is_some()
-        || arguments.report.is_some()
-        || arguments.released.is_asked_for();
-    if counts_only {
-        let message = "`--beside`, `--casebook`, `--naive` and `--report` are for tables of counts; sums are \
-                       not held against other releases";
-        return Err(Stop::bad_file(&arguments.spec, message));
-    }
+    let beside = beside(arguments, spec)?;
+    let mut ledger = arguments.released.open()?;
     let table = table(spec, sum, &arguments.records)?;
+    if let Some(path) = &arguments.naive {
+        let found = naive_sums(&table, sum.rules(), spec.profile());
+        output::write_file(path, found.internal_page(spec.title()).as_bytes())?;
+    }
+    let publish = |before: Before| {
+        let plan = spec.plan(arguments.as_at).after(before.people).after_sums(before.sums);
+        protected(&plan, &table, sum)
+    };
+    let done = match &mut ledger {
+        // Nothing leaves before the ledger holds it.
+        Some(ledger) => ledger.release(
+            spec.people(),
+            |before| publish(before.and(&beside)),
+            |ledger, id, done| ledger.enter_sums(id, arguments.as_at, done),
+        )?,
+        None => publish(beside)?,
+    };
+    if let Some(path) = &arguments.report {
+        output::write_file(path, done.report_page().as_bytes())?;
+    }
+    output::print(&match arguments.format {
+        Format::Table => done.release.to_csv(),
+        Format::Json => {
+            format!("{:#}\n", json!({ "release": done.release, "report": done.report }))
+        }
+    })
+}
+
+fn protected(plan: &Plan, table: &Raw<SumTable>, sum: &SumSpec) -> Result<SumPublication, Stop> {
     let progress = Progress::new("protecting", 100);
     let mut rounds = 0;
-    let plan = spec.plan(arguments.as_at);
-    let outcome = plan.publish_sums(&table, sum.rules(), Effort::ORDINARY, &mut |_| {
+    let outcome = plan.publish_sums(table, sum.rules(), Effort::ORDINARY, &mut |_| {
         rounds += 1;
         progress.at(rounds.min(99));
     });
     drop(progress);
     match outcome {
-        SumOutcome::Released(done) => output::print(&match arguments.format {
-            Format::Table => done.release.to_csv(),
-            Format::Json => format!("{:#}\n", value(&done, spec, sum)),
-        }),
+        SumOutcome::Released(done) => Ok(*done),
         SumOutcome::Refused(refusal) => Err(refused(&refusal)),
     }
-}
-
-fn value(done: &SumPublication, spec: &Spec, sum: &SumSpec) -> serde_json::Value {
-    json!({
-        "release": done.release,
-        "report": {
-            "profile": spec.profile(),
-            "rules": sum.rules(),
-            "cap": sum.cap(),
-            "cells": done.release.cells().len(),
-            "hidden_by_rule": done.hidden_by_rule,
-            "hidden_for_others": done.hidden_for_others,
-            "cost": done.cost,
-            "at_least": done.at_least,
-            "smallest_range_percent": done.smallest_range_percent,
-            "digest": done.release.digest().to_string(),
-        },
-    })
 }
 
 /// Adds up the rows of a file as they are read. A row that cannot be placed, or whose amount is no whole
