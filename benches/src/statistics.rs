@@ -15,6 +15,11 @@ use caldicott_statistics::{
 use crate::Random;
 use crate::contest::Contest;
 
+/// Prints what it took to protect tables in three dimensions.
+pub fn print_three_dimensions() {
+    tables::print_three_dimensions();
+}
+
 const ETHNIC_GROUPS: &[&str] = &["White", "Mixed", "Asian", "Black", "Arab", "Other"];
 const FAITHS: &[&str] = &["None", "Christian", "Muslim", "Hindu", "Sikh", "Jewish", "Buddhist"];
 const SERVICES: &[&str] = &["Outreach", "Hostel", "Resettlement", "Move-on"];
