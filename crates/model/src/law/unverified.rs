@@ -34,6 +34,20 @@ impl Unverified {
         "old EU clauses ended for the United Kingdom on 21 March 2024; new ones need the Addendum",
     );
 
+    /// The ids of all facts that were read nowhere. They are configuration or comment: no entry of a rulebook
+    /// may cite one.
+    ///
+    /// ```
+    /// use caldicott_model::law::Unverified;
+    ///
+    /// assert!(Unverified::IDS.contains(&"CN-06") && !Unverified::IDS.contains(&"CN-01"));
+    /// ```
+    pub const IDS: &'static [&'static str] = &[
+        "AN-05", "AN-07", "BR-04", "BR-11", "CN-03", "CN-06", "CN-08", "CN-09", "CN-12", "CN-28",
+        "DP-08", "GW-02", "GW-07", "GW-10", "GW-12", "GW-18", "GW-25", "LB-17", "RE-03", "RE-09",
+        "RE-11", "RG-06", "RG-07", "RT-11", "RT-20", "SE-10", "TM-05", "TR-08", "TR-11",
+    ];
+
     const fn new(id: &'static str, says: &'static str) -> Self {
         Self { id, says }
     }

@@ -1,6 +1,7 @@
 //! The rules that a section of casework cites.
 
 use caldicott_model::document::{Reader, nearest, printable};
+use caldicott_model::law::Unverified;
 
 /// Reads `cites` and reports every id that no rule has, and every one that may decide nothing.
 pub(super) fn read(table: &mut Reader<'_>) {
@@ -13,7 +14,7 @@ pub(super) fn read(table: &mut Reader<'_>) {
 
 fn not_citable(id: &str) -> Option<String> {
     let shown = printable(id);
-    if UNVERIFIED.contains(&id) {
+    if Unverified::IDS.contains(&id) {
         return Some(format!(
             "`{shown}` is unverified and decides nothing, so nothing can rest on it"
         ));
@@ -82,13 +83,6 @@ const LAW: [(&str, u16); 18] = [
     ("TR", 14),
 ];
 
-/// Facts that were read nowhere.
-const UNVERIFIED: [&str; 29] = [
-    "AN-05", "AN-07", "BR-04", "BR-11", "CN-03", "CN-06", "CN-08", "CN-09", "CN-12", "CN-28",
-    "DP-08", "GW-02", "GW-07", "GW-10", "GW-12", "GW-18", "GW-25", "LB-17", "RE-03", "RE-09",
-    "RE-11", "RG-06", "RG-07", "RT-11", "RT-20", "SE-10", "TM-05", "TR-08", "TR-11",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +91,7 @@ mod tests {
     fn the_rules_are_those_of_the_policies_and_of_the_law() {
         assert_eq!(POLICIES.iter().map(|(_, last)| usize::from(*last)).sum::<usize>(), 354);
         assert_eq!(LAW.iter().map(|(_, last)| usize::from(*last)).sum::<usize>(), 305);
-        assert!(UNVERIFIED.iter().all(|id| exists(id)));
+        assert!(Unverified::IDS.iter().all(|id| exists(id)));
     }
 
     #[cfg(feature = "trace")]
