@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use caldicott_model::document::is_invisible;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{Axis, CodeListError};
@@ -178,8 +179,7 @@ fn is_missing(text: &str) -> bool {
 
 /// Control characters and those that hide or reorder text.
 pub(crate) fn hides(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    letter.is_control() || is_invisible(letter)
 }
 
 /// What a reader sees: compatible letters made one, case and blanks gone, look-alikes of other

@@ -242,12 +242,16 @@ fn a_look_alike_is_flagged_and_never_merged() {
     rows.row([Some("nо")]); // a Cyrillic letter
     rows.row([Some("NO")]);
     rows.row([Some("Mary Smith")]);
+    rows.row([Some("N\u{ad}o")]); // a hyphen that shows only at the end of a line
     let faults = rows.finish().unwrap_err();
     let like = |row| DataError::LookAlike { row, field: "faith".into(), like: "No".into() };
-    assert_eq!(
-        faults,
-        [like(2), like(3), DataError::UnknownValue { row: 4, field: "faith".into() }]
-    );
+    let unknown = DataError::UnknownValue { row: 4, field: "faith".into() };
+    assert_eq!(faults, [like(2), like(3), unknown, like(5)]);
+    // Nor can a list hold two categories that look the same.
+    for unseen in ['\u{200b}', '\u{ad}', '\u{34f}', '\u{fe0f}', '\u{3164}', '\u{e0041}'] {
+        let twice = CodeList::new("faith", ["No".to_owned(), format!("N{unseen}o")]);
+        assert!(matches!(twice, Err(CodeListError::Code { number: 2, .. })), "{unseen:?}");
+    }
     assert!(faults.iter().all(|fault| !format!("{fault} {fault:?}").contains("Mary")));
 }
 
