@@ -13,7 +13,7 @@ pub(crate) mod decide;
 pub(crate) mod diff;
 pub(crate) mod dispose;
 pub(crate) mod dpia;
-mod due;
+pub(crate) mod due;
 pub(crate) mod explain;
 pub(crate) mod forecast;
 pub(crate) mod generalise;

@@ -1,7 +1,8 @@
 //! Lives of things that a controller keeps on record: events in a casebook, replayed by their machine.
 
-use caldicott::audit::{Draft, Kind, Moment, Outcome};
+mod shown;
 
+use caldicott::audit::{Draft, Kind, Moment, Outcome};
 use caldicott::model::digest::Sha256;
 use caldicott::model::document::{Echo, Fault, Faults, Reader};
 use caldicott::model::{Category, Purpose, RuleSet};
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::input::{self, Lines};
 use crate::keys::now;
 use crate::stop::{Stop, fault};
+
+pub(crate) use shown::{Register, late, name, nation, rules, step, words};
 
 /// A machine whose events are kept.
 pub(crate) trait Life: Default {
@@ -67,6 +70,16 @@ impl<L: Life> Kept<L> {
             let event = serde_json::from_slice(body).map_err(|_| damaged("cannot be read"))?;
             let recorded = kept.life.record(event, policy);
             let _step = recorded.map_err(|_| damaged("cannot be"))?;
+        }
+        Ok(kept)
+    }
+
+    /// Reads one that is there.
+    pub(crate) fn find(store: &Store, id: &str, policy: &L::Policy) -> Result<Self, Stop> {
+        let kept = Self::read(store, id, policy)?;
+        if kept.is_new() {
+            let message = format!("no {} with that id is on record", L::KIND);
+            return Err(Stop::bad_file(&format!("--{}", L::KIND), message));
         }
         Ok(kept)
     }
@@ -189,11 +202,4 @@ pub(crate) fn id(text: &str) -> Result<String, String> {
         return Err("an id is a word of at most 255 bytes".to_owned());
     }
     Ok(id.to_owned())
-}
-
-/// The name that a value has in files, with spaces.
-pub(crate) fn words(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).ok();
-    let name = value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-    name.replace('-', " ")
 }

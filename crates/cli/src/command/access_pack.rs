@@ -54,7 +54,7 @@ pub(crate) struct Packed {
     #[arg(long, requires = "request")]
     tenant: Option<String>,
     /// Whose bank holidays count: england-and-wales, scotland or northern-ireland
-    #[arg(long, default_value = "england-and-wales", value_parser = super::request::nation)]
+    #[arg(long, default_value = "england-and-wales", value_parser = crate::histories::nation)]
     nation: Nation,
     /// How to show what was done
     #[arg(long, value_enum, default_value_t)]

@@ -9,9 +9,9 @@ use caldicott::model::RuleSet;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::histories::{Kept, Life};
+use crate::histories::{self, Kept, Life, words};
 use crate::keys::Casebook;
-use crate::output::{self, Format, Table};
+use crate::output::{self, Format};
 use crate::stop::Stop;
 
 #[derive(Args, Debug)]
@@ -188,27 +188,20 @@ fn record(recorded: &Recorded) -> Result<(), Stop> {
 fn step_in_words(step: &Step) -> String {
     let mut text = format!("{}\n", step.state().name());
     for duty in step.duties() {
-        let what = duty.what().name().replace('-', " ");
+        let what = words(&duty.what());
         let by = duty.by().map_or_else(|| "without delay".to_owned(), |by| format!("by {by}"));
         text.push_str(&format!("  {what}, {by}: the {} ({})\n", duty.who(), duty.rule().id()));
     }
-    let rules: Vec<&str> = step.rules().ids().collect();
-    text.push_str(&format!("  rules: {}\n", rules.join(", ")));
+    text.push_str(&histories::rules(step.rules()));
     text
 }
 
 fn step_as_json(step: &Step) -> Value {
-    let rules: Vec<&str> = step.rules().ids().collect();
-    json!({ "state": step.state().name(), "duties": step.duties(), "rules": rules })
+    histories::step(step.state().name(), &step.duties(), step.rules())
 }
 
 fn find(register: &Register, id: &str) -> Result<Kept<History>, Stop> {
-    let store = register.casebook.open()?;
-    let kept: Kept<History> = Kept::read(&store, id, &register.policy()?)?;
-    if kept.is_new() {
-        return Err(Stop::bad_file("--breach", "no breach with that id is on record"));
-    }
-    Ok(kept)
+    Kept::find(&register.casebook.open()?, id, &register.policy()?)
 }
 
 fn look(looked: &Looked) -> Result<(), Stop> {
@@ -248,7 +241,7 @@ fn look(looked: &Looked) -> Result<(), Stop> {
         text.push_str(&format!("  {what}: {says}\n"));
     }
     for duty in &duties {
-        let what = duty.what().name().replace('-', " ");
+        let what = words(&duty.what());
         let by = duty.by().map_or_else(|| "without delay".to_owned(), |by| format!("by {by}"));
         let (who, rule) = (duty.who(), duty.rule().id());
         text.push_str(&format!("  to do: {what}, {by}: the {who} ({rule})\n"));
@@ -418,16 +411,9 @@ fn late(overdue: &Overdue) -> Result<(), Stop> {
         found.extend(late.into_iter().map(|late| (kept.id().to_owned(), late)));
     }
     found.sort_by_key(|(_, late)| late.by);
-    if overdue.format == Format::Json {
-        let lines: Vec<_> =
-            found.iter().map(|(id, late)| json!({ "breach": id, "late": late })).collect();
-        return output::print(&format!("{:#}\n", json!(lines)));
-    }
-    let mut table = Table::new(&["breach", "what", "since", "who", "told"]);
-    for (id, late) in &found {
-        let what = late.what.name().replace('-', " ");
-        let (by, who) = (late.by.to_string(), late.who.to_string());
-        table.row([id.clone(), what, by, who, late.escalate_to.to_string()]);
-    }
-    output::print(&format!("{}  {} late\n", table.render(), found.len()))
+    let (kind, heads) = (History::KIND, ["what", "since", "who", "told"]);
+    histories::late((kind, overdue.format, ""), &found, heads, |late| {
+        let told = late.escalate_to.to_string();
+        [words(&late.what), late.by.to_string(), late.who.to_string(), told]
+    })
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use caldicott::audit::{Draft, Kind, Moment, Outcome as Logged};
-use caldicott::calendar::Nation;
 use caldicott::caution_register::{
     Actor, Duty, Event, Extent, Gone, History, Keep, LetterDetails, Policy, Role, Shown, State,
     Step, Subject, Visit,
@@ -13,12 +12,12 @@ use caldicott::model::{Category, Day, Purpose};
 use caldicott::store::{Entity, LogEntry, Store};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::Value;
 
-use crate::histories;
+use crate::histories::{self, Register, words};
 use crate::input::{self, Lines};
-use crate::keys::{Casebook, now};
-use crate::output::{self, Format, Table};
+use crate::keys::now;
+use crate::output::{self, Format};
 use crate::stop::{Stop, fault};
 
 /// What the histories of the register are called in a casebook.
@@ -40,18 +39,6 @@ enum Task {
     Letter(Written),
     /// What should have been done by a day
     Late(Overdue),
-}
-
-#[derive(Args, Debug)]
-struct Register {
-    #[command(flatten)]
-    casebook: Casebook,
-    /// Whose bank holidays count: england-and-wales, scotland or northern-ireland
-    #[arg(long, default_value = "england-and-wales", value_parser = super::request::nation)]
-    nation: Nation,
-    /// The rulebook, where its casework section says how this register is run
-    #[arg(long, value_name = "FILE|DIR")]
-    rulebook: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -119,12 +106,9 @@ struct Overdue {
     format: Format,
 }
 
-impl Register {
-    fn policy(&self) -> Result<Policy<'static>, Stop> {
-        let rulebook = self.rulebook.as_deref().map(super::due::load).transpose()?;
-        let said = rulebook.and_then(|rulebook| rulebook.casework().caution());
-        Ok(said.unwrap_or_else(|| Policy::of(self.nation)))
-    }
+fn policy(register: &Register) -> Result<Policy<'static>, Stop> {
+    let said = register.rulebook()?.and_then(|rulebook| rulebook.casework().caution());
+    Ok(said.unwrap_or_else(|| Policy::of(register.nation)))
 }
 
 fn actor(text: &str) -> Result<Actor, String> {
@@ -250,7 +234,7 @@ impl Entry {
 }
 
 fn record(recorded: &Recorded) -> Result<(), Stop> {
-    let policy = recorded.register.policy()?;
+    let policy = policy(&recorded.register)?;
     let name = input::name(&recorded.events);
     let mut store = recorded.register.casebook.open()?;
     let mut entry = Entry::read(&store, &recorded.entry, &policy)?;
@@ -309,10 +293,7 @@ fn record(recorded: &Recorded) -> Result<(), Stop> {
     store.close()?;
     output::print(&match recorded.format {
         Format::Table => steps.iter().map(in_words).collect(),
-        Format::Json => {
-            let steps: Vec<_> = steps.iter().map(as_json).collect();
-            format!("{:#}\n", json!(steps))
-        }
+        Format::Json => format!("{:#}\n", steps.iter().map(as_json).collect::<Value>()),
     })
 }
 
@@ -364,13 +345,12 @@ fn in_words(step: &Step) -> String {
     for duty in step.duties() {
         text.push_str(&format!("  {}\n", duty_in_words(duty)));
     }
-    let rules: Vec<&str> = step.rules().ids().collect();
-    text.push_str(&format!("  rules: {}\n", rules.join(", ")));
+    text.push_str(&histories::rules(step.rules()));
     text
 }
 
 pub(crate) fn duty_in_words(duty: &Duty) -> String {
-    let what = serde_name(&duty.what()).replace('-', " ");
+    let what = words(&duty.what());
     let by = match duty.by() {
         Some(day) if duty.is_projected() => format!("by {day}, if no bank holiday comes between"),
         Some(day) => format!("by {day}"),
@@ -379,18 +359,12 @@ pub(crate) fn duty_in_words(duty: &Duty) -> String {
     format!("{what}, {by}: the {} ({})", duty.who(), duty.rule())
 }
 
-fn serde_name(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).ok();
-    value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn as_json(step: &Step) -> serde_json::Value {
-    let rules: Vec<&str> = step.rules().ids().collect();
-    json!({ "state": step.state().name(), "duties": step.duties(), "rules": rules })
+fn as_json(step: &Step) -> Value {
+    histories::step(step.state().name(), &step.duties(), step.rules())
 }
 
 fn look(looked: &Looked) -> Result<(), Stop> {
-    let policy = looked.register.policy()?;
+    let policy = policy(&looked.register)?;
     let mut store = looked.register.casebook.open()?;
     let wanted = About { kind: Subject::Person, id: looked.about.clone() };
     let found = about(&store, Some(&wanted), &policy)?;
@@ -413,7 +387,7 @@ fn look(looked: &Looked) -> Result<(), Stop> {
         .detail("register", KIND)
         .detail("role", looked.by.role.name())
         .detail("by", looked.by.id.as_str())
-        .detail("shown", serde_name(&look.record.shown));
+        .detail("shown", histories::name(&look.record.shown));
     let person = found.as_ref().and_then(|entry| entry.about.as_ref());
     let person = person.filter(|about| about.kind == Subject::Person).map(|it| it.id.as_str());
     let mut batch = store.begin()?;
@@ -488,7 +462,7 @@ fn whole(state: &State) -> String {
 }
 
 fn letter(written: &Written) -> Result<(), Stop> {
-    let policy = written.register.policy()?;
+    let policy = policy(&written.register)?;
     let store = written.register.casebook.open()?;
     let entry = Entry::read(&store, &written.entry, &policy)?;
     let (State::Live(live), Some(about)) = (entry.history.state(), &entry.about) else {
@@ -502,7 +476,7 @@ fn letter(written: &Written) -> Result<(), Stop> {
 }
 
 fn late(overdue: &Overdue) -> Result<(), Stop> {
-    let policy = overdue.register.policy()?;
+    let policy = policy(&overdue.register)?;
     let store = overdue.register.casebook.open()?;
     let mut found = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -514,23 +488,12 @@ fn late(overdue: &Overdue) -> Result<(), Stop> {
         }
     }
     found.sort_by_key(|(_, late)| late.by);
-    if overdue.format == Format::Json {
-        let lines: Vec<_> =
-            found.iter().map(|(id, late)| json!({ "entry": id, "late": late })).collect();
-        return output::print(&format!("{:#}\n", json!(lines)));
-    }
-    let mut table = Table::new(&["entry", "what", "since", "who", "told"]);
-    for (id, late) in &found {
-        let what = serde_name(&late.what).replace('-', " ");
-        let (by, who) = (late.by.to_string(), late.who.to_string());
-        table.row([id.clone(), what, by, who, late.escalate_to.to_string()]);
-    }
     let counts: Vec<String> =
         counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
-    output::print(&format!(
-        "{}  {} late; entries: {}\n",
-        table.render(),
-        found.len(),
-        counts.join(", ")
-    ))
+    let note = format!("; entries: {}", counts.join(", "));
+    let heads = ["what", "since", "who", "told"];
+    histories::late(("entry", overdue.format, &note), &found, heads, |late| {
+        let told = late.escalate_to.to_string();
+        [words(&late.what), late.by.to_string(), late.who.to_string(), told]
+    })
 }

@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Due) -> Result<(), Stop> {
 }
 
 /// Loads a rulebook, or lists everything that is wrong with it.
-pub(super) fn load(path: &str) -> Result<Rulebook, Stop> {
+pub(crate) fn load(path: &str) -> Result<Rulebook, Stop> {
     Rulebook::load(&input::rulebook(path)?).map_err(Stop::BadInput)
 }
 

@@ -16,7 +16,7 @@ use clap::Args;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
-use super::{Page, breach, caution, request};
+use super::{Page, breach, caution};
 use crate::histories::{Kept, words};
 use crate::input;
 use crate::keys::Casebook;
@@ -54,7 +54,7 @@ pub(crate) struct Lateness {
     #[arg(long, value_name = "DAYS", default_value_t = 0)]
     ahead: u16,
     /// Whose bank holidays count: england-and-wales, scotland or northern-ireland
-    #[arg(long, default_value = "england-and-wales", value_parser = request::nation)]
+    #[arg(long, default_value = "england-and-wales", value_parser = crate::histories::nation)]
     nation: Nation,
     /// How to show the list
     #[arg(long, value_enum, default_value_t)]

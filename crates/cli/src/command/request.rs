@@ -2,7 +2,7 @@
 
 mod letters;
 
-use caldicott::calendar::{CalendarError, Nation};
+use caldicott::calendar::CalendarError;
 use caldicott::model::{Day, RuleSet};
 
 use caldicott::rights::Practice;
@@ -12,9 +12,9 @@ use caldicott::rights::request::{
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::histories::{Kept, Life, words};
+use crate::histories::{self, Kept, Life, Register, words};
 use crate::keys::Casebook;
-use crate::output::{self, Format, Table};
+use crate::output::{self, Format};
 use crate::stop::Stop;
 
 #[derive(Args, Debug)]
@@ -35,18 +35,6 @@ enum Task {
     Ledger(Answered),
     /// What should have been done by a day
     Late(Overdue),
-}
-
-#[derive(Args, Debug)]
-struct Register {
-    #[command(flatten)]
-    casebook: Casebook,
-    /// Whose bank holidays count: england-and-wales, scotland or northern-ireland
-    #[arg(long, default_value = "england-and-wales", value_parser = nation)]
-    nation: Nation,
-    /// The rulebook, where its casework section says how this register is run
-    #[arg(long, value_name = "FILE|DIR")]
-    rulebook: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -124,18 +112,10 @@ struct Overdue {
     format: Format,
 }
 
-impl Register {
-    fn policy(&self) -> Result<Policy<'static>, Stop> {
-        let rulebook = self.rulebook.as_deref().map(super::due::load).transpose()?;
-        let rights = rulebook.as_ref().and_then(|rulebook| rulebook.casework().rights());
-        Ok(rights.map_or_else(|| Policy::of(self.nation), Practice::policy))
-    }
-}
-
-/// The nation with this id.
-pub(crate) fn nation(id: &str) -> Result<Nation, String> {
-    Nation::from_id(id)
-        .ok_or_else(|| "it is one of england-and-wales, scotland and northern-ireland".to_owned())
+fn policy(register: &Register) -> Result<Policy<'static>, Stop> {
+    let rulebook = register.rulebook()?;
+    let rights = rulebook.as_ref().and_then(|rulebook| rulebook.casework().rights());
+    Ok(rights.map_or_else(|| Policy::of(register.nation), Practice::policy))
 }
 
 impl Life for History {
@@ -168,7 +148,7 @@ pub(crate) fn run(arguments: &Requests) -> Result<(), Stop> {
 }
 
 fn record(recorded: &Recorded) -> Result<(), Stop> {
-    let policy = recorded.register.policy()?;
+    let policy = policy(&recorded.register)?;
     let mut store = recorded.register.casebook.open()?;
     let mut kept: Kept<History> = Kept::read(&store, &recorded.request, &policy)?;
     match (&recorded.person, &kept.person) {
@@ -198,8 +178,7 @@ fn step_in_words(step: &Step) -> String {
     for finding in step.findings() {
         text.push_str(&format!("  note: {}\n", finding_in_words(*finding)));
     }
-    let rules: Vec<&str> = step.rules().ids().collect();
-    text.push_str(&format!("  rules: {}\n", rules.join(", ")));
+    text.push_str(&histories::rules(step.rules()));
     text
 }
 
@@ -308,7 +287,7 @@ fn awaited(open: &Open) -> Vec<String> {
 }
 
 fn look(looked: &Looked) -> Result<(), Stop> {
-    let policy = looked.register.policy()?;
+    let policy = policy(&looked.register)?;
     let kept = find(&looked.register, &looked.request, &policy)?;
     let state = kept.life.state();
     let clock = state.clock(&policy).map_err(refused)?;
@@ -349,18 +328,12 @@ fn look(looked: &Looked) -> Result<(), Stop> {
     output::print(&text)
 }
 
-/// A request that is there.
 fn find(register: &Register, id: &str, policy: &Policy<'static>) -> Result<Kept<History>, Stop> {
-    let store = register.casebook.open()?;
-    let kept: Kept<History> = Kept::read(&store, id, policy)?;
-    if kept.is_new() {
-        return Err(Stop::bad_file("--request", "no request with that id is on record"));
-    }
-    Ok(kept)
+    Kept::find(&register.casebook.open()?, id, policy)
 }
 
 fn letter(written: &Written) -> Result<(), Stop> {
-    let policy = written.register.policy()?;
+    let policy = policy(&written.register)?;
     let kept = find(&written.register, &written.request, &policy)?;
     let sender = letters::Sender {
         organisation: &written.organisation,
@@ -387,7 +360,7 @@ fn ledger(answered: &Answered) -> Result<(), Stop> {
 }
 
 fn late(overdue: &Overdue) -> Result<(), Stop> {
-    let policy = overdue.register.policy()?;
+    let policy = policy(&overdue.register)?;
     let store = overdue.register.casebook.open()?;
     let mut found: Vec<(String, Late)> = Vec::new();
     for kept in Kept::<History>::all(&store, &policy)? {
@@ -395,18 +368,11 @@ fn late(overdue: &Overdue) -> Result<(), Stop> {
         found.extend(late.into_iter().map(|late| (kept.id().to_owned(), late)));
     }
     found.sort_by_key(|(_, late)| late.by);
-    if overdue.format == Format::Json {
-        let lines: Vec<_> =
-            found.iter().map(|(id, late)| json!({ "request": id, "late": late })).collect();
-        return output::print(&format!("{:#}\n", json!(lines)));
-    }
-    let mut table = Table::new(&["request", "what", "since", "who", "told", "rule"]);
-    for (id, late) in &found {
-        let (by, who) = (late.by.to_string(), late.who.to_string());
+    let (kind, heads) = (History::KIND, ["what", "since", "who", "told", "rule"]);
+    histories::late((kind, overdue.format, ""), &found, heads, |late| {
         let told = late.escalate_to.to_string();
-        table.row([id.clone(), words(&late.what), by, who, told, late.rule.to_owned()]);
-    }
-    output::print(&format!("{}  {} late\n", table.render(), found.len()))
+        [words(&late.what), late.by.to_string(), late.who.to_string(), told, late.rule.to_owned()]
+    })
 }
 
 /// A day that the calendar does not know.
