@@ -20,7 +20,7 @@ const DAY: Day = Day::literal(2026, 11, 2);
 
 pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
     let files = RULES.map(|text| SourceFile { name: "rules.toml".into(), text: text.into() });
-    let rulebook = Rulebook::load(&files).map_err(|faults| format!("{faults:#?}"))?;
+    let rulebook = Rulebook::load(&files)?;
     let sharing = rulebook.sharing().ok_or("no sharing rules")?;
     let (mut requests, mut withdrawn, mut narrowed) = (0, 0, 0);
     for line in REQUESTS.lines() {

@@ -29,8 +29,7 @@ pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
         file("rulebook.toml", include_str!("rulebooks/st-martins/rulebook.toml")),
         file("sharing.toml", include_str!("rulebooks/st-martins/sharing.toml")),
         file("retention.toml", include_str!("rulebooks/st-martins/retention.toml")),
-    ])
-    .map_err(|faults| format!("{faults:#?}"))?;
+    ])?;
     let name = Personal::new("Mary Example".into());
     let diagnosis = Personal::new("epilepsy".into());
     let client = Client { name, diagnosis, precaution: "visit in pairs".into() };

@@ -63,15 +63,14 @@ pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
     let rulebook = Rulebook::load(&[
         file("rulebook.toml", include_str!("rulebooks/st-martins/rulebook.toml")),
         file("sharing.toml", include_str!("rulebooks/st-martins/sharing.toml")),
-    ])
-    .map_err(|faults| format!("{faults:#?}"))?;
+    ])?;
     let rules = rulebook.sharing().ok_or("no sharing rules")?;
     // The day on the form comes from the record: without one there is no consent.
     let signed: Day = ROW[4].parse()?;
     let faults = Faults::new("request", Echo::Hidden);
     let request = json::object(&REQUEST.replace("SIGNED", &signed.to_string()), 1, &faults)
         .and_then(|(table, at)| Request::read(&mut Reader::new(&table, at, &faults)));
-    let request = faults.finish(request).map_err(|faults| format!("{faults:#?}"))?;
+    let request = faults.finish(request)?;
     let decision = decide(rules, &request, Day::literal(2026, 11, 2));
     lines.push(format!("{}: {}", decision.outcome().name(), decision.released()));
     Ok(lines)

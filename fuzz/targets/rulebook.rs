@@ -3,10 +3,12 @@
 #![no_main]
 
 use caldicott_fuzz::check_faults;
+use caldicott_model::Invalid;
+use caldicott_model::document::Fault;
 use caldicott_policy::{Rulebook, SourceFile};
 use libfuzzer_sys::fuzz_target;
 
-fn load(text: &str) -> Result<Rulebook, Vec<caldicott_model::document::Fault>> {
+fn load(text: &str) -> Result<Rulebook, Invalid<Fault>> {
     Rulebook::load(&[SourceFile { name: "fuzz.toml".to_owned(), text: text.to_owned() }])
 }
 

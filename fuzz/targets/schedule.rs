@@ -4,11 +4,13 @@
 
 use caldicott_calendar::Day;
 use caldicott_fuzz::check_faults;
+use caldicott_model::Invalid;
+use caldicott_model::document::Fault;
 use caldicott_policy::{SourceFile, read_file};
 use caldicott_retention::{Clause, Period, Record, Schedule, TriggerDate};
 use libfuzzer_sys::fuzz_target;
 
-fn read(text: &str) -> Result<Schedule, Vec<caldicott_model::document::Fault>> {
+fn read(text: &str) -> Result<Schedule, Invalid<Fault>> {
     let file = SourceFile { name: "fuzz.toml".to_owned(), text: text.to_owned() };
     read_file(&file, Schedule::read)
 }

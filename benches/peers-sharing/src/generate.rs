@@ -36,7 +36,7 @@ const BARRING: [&str; 10] = [
 ];
 
 /// Facts about the person.
-pub const PERSON: [&str; 15] = [
+pub const PERSON: [&str; 16] = [
     "at-risk",
     "cannot-consent",
     "consulted",
@@ -56,7 +56,7 @@ pub const PERSON: [&str; 15] = [
 ];
 
 /// Facts that follow from other parts of a request.
-pub const DERIVED: [&str; 16] = [
+pub const DERIVED: [&str; 15] = [
     "anonymous",
     "claims-agreement",
     "consent-refused",

@@ -141,10 +141,10 @@ impl CaseFile {
                 let mut reader = Reader::new(&table, at, &faults);
                 read::case(&name, on, &mut reader)
             });
-            return faults.finish(read).map_err(Stop::BadInput);
+            return faults.finish(read).map_err(Stop::from);
         }
         let file = SourceFile { name: name.clone(), text };
-        read_private_file(&file, |top| read::case(&name, on, top)).map_err(Stop::BadInput)
+        read_private_file(&file, |top| read::case(&name, on, top)).map_err(Stop::from)
     }
 
     /// The case, with what the rows of the records say.

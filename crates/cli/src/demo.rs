@@ -188,7 +188,7 @@ pub(crate) fn shipped_rulebook() -> Result<Rulebook, Stop> {
         .iter()
         .map(|(name, text)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() })
         .collect();
-    Rulebook::load(&files).map_err(Stop::BadInput)
+    Rulebook::load(&files).map_err(Stop::from)
 }
 
 /// Makes the folder ready: what an earlier demonstration left goes, anything else stays untouched. A file

@@ -5,7 +5,7 @@ mod shown;
 use caldicott::audit::{Draft, Kind, Moment, Outcome};
 use caldicott::model::digest::Sha256;
 use caldicott::model::document::{Echo, Fault, Faults, Reader};
-use caldicott::model::{Category, Purpose, RuleSet};
+use caldicott::model::{Category, Invalid, Purpose, RuleSet};
 use caldicott::policy::json;
 use caldicott::store::{Entity, LogEntry, Store};
 use serde::de::DeserializeOwned;
@@ -192,7 +192,7 @@ pub(crate) fn event<E: DeserializeOwned>(
     let faults = Faults::new(name, Echo::Hidden);
     let read = json::object(text, line, &faults)
         .and_then(|(table, at)| Reader::new(&table, at, &faults).whole());
-    faults.finish(read).map(Some)
+    faults.finish(read).map(Some).map_err(Invalid::into_vec)
 }
 
 /// An id that a history can have.

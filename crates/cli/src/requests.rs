@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek as _};
 
+use caldicott::model::Invalid;
 use caldicott::model::document::{Echo, Fault, Faults, Reader};
 use caldicott::policy::json;
 use caldicott::sharing::Request;
@@ -68,7 +69,7 @@ pub(crate) fn parse(name: &str, line: u32, text: &str) -> Result<Request, Vec<Fa
     let faults = Faults::new(name, Echo::Hidden);
     let request = json::object(text, line, &faults)
         .and_then(|(table, at)| Request::read(&mut Reader::new(&table, at, &faults)));
-    faults.finish(request)
+    faults.finish(request).map_err(Invalid::into_vec)
 }
 
 /// A file that can be read twice: itself, or a copy of what comes through a pipe.

@@ -96,12 +96,12 @@ pub(crate) fn recognises(head: &[u8]) -> bool {
 pub(crate) fn open(file: &str, bytes: &[u8]) -> Result<SchemaFile, Vec<Fault>> {
     let faults = Faults::new(file, Echo::Hidden);
     let read = read(file, bytes, &faults);
-    let mut result = faults.finish(read);
-    if let Err(faults) = &mut result {
+    faults.finish(read).map_err(|faults| {
+        let mut faults = faults.into_vec();
         faults.sort_by_key(|fault| fault.at);
         faults.truncate(MOST_FAULTS);
-    }
-    result
+        faults
+    })
 }
 
 fn read(file: &str, bytes: &[u8], faults: &Faults) -> Option<SchemaFile> {

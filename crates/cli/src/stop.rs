@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use caldicott::model::Invalid;
 use caldicott::model::document::Fault;
 use caldicott::store::StoreError;
 
@@ -69,6 +70,12 @@ impl Stop {
             return Self::Io(format!("could not use `{file}`: {text}"));
         }
         Self::bad_file(file, text)
+    }
+}
+
+impl From<Invalid<Fault>> for Stop {
+    fn from(faults: Invalid<Fault>) -> Self {
+        Self::BadInput(faults.into_vec())
     }
 }
 

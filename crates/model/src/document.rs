@@ -35,7 +35,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::Day;
+use crate::{Day, Invalid};
 
 /// A line and a column, both counted from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -342,19 +342,25 @@ impl Faults {
         self.list.into_inner()
     }
 
+    /// The faults, in the order found, as one error.
+    #[must_use]
+    pub fn into_error(self) -> Invalid<Fault> {
+        Invalid::new(self.into_vec())
+    }
+
     /// The value when nothing is wrong, or all that is.
     ///
     /// # Errors
     /// Every fault found, or, should a value be missing without one, a fault that says so.
-    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Invalid<Fault>> {
         match value {
             Some(value) if self.is_empty() => Ok(value),
-            Some(_) => Err(self.into_vec()),
+            Some(_) => Err(self.into_error()),
             None => {
                 if self.is_empty() {
                     self.add(None, "", "could not be read");
                 }
-                Err(self.into_vec())
+                Err(self.into_error())
             }
         }
     }

@@ -20,6 +20,7 @@ pub mod crosswalk;
 pub mod digest;
 pub mod document;
 pub mod identifier;
+mod invalid;
 pub mod law;
 mod personal;
 mod record;
@@ -31,6 +32,7 @@ pub mod view;
 
 pub use caldicott_calendar::{Confidence, Day, DayError, Rule, RuleSet, Source};
 pub use category::{Category, CategorySet, UnknownCategory};
+pub use invalid::Invalid;
 pub use personal::{Personal, Purpose};
 pub use record::{
     CaseRecord, DeclaredRecord, FieldValue, FieldVisitor, Items, Nested, NestedVisitor, Stopped,

@@ -1,6 +1,7 @@
 //! One organisation's whole rulebook.
 
 use caldicott_calendar::Day;
+use caldicott_model::Invalid;
 use caldicott_model::digest::Sha256;
 use caldicott_model::document::{Echo, Fault, Faults, Place, Reader, Table};
 use caldicott_retention::Schedule;
@@ -52,14 +53,14 @@ impl Rulebook {
     ///
     /// # Errors
     /// Every fault found in every file, each with its file, line, column and path.
-    pub fn load(files: &[SourceFile]) -> Result<Self, Vec<Fault>> {
+    pub fn load(files: &[SourceFile]) -> Result<Self, Invalid<Fault>> {
         let (bases, first_lines) = numbered(files);
         let faults = Faults::of_files(bases.clone(), Echo::Shown);
         let size: usize = files.iter().map(|file| file.text.len()).sum();
         if size > limit::RULEBOOK_BYTES {
             let message = format!("longer than the limit of {} bytes", limit::RULEBOOK_BYTES);
             faults.add(None, "", message);
-            return Err(faults.into_vec());
+            return Err(faults.into_error());
         }
         let mut whole = Table::default();
         let mut readable = true;
@@ -74,7 +75,7 @@ impl Rulebook {
             }
         }
         if !readable {
-            return Err(faults.into_vec());
+            return Err(faults.into_error());
         }
         let parsing = faults.len();
         let parts = {
@@ -173,7 +174,7 @@ impl Rulebook {
 pub fn read_file<T>(
     file: &SourceFile,
     read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
-) -> Result<T, Vec<Fault>> {
+) -> Result<T, Invalid<Fault>> {
     read_echoing(file, Echo::Shown, read)
 }
 
@@ -185,7 +186,7 @@ pub fn read_file<T>(
 pub fn read_private_file<T>(
     file: &SourceFile,
     read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
-) -> Result<T, Vec<Fault>> {
+) -> Result<T, Invalid<Fault>> {
     read_echoing(file, Echo::Hidden, read)
 }
 
@@ -193,17 +194,17 @@ fn read_echoing<T>(
     file: &SourceFile,
     echo: Echo,
     read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
-) -> Result<T, Vec<Fault>> {
+) -> Result<T, Invalid<Fault>> {
     let faults = Faults::new(&file.name, echo);
     if file.text.len() > limit::RULEBOOK_BYTES {
         let message = format!("longer than the limit of {} bytes", limit::RULEBOOK_BYTES);
         faults.add(None, "", message);
-        return Err(faults.into_vec());
+        return Err(faults.into_error());
     }
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
     let parsed = tomlfile::table(text, 1, &faults);
     if !parsed.readable {
-        return Err(faults.into_vec());
+        return Err(faults.into_error());
     }
     let parsing = faults.len();
     let value = read(&mut Reader::new(&parsed.table, Place::new(1, 1), &faults));

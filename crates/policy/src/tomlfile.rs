@@ -1,6 +1,7 @@
 //! TOML text to a document tree: every fault at once, every value with its place.
 
 use caldicott_model::Day;
+use caldicott_model::Invalid;
 use caldicott_model::document::{
     Echo, Fault, Faults, Located, Node, Place, Table, forbidden_character, printable,
 };
@@ -78,13 +79,14 @@ pub(crate) fn table(text: &str, first_line: u32, faults: &Faults) -> Parsed {
 }
 
 /// The faults without those that a reader found again where one of the first, found while parsing, stands.
-pub(crate) fn told_once(mut faults: Vec<Fault>, first: usize) -> Vec<Fault> {
+pub(crate) fn told_once(faults: Invalid<Fault>, first: usize) -> Invalid<Fault> {
+    let mut faults = faults.into_vec();
     let later = faults.split_off(first.min(faults.len()));
     let known: Vec<_> = faults.iter().map(|fault| (fault.file.clone(), fault.at)).collect();
     faults.extend(later.into_iter().filter(|fault| {
         !known.iter().any(|(file, at)| *file == fault.file && at.is_some() && *at == fault.at)
     }));
-    faults
+    Invalid::new(faults)
 }
 
 /// Where the line begins that has more dots than tables may nest: the parser names no place of its own.

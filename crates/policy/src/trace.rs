@@ -13,7 +13,7 @@
 //! // Nothing was measured here, so every rule that the table calls enforced is a fault.
 //! let enforced = matrix.count(Status::Enforced);
 //! assert!(matrix.faults().len() >= enforced && enforced > 0);
-//! # Ok::<(), Vec<caldicott_model::document::Fault>>(())
+//! # Ok::<(), caldicott_model::Invalid<caldicott_model::document::Fault>>(())
 //! ```
 
 #[cfg(feature = "trace")]
@@ -24,6 +24,7 @@ mod show;
 #[cfg(feature = "trace")]
 mod worked;
 
+use caldicott_model::Invalid;
 use caldicott_model::document::{Echo, Fault, Faults, Node};
 
 pub use measure::Measured;
@@ -97,11 +98,11 @@ impl Matrix {
     ///
     /// # Errors
     /// Where the table that ships with this crate cannot be read.
-    pub fn new(measured: Measured) -> Result<Self, Vec<Fault>> {
+    pub fn new(measured: Measured) -> Result<Self, Invalid<Fault>> {
         Self::read(TABLE, measured)
     }
 
-    fn read(text: &str, measured: Measured) -> Result<Self, Vec<Fault>> {
+    fn read(text: &str, measured: Measured) -> Result<Self, Invalid<Fault>> {
         let faults = Faults::new("rules.toml", Echo::Shown);
         let table = tomlfile::table(text, 1, &faults).table;
         let mut rows = Vec::new();

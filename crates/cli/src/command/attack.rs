@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Attack) -> Result<(), Stop> {
         Some(path) => {
             let read = input::text(path)?;
             let file = SourceFile { name: read.name, text: read.text };
-            read_file(&file, Rules::read).map_err(Stop::BadInput)?
+            read_file(&file, Rules::read)?
         }
         None => Rules::default(),
     };

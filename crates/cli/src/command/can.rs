@@ -81,7 +81,7 @@ fn data(names: &str) -> Result<DataSet, String> {
 }
 
 pub(crate) fn run(arguments: &Can) -> Result<(), Stop> {
-    let loaded = Rulebook::load(&input::rulebook(&arguments.rulebook)?).map_err(Stop::BadInput)?;
+    let loaded = Rulebook::load(&input::rulebook(&arguments.rulebook)?)?;
     let Some(rulebook) = loaded.sharing() else {
         let message = "the rulebook says nothing about disclosures";
         return Err(Stop::bad_file(&arguments.rulebook, message));

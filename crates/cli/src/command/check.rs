@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
                 let value = json!({ "right": false, "faults": faults });
                 output::print(&format!("{value:#}\n"))?;
             }
-            return Err(Stop::BadInput(faults));
+            return Err(faults.into());
         }
     };
     let findings = rulebook.findings();

@@ -257,7 +257,7 @@ impl Read {
         // A consent is about somebody: nothing of it is repeated in a message.
         let faults = Faults::new(&file.name, Echo::Hidden);
         let read = json::object(&file.text, 1, &faults);
-        let (table, at) = faults.finish(read).map_err(Stop::BadInput)?;
+        let (table, at) = faults.finish(read)?;
         Ok(Self { name: file.name, table, at })
     }
 
@@ -281,7 +281,7 @@ impl Read {
         let faults = Faults::new(&self.name, Echo::Hidden);
         let how = fhir::Import::on(day).knowing(&ours);
         let reading = fhir::read(&self.table, self.at, release, &how, &faults);
-        let reading = faults.finish(reading).map_err(Stop::BadInput)?;
+        let reading = faults.finish(reading)?;
         for finding in &reading.findings {
             input::note(&self.name, &finding.to_string());
         }
@@ -301,7 +301,7 @@ impl Read {
             &self.table
         };
         let state = SubjectState::read(&mut Reader::new(table, self.at, &faults));
-        let state = faults.finish(state).map_err(Stop::BadInput)?;
+        let state = faults.finish(state)?;
         match state.consents {
             Known::Known(consents) => Ok(consents),
             Known::Unknown => Ok(Vec::new()),

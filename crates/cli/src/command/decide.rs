@@ -36,8 +36,7 @@ pub(crate) enum Shown {
 }
 
 pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
-    let rulebook =
-        Rulebook::load(&input::rulebook(&arguments.rulebook)?).map_err(Stop::BadInput)?;
+    let rulebook = Rulebook::load(&input::rulebook(&arguments.rulebook)?)?;
     let Some(sharing) = rulebook.sharing() else {
         let message = "the rulebook says nothing about disclosures";
         return Err(Stop::bad_file(&arguments.rulebook, message));

@@ -41,7 +41,7 @@ pub(crate) struct Diff {
 }
 
 pub(crate) fn run(arguments: &Diff) -> Result<(), Stop> {
-    let load = |path: &str| Rulebook::load(&input::rulebook(path)?).map_err(Stop::BadInput);
+    let load = |path: &str| Rulebook::load(&input::rulebook(path)?).map_err(Stop::from);
     let old = load(&arguments.old)?;
     if let (Some(records), Some(path)) = (&arguments.records, &arguments.new) {
         return population(arguments, &old, &load(path)?, records);

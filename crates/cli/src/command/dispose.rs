@@ -143,7 +143,7 @@ fn read(path: &str) -> Result<Plan, Stop> {
             break;
         }
     }
-    let reading = faults.finish(reading).map_err(Stop::BadInput)?;
+    let reading = faults.finish(reading)?;
     reading.finish().map_err(|error| Stop::bad_file(name, error.to_string()))
 }
 

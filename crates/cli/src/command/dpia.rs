@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Assessment) -> Result<(), Stop> {
 pub(crate) fn read(path: &str) -> Result<Dpia, Stop> {
     let read = input::text(path)?;
     let file = SourceFile { name: read.name, text: read.text };
-    read_file(&file, Dpia::read).map_err(Stop::BadInput)
+    read_file(&file, Dpia::read).map_err(Stop::from)
 }
 
 fn check(checked: &Checked) -> Result<(), Stop> {

@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Due) -> Result<(), Stop> {
 
 /// Loads a rulebook, or lists everything that is wrong with it.
 pub(crate) fn load(path: &str) -> Result<Rulebook, Stop> {
-    Rulebook::load(&input::rulebook(path)?).map_err(Stop::BadInput)
+    Rulebook::load(&input::rulebook(path)?).map_err(Stop::from)
 }
 
 /// The retention schedule of a rulebook.

@@ -33,8 +33,7 @@ pub(crate) fn run(arguments: &Explain) -> Result<(), Stop> {
     if let (Some(id), Some(as_at)) = (&arguments.record, arguments.as_at) {
         return record(arguments, id, as_at);
     }
-    let rulebook =
-        Rulebook::load(&input::rulebook(&arguments.rulebook)?).map_err(Stop::BadInput)?;
+    let rulebook = Rulebook::load(&input::rulebook(&arguments.rulebook)?)?;
     let explanation = rulebook.explain();
     let text = match arguments.format {
         Page::Table => explanation.to_text(),

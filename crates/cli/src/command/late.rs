@@ -330,7 +330,7 @@ fn casebook(arguments: &Lateness) -> Option<Casebook> {
 fn registers(path: &str) -> Result<Registers, Stop> {
     let read = input::text(path)?;
     let file = SourceFile { name: read.name, text: read.text };
-    read_private_file(&file, Registers::read).map_err(Stop::BadInput)
+    read_private_file(&file, Registers::read).map_err(Stop::from)
 }
 
 const HEADS: [&str; 8] = ["since", "days", "register", "record", "what", "who", "told", "rule"];

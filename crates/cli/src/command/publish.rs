@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Publish) -> Result<(), Stop> {
 pub(super) fn spec(path: &str) -> Result<Spec, Stop> {
     let read = input::text(path)?;
     let file = SourceFile { name: read.name, text: read.text };
-    read_file(&file, Spec::read).map_err(Stop::BadInput)
+    read_file(&file, Spec::read).map_err(Stop::from)
 }
 
 /// What was published before by other means.

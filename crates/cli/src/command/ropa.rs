@@ -196,7 +196,7 @@ fn read(path: &str) -> Result<Record, Stop> {
             ControllerRecord::read(top).map(Record::Controller)
         }
     });
-    record.map_err(Stop::BadInput)
+    record.map_err(Stop::from)
 }
 
 fn check(checked: &Checked) -> Result<(), Stop> {

@@ -71,17 +71,17 @@ pub(crate) fn run(arguments: &Trace) -> Result<(), Stop> {
                 text: (*text).to_owned(),
             })
             .collect();
-        let rulebook = Rulebook::load(&files).map_err(Stop::BadInput)?;
+        let rulebook = Rulebook::load(&files)?;
         let asked = requests::read(&format!("{name}.jsonl"), asked.as_bytes())?;
         measured.rulebook(name, &rulebook, &asked);
     }
     for (name, text, day) in ASSESSMENTS {
         let file = SourceFile { name: format!("{name}.toml"), text: text.to_owned() };
-        let assessment = read_file(&file, Dpia::read).map_err(Stop::BadInput)?;
+        let assessment = read_file(&file, Dpia::read)?;
         measured.assessment(name, &assessment, day);
     }
     measured.worked_cases();
-    let matrix = Matrix::new(measured).map_err(Stop::BadInput)?;
+    let matrix = Matrix::new(measured)?;
     output::print(&match arguments.format {
         Page::Table => text(&matrix),
         Page::Html => matrix.to_html(),

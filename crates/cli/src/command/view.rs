@@ -109,7 +109,7 @@ pub(crate) fn run(arguments: &ViewOf) -> Result<(), Stop> {
         return output::print(&schema(dialect, stored).map_err(wrong)?);
     }
     let file = arguments.rulebook.as_deref().unwrap_or_default();
-    let loaded = Rulebook::load(&input::rulebook(file)?).map_err(Stop::BadInput)?;
+    let loaded = Rulebook::load(&input::rulebook(file)?)?;
     let Some(rulebook) = loaded.sharing() else {
         return Err(Stop::bad_file(file, "the rulebook says nothing about disclosures"));
     };

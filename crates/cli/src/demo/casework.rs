@@ -45,7 +45,7 @@ pub(crate) fn live(setting: &Setting) -> Result<Casework, Stop> {
         let mut list = List::default();
         list.add_casebook(&store, &Policies::of(NATION), setting.as_at, None)?;
         let file = SourceFile { name: "st-martins.toml".to_owned(), text: REGISTERS.to_owned() };
-        let registers = read_private_file(&file, Registers::read).map_err(Stop::BadInput)?;
+        let registers = read_private_file(&file, Registers::read)?;
         list.add("register", &registers, setting.as_at);
         found.late = list.late().iter().map(|line| line.cells(setting.as_at)).collect();
     }

@@ -20,7 +20,7 @@ const SPEC: &str = include_str!("../../packs/specs/monitoring.toml");
 
 pub(crate) fn publish(setting: &Setting) -> Result<report::Publication, Stop> {
     let file = SourceFile { name: "monitoring.toml".to_owned(), text: SPEC.to_owned() };
-    let spec = read_file(&file, Spec::read).map_err(Stop::BadInput)?;
+    let spec = read_file(&file, Spec::read)?;
     let names: Vec<String> =
         spec.variables().iter().map(|variable| variable.tag().name().to_owned()).collect();
 

@@ -167,7 +167,7 @@ fn faults(sections: &str) -> Vec<String> {
         "[rulebook]\nid = \"x\"\norganisation = \"X\"\nas-known-on = 2026-11-01\nkept-by = \"Y\"\n{sections}"
     );
     let file = SourceFile { name: "x.toml".to_owned(), text };
-    let faults = Rulebook::load(&[file]).err().unwrap_or_default();
+    let faults = Rulebook::load(&[file]).err().map_or_else(Vec::new, Into::into);
     faults.iter().map(ToString::to_string).collect()
 }
 

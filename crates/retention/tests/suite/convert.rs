@@ -1,10 +1,11 @@
 //! TOML into the document tree, for tests only: the policy crate has the real one.
 
+use caldicott_model::Invalid;
 use caldicott_model::document::{Echo, Fault, Faults, Located, Node, Place, Reader, Table};
 use caldicott_retention::Schedule;
 use toml::de::{DeTable, DeValue};
 
-pub(crate) fn read(text: &str) -> Result<Schedule, Vec<Fault>> {
+pub(crate) fn read(text: &str) -> Result<Schedule, Invalid<Fault>> {
     let parsed = DeTable::parse(text).unwrap();
     let table = convert_table(text, parsed.get_ref());
     let faults = Faults::new("retention.toml", Echo::Shown);
@@ -21,7 +22,7 @@ pub(crate) fn schedule(text: &str) -> Schedule {
 
 /// What is wrong with a text, as the messages would be shown.
 pub(crate) fn faults(text: &str) -> Vec<String> {
-    read(text).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    read(text).err().map_or_else(Vec::new, Into::into).iter().map(ToString::to_string).collect()
 }
 
 fn convert_table(text: &str, table: &DeTable<'_>) -> Table {
