@@ -28,6 +28,8 @@
 use crate::{Category, CategorySet, FieldTag, Identifiability, RuleSet, ValueTag, law::rules};
 
 mod core_codes;
+mod everyday;
+mod facts;
 mod learned;
 mod lexicon;
 mod neighbours;

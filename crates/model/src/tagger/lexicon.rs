@@ -1,8 +1,8 @@
 //! What words mean about a person: phrases per concept, and phrases that only look like one.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use self::spelling::{ByWord, Words};
 use self::wordlists::{ABBREVIATIONS, MACHINES, PEOPLE, PREMISES, SYSTEM};
 use super::words;
 use crate::{Category, CategorySet, Identifiability};
@@ -12,14 +12,17 @@ mod civic;
 mod clinical;
 mod codes;
 mod criminal;
+pub(super) mod crm;
 mod health;
 mod justice;
 mod measures;
 mod names;
 mod neutral;
 mod ordinary;
+mod spelling;
 mod standards;
 pub(super) mod tables;
+pub(super) mod terms;
 mod vocabulary;
 mod wider;
 pub(super) mod wordlists;
@@ -154,7 +157,7 @@ struct Phrase {
     concept: &'static Concept,
 }
 
-type Phrases = HashMap<String, Vec<Phrase>>;
+type Phrases = ByWord<Vec<Phrase>>;
 
 /// The phrases by their first word, and every word they know.
 #[derive(Debug)]
@@ -167,8 +170,10 @@ pub(super) struct Lexicon {
 /// Words that are taken as they stand, and those of them that may be parts of a run of letters.
 #[derive(Debug)]
 pub(super) struct Known {
-    pub(super) whole: HashSet<&'static str>,
-    pub(super) pieces: HashSet<&'static str>,
+    pub(super) whole: Words,
+    pub(super) pieces: Words,
+    /// Phrases about something sensitive, by their letters without the spaces.
+    pub(super) joined: ByWord<&'static str>,
 }
 
 impl Lexicon {
@@ -196,8 +201,16 @@ impl Lexicon {
             wider::CONCEPTS,
             codes::CONCEPTS,
         ];
-        let concepts = || plain.into_iter().chain(technical).flatten();
-        let mut whole: HashSet<&'static str> = vocabulary::WORDS.split_ascii_whitespace().collect();
+        let terms: [&'static [Concept]; 4] = [
+            terms::care::CONCEPTS,
+            terms::instruments::CONCEPTS,
+            terms::penal::CONCEPTS,
+            terms::belief::CONCEPTS,
+        ];
+        // The words of customer databases part no run of letters.
+        let concepts =
+            || plain.into_iter().chain(technical).chain(terms).chain([crm::CONCEPTS]).flatten();
+        let mut whole: Words = vocabulary::WORDS.split_ascii_whitespace().collect();
         whole.extend(plain.into_iter().flatten().flat_map(words_of));
         whole
             .extend([&PEOPLE, &PREMISES, &SYSTEM, &MACHINES].into_iter().flat_map(WordList::words));
@@ -205,9 +218,16 @@ impl Lexicon {
         let words = technical.into_iter().flatten().flat_map(words_of);
         let (short, long): (Vec<_>, Vec<_>) = words.partition(|word| word.len() < 5);
         whole.extend(long);
-        let pieces = whole.iter().copied().filter(|word| !lists(&ABBREVIATIONS, word)).collect();
+        let mut pieces: Words =
+            whole.iter().copied().filter(|word| !lists(&ABBREVIATIONS, word)).collect();
         whole.extend(short);
-        let known = Known { whole, pieces };
+        // Of the terms only what is one by itself: `infusion` is not in and *fusion*.
+        let alone = terms.into_iter().flatten().flat_map(|concept| entries(concept.phrases));
+        pieces.extend(alone.filter(|term| term.len() >= words::LONG && !term.contains(' ')));
+        whole.extend(terms.into_iter().flatten().flat_map(words_of));
+        whole.extend(crm::LISTS.into_iter().flat_map(WordList::words));
+        let joined = concepts().filter(|concept| concept.is_sensitive()).flat_map(run_together);
+        let known = Known { whole, pieces, joined: joined.collect() };
         let phrases = by_first_word(concepts(), &known);
         let tables = by_first_word(tables::CONCEPTS.iter(), &known);
         Self { phrases, tables, known }
@@ -236,14 +256,19 @@ impl Lexicon {
         stands: impl Fn(&Concept) -> bool,
     ) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let bare = text.iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).count();
+        let letters = |words: &[String]| {
+            words.iter().filter(|word| !word.bytes().all(|c| c.is_ascii_digit())).count()
+        };
+        let bare = letters(text);
         for (start, word) in text.iter().enumerate() {
             for phrase in self.phrases.get(word).into_iter().flatten() {
                 let length = phrase.rest.len() + 1;
                 let follows = text.get(start + 1..start + length);
                 let allowed = in_values || !phrase.concept.in_values_only;
-                let allowed = allowed && (!phrase.concept.whole || bare == length);
+                let all =
+                    || text.get(start..start + length).is_some_and(|own| bare == letters(own));
                 if allowed
+                    && (!phrase.concept.whole || all())
                     && follows.is_some_and(|words| words == phrase.rest.as_slice())
                     && (!phrase.concept.is_neutral() || stands(phrase.concept))
                 {
@@ -252,6 +277,8 @@ impl Lexicon {
             }
             if clinical::is_coined(word) && !self.known.whole.contains(word.as_str()) {
                 hits.push(Hit { start, length: 1, concept: &clinical::COINED });
+            } else if !self.has_word(word) && terms::is_medical(word) {
+                hits.push(Hit { start, length: 1, concept: &terms::MEDICAL });
             }
         }
         let covered = |hit: &Hit| {
@@ -270,8 +297,15 @@ impl Lexicon {
     }
 }
 
+impl Lexicon {
+    /// Whether the word alone is a phrase, whose own conditions hold.
+    fn has_word(&self, word: &str) -> bool {
+        self.phrases.get(word).is_some_and(|of_word| of_word.iter().any(|one| one.rest.is_empty()))
+    }
+}
+
 fn by_first_word(concepts: impl Iterator<Item = &'static Concept>, known: &Known) -> Phrases {
-    let mut phrases = Phrases::new();
+    let mut phrases = Phrases::default();
     for concept in concepts {
         for phrase in entries(concept.phrases) {
             let mut words = words::of_text(phrase, known);
@@ -294,11 +328,20 @@ fn words_of(concept: &Concept) -> impl Iterator<Item = &'static str> + use<> {
     entries(concept.phrases).flat_map(|phrase| phrase.split(' '))
 }
 
+/// The phrases of more than one word that are long enough to be told in a run of letters.
+fn run_together(concept: &Concept) -> impl Iterator<Item = (String, &'static str)> + use<> {
+    const SHORTEST: usize = 8;
+    entries(concept.phrases)
+        .filter(|phrase| phrase.contains(' ') && !phrase.contains(|c: char| c.is_ascii_digit()))
+        .map(|phrase| (phrase.replace(' ', ""), phrase))
+        .filter(|(letters, _)| letters.len() >= SHORTEST)
+}
+
 /// A list of words written as one text.
 #[derive(Debug)]
 pub(in crate::tagger) struct WordList {
     text: &'static str,
-    set: OnceLock<HashSet<&'static str>>,
+    set: OnceLock<Words>,
 }
 
 impl WordList {

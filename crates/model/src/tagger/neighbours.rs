@@ -110,7 +110,7 @@ static OF_A_FINDING: WordList = WordList::new(
 );
 static NONE: WordList = WordList::new("");
 static SENTENCES: WordList = WordList::new(
-    "sentence sentencing custody custodial incarceration imprisonment probation parole parolee supervision \
+    "punishment adjudication sentence sentencing custody custodial incarceration imprisonment probation parole parolee supervision \
              bail remand offence conviction charge arrest",
 );
 static SENTENCES_PERHAPS: WordList = WordList::new(
@@ -130,12 +130,14 @@ static OF_A_SENTENCE: WordList = WordList::new(
              release recall disposal requirement rqmnt imprisonment protection crime breach \
              breached revoked revocation expiry effective unpaid upw pss licence term sentence \
              category class status level parole supervision eligibility tariff detail start end \
-             establishment institution prison discharge discharged return returned admin",
+             establishment institution prison discharge discharged return returned admin privilege \
+             stoppage payback evidence damage statement curfew trail attendance monitoring \
+             mandatory schedule amount rehabilitative activity rehab completed incident role",
 );
 static OF_A_CASE: WordList = WordList::new(
     "trial plea verdict prosecuting prosecution prosecutor indictment maat disposition sentence \
              sentencing conviction acquittal remand bail custodial imposed adjudication punishment \
-             reparation",
+             reparation crn noms pnc",
 );
 static ORDERS: WordList = WordList::new("restraining dv100 molestation");
 static RESTRAINED: WordList =
@@ -155,8 +157,9 @@ static OF_A_MEMBERSHIP: WordList = WordList::new(
              offering conversion converted",
 );
 static ROLLS: WordList = WordList::new("voter elector canvass vote ballot supporter campaign");
-static VOTERS: WordList =
-    WordList::new("voter elector canvass canvasser ballot voterid candidate elected vote");
+static VOTERS: WordList = WordList::new(
+    "voter elector electorate canvass canvasser ballot voterid candidate elected vote turnout precinct",
+);
 static OF_AN_OPINION: WordList = WordList::new(
     "party opinion supporter supports choice ideology leaning partisan independent democrat \
              republican labour conservative liberal",
@@ -259,8 +262,14 @@ fn describes(name: &[String], list: &WordList) -> bool {
     };
     // `given_by` is somebody at work.
     let is_who = name.last().is_some_and(|word| word == "by");
+    // The form that was filled in, and not the form of a medicine.
+    let is_form = name.iter().any(|word| word == "form")
+        && name
+            .iter()
+            .any(|word| matches!(word.as_str(), "name" | "status" | "version" | "number"));
     !is_key
         && !is_who
+        && !is_form
         && name.iter().any(says)
         && name.iter().all(|word| says(word) || beside(word))
         && !name.iter().any(|word| lists(&KEEPS, word))

@@ -43,7 +43,7 @@ pub(super) fn read(field: &FieldDescription) -> (Suggestion, Context) {
     });
     found.retain(|(part, hit, words)| {
         let says_who = *part == Part::Label && hit.length == 1 && context.only_says_who(words);
-        !says_who && !context.is_by_another(*part, hit)
+        !says_who && !context.is_by_another(*part, hit) && !context.is_of_an_interest(*part, hit)
     });
     let asides = context.asides(&found);
     found.retain(|(part, hit, _)| !asides.contains(&(*part, hit.start)));
@@ -124,6 +124,26 @@ pub(super) struct Context {
     asks_about_a_service: bool,
 }
 
+/// Whose key says who works there, and nothing of the patient.
+const CLINICIANS: &[&str] = &[
+    "clinician",
+    "therapist",
+    "doctor",
+    "nurse",
+    "physician",
+    "practitioner",
+    "counsellor",
+    "midwife",
+    "surgeon",
+    "psychologist",
+    "prescriber",
+    "vaccinator",
+];
+
+/// Words beside which a variant is one of a gene.
+const GENES: &[&str] =
+    &["gene", "genetic", "genomic", "genotype", "allele", "pathogenic", "dna", "disease", "jakob"];
+
 impl Context {
     fn of(field: &FieldDescription, lexicon: &Lexicon) -> Self {
         let name = words::of_name(&field.name, &lexicon.known);
@@ -134,6 +154,7 @@ impl Context {
         let asks_about_a_service = ["our service", "how satisfied", "how would you rate"]
             .iter()
             .any(|phrase| lower.contains(phrase));
+        let asked = label.clone();
         let spoken = |text: &[String]| {
             text.iter().filter(|word| *word != words::BREAK).cloned().collect::<Vec<_>>()
         };
@@ -155,13 +176,18 @@ impl Context {
         let of_premises = name.iter().chain(&label).any(|word| lists(&PREMISES, word));
         let subject = if around.iter().any(|word| lists(&PEOPLE, word)) {
             Subject::Person
-        } else if name.iter().chain(&label).any(|word| lists(&MACHINES, word))
-            || record.iter().any(|word| lists(&THINGS, word))
+        } else if name.iter().chain(&asked).any(|word| {
+            lists(&MACHINES, word)
+                // A variant of a gene is none of a program.
+                && !(word == "variant" && around.iter().any(|other| GENES.contains(&other.as_str())))
+        })
+            || (record.iter().any(|word| lists(&THINGS, word))
+                && !record.iter().any(|word| lists(&RECORDS, word)))
             || name.first().is_some_and(|word| word == "accept")
             || is_a_permission(&name)
         {
             Subject::Machine
-        } else if name.iter().chain(&label).any(|word| lists(&SYSTEM, word))
+        } else if name.iter().chain(&asked).any(|word| lists(&SYSTEM, word))
             || (record.iter().any(|word| lists(&SYSTEM, word))
                 && !record.iter().any(|word| lists(&RECORDS, word)))
         {
@@ -291,6 +317,22 @@ impl Context {
             return false;
         };
         let key = matches!(last.as_str(), "id" | "uuid" | "guid" | "pk" | "fk");
+        // The key of the row itself says nothing, unless it is the number of a person.
+        let mut rows = self.record.as_slice();
+        while let [before @ .., last] = rows
+            && last.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            rows = before;
+        }
+        let of_a_person = start.last().is_some_and(|word| lists(&ACTORS, word));
+        // The same number of words: `cpr_religion_id` in `prison_religion`, but not `disability_id` in
+        // `trainee_disabilities`, which says which disability.
+        let whole = start.len() == rows.len() && start.last() == rows.last();
+        let begins = start.len() > 1 && rows.starts_with(start);
+        let own_row = !start.is_empty() && (whole || begins);
+        if key && own_row && !of_a_person {
+            return true;
+        }
         if set.has_criminal() {
             const ROWS: &[&str] = &[
                 "application",
@@ -301,16 +343,23 @@ impl Context {
                 "report",
                 "history",
                 "requirement",
+                "offence",
+                "arrest",
             ];
             let of_a_row = start.last().is_some_and(|word| ROWS.contains(&word.as_str()));
             let own = !start.is_empty() && self.record.ends_with(start);
-            let of_a_person = start.last().is_some_and(|word| lists(&ACTORS, word));
             return key && !of_a_person && (of_a_row || own);
         }
         if !set.contains(Category::Health) {
             return false;
         }
-        let of_an_event = start.last().is_some_and(|word| lists(&EVENTS, word));
+        // `visit_type_id` is of an event, `illness_type_id` is of an illness.
+        let of_what = match start {
+            [.., before, last] if last == "type" => Some(before),
+            _ => start.last(),
+        };
+        let of_an_event =
+            of_what.is_some_and(|word| lists(&EVENTS, word) || CLINICIANS.contains(&word.as_str()));
         let own = !start.is_empty() && self.record.ends_with(start);
         key && (of_an_event || own)
     }

@@ -47,9 +47,12 @@ pub(super) fn of_field(field: &FieldDescription, context: &Context, lexicon: &Le
     if field.values.is_empty() {
         return Values { tags: published.unwrap_or_default(), column: None };
     }
-    let mut found = Values { tags: Vec::new(), column: column(field, lexicon) };
+    let of_groups = context.is_of_groups_or_places();
+    let column = if of_groups { None } else { column(field, lexicon) };
+    let mut found = Values { tags: Vec::new(), column };
     for (code, label) in &field.values {
-        let mut categories = categories_of(label, lexicon);
+        let mut categories =
+            if of_groups { CategorySet::NONE } else { categories_of(label, lexicon) };
         // A published list knows what a label that was shortened or left out means.
         if let Some(known) = published.iter().flatten().find(|tag| tag.code == *code) {
             categories = categories.union(known.categories);
@@ -62,16 +65,20 @@ pub(super) fn of_field(field: &FieldDescription, context: &Context, lexicon: &Le
 
 /// What a value says, by its label alone.
 fn categories_of(label: &str, lexicon: &Lexicon) -> CategorySet {
-    let text = words::of_text(label, &lexicon.known);
+    let found = said(&words::of_text(label, &lexicon.known), lexicon);
+    if found.intersects(WATCHED) { found } else { CategorySet::NONE }
+}
+
+/// What the words of a value say, where no other word voids it and every word it needs is there.
+fn said(text: &[String], lexicon: &Lexicon) -> CategorySet {
     let has = |list: &'static str| entries(list).any(|word| text.iter().any(|other| other == word));
-    let found: CategorySet = lexicon
-        .find(&text, true, |_| true)
+    lexicon
+        .find(text, true, |_| true)
         .into_iter()
         .filter(|hit| {
             !has(hit.concept.unless) && (hit.concept.needs.is_empty() || has(hit.concept.needs))
         })
-        .fold(CategorySet::NONE, |sum, hit| sum.union(hit.concept.categories));
-    if found.intersects(WATCHED) { found } else { CategorySet::NONE }
+        .fold(CategorySet::NONE, |sum, hit| sum.union(hit.concept.categories))
 }
 
 /// The category of which at least half of the values, and two of them, are members.
@@ -92,18 +99,11 @@ fn column(field: &FieldDescription, lexicon: &Lexicon) -> Option<CategorySet> {
             return Some((*category).into());
         }
     }
-    let special = |text: &&Vec<String>| {
-        lexicon
-            .find(text, true, |_| true)
-            .into_iter()
-            .fold(CategorySet::NONE, |sum, hit| sum.union(hit.concept.categories))
-    };
     // A list of illnesses is about health even where its column has a name of no meaning.
     let mut counts: Vec<(Category, usize)> = Vec::new();
     for text in labels.iter().filter(asks) {
-        for category in
-            special(&text).intersection(CategorySet::SPECIAL.union(CategorySet::CRIMINAL)).iter()
-        {
+        let special = CategorySet::SPECIAL.union(CategorySet::CRIMINAL);
+        for category in said(text, lexicon).intersection(special).iter() {
             match counts.iter_mut().find(|(other, _)| *other == category) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((category, 1)),

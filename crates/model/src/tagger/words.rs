@@ -1,5 +1,8 @@
 //! Names and labels as whole words: what a substring match would get wrong starts here.
 
+mod shortened;
+
+use super::lexicon::terms::is_medical;
 use super::lexicon::{Known, WordList, lists};
 
 /// A boundary that no phrase crosses: the end of a sentence or a bracket.
@@ -41,7 +44,8 @@ static NOT_PLURAL: WordList = WordList::new(
      paralysis process prognosis prosthesis rhesus status stress tennis this witness wellness \
      access focus virus series sms dbs pass cross tuberculosis psychosis sclerosis fibrosis \
      bias sepsis always previous various religious serious homeless homelessness careless \
-     plus bus gas yes across unless ms os us as has was ethos chaos apis jesus compas oasys",
+     plus bus gas yes across unless ms os us as has was ethos chaos apis jesus compas oasys hads \
+     koos hoos abas ipos esas",
 );
 
 /// The words of a schema name: `Stack_Trace__c`, `preferredGPName`, `sexrab1`, `DATEOFBIRTH`.
@@ -54,10 +58,20 @@ pub(super) fn of_name(name: &str, known: &Known) -> Vec<String> {
     for part in split_cases(bare) {
         let lower = part.to_lowercase();
         let word = normal(&lower);
-        if known.whole.contains(word.as_str()) || known.whole.contains(lower.as_str()) {
+        if known.whole.contains(word.as_str())
+            || known.whole.contains(lower.as_str())
+            || is_medical(&word)
+        {
             words.push(word);
+        } else if let Some(whole) = shortened::full(&lower) {
+            words.extend(of_text(whole, known));
         } else if let Some(pieces) = segments(&lower, known) {
-            words.extend(pieces.into_iter().map(normal));
+            for piece in pieces {
+                match known.joined.get(piece) {
+                    Some(phrase) => words.extend(of_text(phrase, known)),
+                    None => words.push(normal(piece)),
+                }
+            }
         } else {
             words.push(word);
         }
@@ -205,6 +219,9 @@ fn push<'n>(parts: &mut Vec<&'n str>, part: Option<&'n str>) {
     }
 }
 
+/// From here on a term is a piece of a run of letters: shorter ones stand in many.
+pub(super) const LONG: usize = 7;
+
 /// The fewest known words that fill the run of letters completely, or nothing.
 fn segments<'w>(run: &'w str, known: &Known) -> Option<Vec<&'w str>> {
     const LONGEST: usize = 40;
@@ -223,8 +240,9 @@ fn segments<'w>(run: &'w str, known: &Known) -> Option<Vec<&'w str>> {
             if piece.len() < 3 && !short {
                 continue;
             }
-            let listed =
-                known.pieces.contains(piece) || known.pieces.contains(normal(piece).as_str());
+            let listed = known.pieces.contains(piece)
+                || known.pieces.contains(normal(piece).as_str())
+                || (piece.len() >= LONG && (is_medical(piece) || known.joined.contains_key(piece)));
             if (listed || short) && found.is_none_or(|(fewest, _)| count + 1 < fewest) {
                 found = Some((count + 1, start));
             }

@@ -11,7 +11,8 @@ pub(crate) fn document(name: &str, text: &str) -> Result<Document, Vec<String>> 
     let table = table(parsed.get_ref(), text);
     let faults = Faults::new(name, Echo::Shown);
     let read = Document::read(&mut Reader::new(&table, Place::new(1, 1), &faults));
-    let told = |faults: Vec<_>| faults.iter().map(ToString::to_string).collect();
+    let told =
+        |faults: caldicott_model::Invalid<_>| faults.iter().map(ToString::to_string).collect();
     faults.finish(read).map_err(told)
 }
 

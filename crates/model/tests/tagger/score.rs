@@ -14,6 +14,8 @@ pub(crate) struct Truth {
     pub(crate) categories: CategorySet,
     pub(crate) judged_ordinary: bool,
     pub(crate) identifiability: Option<Identifiability>,
+    /// Whether the reader thought that every careful reader would say the same.
+    pub(crate) sure: bool,
 }
 
 impl Truth {
@@ -31,7 +33,8 @@ impl Truth {
             let truth = Self::of_line(&format!("{source},{name},{categories},-,{label}"));
             let field = FieldDescription::new(name).record(source).label(label).help(next());
             let values = next().split(';').map(str::trim).filter(|value| !value.is_empty());
-            (truth, field.values(values.map(|value| ("", value))))
+            let field = field.values(values.map(|value| ("", value)));
+            (Self { sure: next() != "?", ..truth }, field)
         };
         text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(of_line).collect()
     }
@@ -54,7 +57,7 @@ impl Truth {
             _ => None,
         };
         let judged_ordinary = judged_ordinary && identifiability.is_some();
-        Self { source, name, label, categories, judged_ordinary, identifiability }
+        Self { source, name, label, categories, judged_ordinary, identifiability, sure: true }
     }
 }
 

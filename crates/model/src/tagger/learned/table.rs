@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::neighbours;
 use super::super::reading::{self, Context};
 use super::super::{Certainty, Evidence, FieldDescription, Part, Suggestion};
+use super::super::{everyday, facts, neighbours};
 use super::features::{Feature, Kind, Words, is_word};
 use super::{CLASSES, KINDS, Odds, SAYS, Weights, add};
 use crate::{Category, CategorySet};
@@ -93,7 +93,19 @@ pub(super) fn suggest_by(fields: &[FieldDescription], weights: &Weights) -> Vec<
                 table.push((&read.context, &mut read.suggestion));
             }
         }
+        facts::speak(&mut table);
         neighbours::speak(&mut table);
+    }
+    for places in by_table(fields) {
+        let reveals = places.iter().filter_map(|place| read.get(*place)).any(|read| {
+            let told = read.suggestion.categories;
+            told.contains(Category::Health) || told.has_criminal()
+        });
+        for place in places {
+            if let (Some(field), Some(read)) = (fields.get(place), read.get_mut(place)) {
+                everyday::recognise(field, &read.context, &mut read.suggestion, reveals);
+            }
+        }
     }
     read.into_iter().map(|read| read.suggestion).collect()
 }
@@ -361,7 +373,11 @@ fn share(
 fn combine(read: &mut Read, odds: Odds, lone: bool, weights: &Weights) {
     let seen = |evidence: &Evidence| evidence.categories.is_empty();
     let Words { label, table, .. } = read.words();
-    let adds = if read.context.is_of_a_thing() || read.suggestion.evidence.iter().any(seen) {
+    // What a service offers is nobody's: `method` in `substance_abuse_service`.
+    let offered =
+        table.last().is_some_and(|word| matches!(word.as_str(), "service" | "provider" | "agency"));
+    let of_a_thing = read.context.is_of_a_thing() || read.context.names_a_bare_test();
+    let adds = if offered || of_a_thing || read.suggestion.evidence.iter().any(seen) {
         ADDS_TO_A_THING
     } else if lone && label.is_empty() && table.is_empty() {
         ADDS_TO_A_BARE_NAME

@@ -55,15 +55,24 @@ pub(super) fn lists() -> Vec<List> {
     files.sort();
     files
         .iter()
-        .map(|path| if path.extension().unwrap() == "tsv" { described(path) } else { list(path) })
+        .flat_map(|path| {
+            if path.extension().unwrap() == "tsv" { described(path) } else { vec![list(path)] }
+        })
         .collect()
 }
 
-/// A list that has help texts, as the set of their words, and the labels of values.
-fn described(path: &Path) -> List {
+/// Lists that have help texts and the labels of values. A line of `#` and a name begins another list.
+fn described(path: &Path) -> Vec<List> {
     let title = path.file_stem().unwrap().to_string_lossy().replace("_truth", "");
+    let mut lists = Vec::new();
     let mut list = List { title, fields: Vec::new(), truths: Vec::new() };
     for line in std::fs::read_to_string(path).unwrap().lines().skip(1) {
+        if let Some(name) = line.strip_prefix("# ") {
+            let title = format!("{}: {name}", list.title.split(':').next().unwrap());
+            let next = List { title, fields: Vec::new(), truths: Vec::new() };
+            lists.push(std::mem::replace(&mut list, next));
+            continue;
+        }
         let mut cells = line.split('\t').map(str::trim);
         let mut next = || cells.next().unwrap_or_default();
         let (record, name, categories) = (next(), next(), next());
@@ -73,7 +82,9 @@ fn described(path: &Path) -> List {
         let named = categories.split('+').filter_map(|name| name.parse::<Category>().ok());
         list.truths.push(watched(named.collect()));
     }
-    list
+    lists.push(list);
+    lists.retain(|list| !list.fields.is_empty());
+    lists
 }
 
 fn list(path: &Path) -> List {

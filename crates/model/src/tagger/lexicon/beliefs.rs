@@ -69,7 +69,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              discipleship; spiritual gift; spiritual milestone; ministry interest; faith \
              journey; baptismal; holy spirit; holy ghost; tithe; tithes; tithing; pilgrimage; \
              hajj; umrah; zakat; ordination; sacramental; bible study; quran; koran; torah; \
-             sabbath; ramadan; eid; passover; lent observance; prayer group; prayer time; cell \
+             sabbath; ramadan; eid celebration; eid festival; eid al fitr; passover; lent observance; prayer group; prayer time; cell \
              fellowship; house fellowship; place of worship; cultural religious; religious \
              dress; religious practice; religious consideration; convert from; spiritual \
              condition; spiritual status; spiritual growth; evangelical; pentecostal; \
@@ -149,7 +149,9 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "sex life; sexually active; sexual history; sexual activity; sexual behaviour; sexual \
              partner; number sexual partners; sexual practice; sex worker; sex work; sex \
              working; sexual relationship; sexual contact; sexual conduct; chemsex; unprotected \
-             sex; age first sex; prostitution; intercourse; masturbation; extramarital; \
+             sex; unprotected vaginal sex; unprotected anal sex; unprotected oral sex; protected sex; \
+             sex with; sexual activity with; sex for drug; sex for money; sex for drugs or money; \
+             paid for sex; received money for sex; sex partner; number of sex partner; age first sex; prostitution; intercourse; masturbation; extramarital; \
              premarital sex; libido; sexual function; sexual dysfunction; sexual problem; sexual \
              difficulty; sexual need; sexual development; sexual experience; sexual performance; \
              condom use; contraceptive use partner; number of partners sex; inappropriate \
@@ -177,7 +179,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "sexual orientation",
         &[SexualOrientation],
-        "sexual preference; sexual orientation; sexual orient; sexual orientation other; sexual \
+        "orientation description; other orientation description; sexual ori; sexual preference; \
+             sexual orientation; sexual orient; sexual orientation other; sexual \
              identity; sexuality; lgbt; lgbtq; lgbtqi; lgbtqia; lgbtq plus; lgb; lgbt status; \
              lgbtq status; gay; gay lesbian; lesbian; bisexual; same sex partner; same sex \
              couple; heterosexual; homosexual; pansexual; asexual; same sex attracted; sogi; \

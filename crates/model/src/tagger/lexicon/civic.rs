@@ -83,7 +83,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
         "insurance, which says nothing of anybody's health",
         &[BenefitsAndFinance],
         "health insurance; healthcare insurance; health care insurance; medical insurance; dental \
-             insurance; vision insurance; health coverage; health insurance coverage; health \
+             insurance; vision insurance; health coverage; health care coverage; healthcare coverage; healthcare expense; health care \
+             expense; health insurance coverage; health \
              cover; health plan; health insurance plan; health insurance premium; health \
              insurance number; health insurance provider; health insurance company; medical aid \
              scheme; medical scheme number; health saving; health saving account; health \
@@ -93,6 +94,26 @@ pub(super) const CONCEPTS: &[Concept] = &[
              class; worker compensation code; worker compensation classification; workers \
              compensation classification; medical plan; dental plan; health deduction",
     ),
+    Concept::new(
+        "political opinions",
+        &[PoliticalOpinions],
+        "inferred party; inferred support; inferred support level; support probability score; \
+             voter support score; presidential approval; approval of president; approval president; \
+             approval prime minister; pres appr; president approval; job approval president; \
+             leader approval; approval sitting president; left right placement; left right scale; \
+             party voted; party closest; feel closer party; party affiliation code; labour leader; conservative leader; liberal leader; liberal democrat \
+             leader; party leader rating; attitude toward european integration; european \
+             integration; political attitude; national economic condition; evaluation of party; \
+             handling by government; government handling",
+    )
+    .sure(),
+    Concept::new(
+        "trade union membership",
+        &[TradeUnionMembership],
+        "shop steward; union steward; steward assignment; workplace representative union; union \
+             learning rep",
+    )
+    .sure(),
     Concept::new(
         "somebody against whom an order is sought or made",
         &[CriminalOffence],

@@ -75,12 +75,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
              dehydration; dehydrated; weight loss; weight gain; underweight; overweight; \
              anaemic; scar; deformity; disfigurement; swallowing; dysphagia; choking; \
              incontinent; bedwetting; bed wetting; enuresis; soiling; colic; teething; head \
-             lice; lice; scabies",
+             lice; scabies",
     )
     .unless(
         "point; alert; edge; donor; tolerance; error; fault; soil; vehicle; pedestrian; road; \
              driver; colour; css; ui",
     ),
+    Concept::new("a symptom or an injury", &[Health], "lice")
+        .unless("driver; driving; dri; licence; number; num; expiry; exp"),
     Concept::new("an injury", &[Health], "cut; scratch; visible mark; burn; bite; broken limb")
         .needs("abuse; injury; injured; wound; bruise; bleeding"),
     Concept::new(
@@ -102,7 +104,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
              falls; ability communicate; communication difficulty; communication need; \
              communication requirement; communication disability; communication impairment; \
              communication aid; speech language need; speech problem; nonverbal; non verbal; \
-             makaton; british sign language; bsl user; lip reads; hearing speech; braille; large \
+             makaton; british sign language; british sign; sign language; sign language interpreter; bsl; \
+             bsl interpreter; bsl user; deaf interpreter; lipspeaker; lip reads; hearing speech; braille; large \
              print; easy read; sensory support; physical support need; primary support reason; \
              care support reason; memory support; support with memory cognition; reablement; \
              intermediate care; discharge to assess; delayed discharge; delayed transfer care; \

@@ -114,6 +114,49 @@ pub(super) const CONCEPTS: &[Concept] = &[
         .sub_kind("disability")
         .needs("pupil; child; person; student; learner; education")
         .unless("email; message; notification; letter; queue; file; sms; report; to; date; time"),
+    Concept::new(
+        "disability, in the words of benefits",
+        &[Health],
+        "incapable of work; incapable work; incapacity for work; limited capability work; dis child \
+             prem; dis child; enhan dis child; enhanced disability; disability premium; disabled \
+             child premium; disability prem; disable ind; carer for \
+             disabled; infected blood; infected blood support; infected blood compensation; \
+             vaccine damage; vaccine damage payment; creutzfeldt jakob; creutzfeldt jakob \
+             disease; s117; s117 client; section 117; section 117 aftercare; aftercare s117; \
+             hospital avoidance; discharge package; re enablement; respite care",
+    )
+    .sub_kind("disability"),
+    Concept::new(
+        "a stay in hospital",
+        &[Health],
+        "admission date; date of admission; admission time; admission type; admission source; \
+             admission method; admission location; admission reason; admit date; admit time; admit \
+             type; admit source; admitting source; admitting diagnosis; discharge date; date of \
+             discharge; discharge time; discharge type; discharge destination; discharge \
+             disposition; discharge location; discharge status; discharge method; discharge reason; \
+             length of stay; los; drg",
+    )
+    .needs("patient; encounter; hospital; ward; inpatient; hadm; icu; clinical; nursing; medical")
+    .sub_kind("medical-care"),
+    Concept::new(
+        "care by a doctor",
+        &[Health],
+        "ment health; mntl health; bhv health; behav health; vis imp; vis impair; visl imp; hear imp; \
+             hear impair; learn dis; lrn dis; lrng dis; phys dis; dev dis; emot dist; emot disturb; \
+             sed child; drg use; drg abuse; std hist; chrn illness; chronic ill; fam plan service; \
+             substance abuse; substance use; alcohol use; alcohol abuse; age of onset; age at onset; age onset; age of diagnosis; age at diagnosis; age diagnosed; age \
+             diagnosis; minicom; text relay; comms need; infection control; sexual partner health; \
+             days sick; sick day; sickness day; day sick; reason for visit; sharing injection; sharing \
+             needle; share needle; sharing injection material; shared needle; spoon filter; share \
+             of spoon; felt like failure; moving slower; move slower; drg severity; drg mortality; \
+             gp visit; gp appointment; gp appt; gp consultation; gp attendance; gp letter; gp note; gp \
+             record; gp summary; gp diagnosis; gp prescription; gp care; gp opinion; gp aware; gp \
+             informed; gp response; seen gp; seen by gp; saw gp; see gp; seeing gp; visited gp; \
+             visit gp; last seen gp; consulted gp; prescribed gp; prescribed by gp; gp \
+             involvement; gp intervention; doctor letter; doctor visit; doctor appointment; \
+             doctor note; visited doctor; seen doctor; saw doctor",
+    )
+    .sub_kind("medical-care"),
     Concept::new("a special educational need", &[Health], "sen; senco; aen; asn")
         .sub_kind("disability")
         .needs("pupil; child; student; learner; education; school"),
@@ -218,13 +261,13 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "medical care",
         &[Health],
-        "medical; medically; medication; medicate; meds; primary care; primary care provider; \
-             pcp; physical examination; physical exam; therapeutic; medicine; medicated; \
+        "medical; medically; medication; medicate; meds; primary care; \
+             physical examination; physical exam; therapeutic; medicine; medicated; \
              prescription; prescribing; prescribed; prescriber; dosage; dose; drug allergy; drug \
              code dmd; pharmacist; hospital; hospitalised; hospitalized; hospitalisation; \
              hospitalization; inpatient; outpatient; clinician; physician; nursing care; nursing \
              need; midwife; midwifery; therapist; therapy; psychological therapy; surgical; \
-             dental; dentist; anaesthetic; critical care; intensive care; procedure code; \
+             dental; anaesthetic; critical care; intensive care; procedure code; \
              clinical code; hrg code; ward type; emergency care; surgery date; cardiology; \
              dermatology; orthopaedic; haematology; paediatric; geriatric; endoscopy; \
              ultrasound; ot assessment; ot referral; chc; chc funding; chc eligibility; personal \
@@ -268,8 +311,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "a doctor or a practice",
         &[Health],
-        "gp; gp practice; gp surgery; gp name; registered gp; general practitioner; doctor; \
-             doctor surgery; nurse; nursing; surgery; treatment; pharmacy; counselling; \
+        "doctor; nurse; nursing; surgery; treatment; pharmacy; counselling; \
              counsellor; rehab; rehabilitation; patient safety; dosing",
     )
     .sub_kind("medical-care")

@@ -21,7 +21,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              temporary licence; time served; days served; incarcerate; incarceration history; \
              absconding; abscond; absconded; escape risk; escape list; escape attempt; escort \
              record; person escort record; limited access offender; lao indicator; lao flag; \
-             appellant; non parole; indeterminate sentence; determinate sentence; extended \
+             non parole; indeterminate sentence; determinate sentence; extended \
              sentence; life sentence; imprisonment public protection; sentenced date; post \
              recall; recall decision; curfew date; curfew condition; licence breach; breach of \
              licence; breach of order; breach order; order breached; breach proceeding; \
@@ -34,6 +34,8 @@ pub(super) const CONCEPTS: &[Concept] = &[
              supervision; supervision requirement; offending related",
     )
     .unless("employee; employment; staff; document; child; family; product; text; visitor"),
+    Concept::new("custody, sentence or supervision", &[CriminalOffence], "appellant")
+        .needs("conviction; sentence; sentenced; crown; criminal; prison; offence; prosecution"),
     Concept::new(
         "custody, sentence or supervision",
         &[CriminalOffence],

@@ -69,7 +69,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              nortriptyline; sertraline; citalopram; escitalopram; paroxetine; mirtazapine; \
              venlafaxine; duloxetine; trazodone; bupropion; zopiclone; zolpidem; temazepam; \
              lithium; olanzapine; quetiapine; risperidone; haloperidol; aripiprazole; \
-             chlorpromazine; paliperidone; depot; depot injection; methylphenidate; ritalin; \
+             chlorpromazine; paliperidone; depot injection; methylphenidate; ritalin; \
              concerta; lisdexamfetamine; atomoxetine; dexamfetamine; melatonin; donepezil; \
              memantine; rivastigmine; galantamine; levodopa; ropinirole; baclofen; sumatriptan; \
              carbimazole; thyroxine; liraglutide; semaglutide; ozempic; gliclazide; sitagliptin; \

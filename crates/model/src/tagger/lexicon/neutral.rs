@@ -11,7 +11,10 @@ pub(super) const CONCEPTS: &[Concept] = &[
              name; device health status; alcohol volume; drug store; drug inventory; vaccinated \
              by; administered by; nursing home id; care home id; political education; health \
              facility; healthcare facility; health centre; health professional; health worker; \
-             healthcare worker; health care worker; survey weight; diagnosis scheme; diag \
+             healthcare worker; health care worker; medical worker; medical staff; medical member; \
+             disability qualified member; disability qualified tribunal; nurse name; nurse \
+             signature; doctor signature; clinician signature; medical examiner name; relative \
+             severity; relative mortality; survey weight; diagnosis scheme; diag \
              scheme; fam apgar; family apgar; housing condition; health prof; healthprof; trauma \
              centre; trauma level; trauma unit; trauma network; birth order; gp consent; contact \
              gp; consent given contact gp; consent contact gp; health safety; health benefit; \
@@ -64,7 +67,11 @@ pub(super) const CONCEPTS: &[Concept] = &[
              incidence; crime hotspot; crime scene; crime survey; crime map; reoffending rate; \
              offending rate; crime statistic; crime level; crime prevention; crime reduction; \
              arrest rate; criminal justice area; police force; police force area; police area; \
-             police district; police division; police beat; police authority; police crime \
+             juris doctor; doctor of philosophy; doctor of law; doctor of medicine; medical degree; dx type; \
+             dx origin; dx source; drg type; diagnosis source; condition source; crime happen; crime \
+             happened; when crime happen; result of crime; crime reference number; crime \
+             reference; crime reported; reported to police; crime reported to police; police force id; \
+             describe crime; crime own words; crime affected; police district; police division; police subdivision; police department; police grid; police zone; police sector; police precinct; police station address; police beat; police authority; police crime \
              commissioner; sentence case; sentence count; sentence length limit; number \
              sentences; max sentence; first sentence; opening sentence; probation area; \
              probation region; licence key; licence number; licence fee; licence agreement; \

@@ -275,6 +275,20 @@ pub(super) const CONCEPTS: &[Concept] = &[
              session date; call note; encounter; progress note; visit note; interview",
     ),
     Concept::new(
+        "whose patient somebody is, as nearly everybody is of somebody",
+        &[AgencyAndReferral],
+        "gp; gp practice; gp prac; gp surgery; gp name; gp phone; gp telephone; gp contact; gp \
+             address; gp email; gp postcode; gp fax; gp detail; gp code; gp practice code; \
+             practice code gp; name of gp; name gp; contact number gp; registered gp; registered \
+             with gp; gp registered; gp registration; general practitioner; general practice; \
+             general medical practice; gmp; gmp code; gmp registration; doctor surgery; doctor \
+             name; doctor phone; doctor telephone; doctor address; doctor email; doctor contact; \
+             family doctor; family physician; primary care physician; primary care doctor; \
+             primary care provider; pcp; pcp name; pcp phone; physician name; physician phone; \
+             dentist; dentist name; dentist phone; pharmacy name; pharmacy phone; pharmacy \
+             address; preferred pharmacy",
+    ),
+    Concept::new(
         "agencies and referrals",
         &[AgencyAndReferral],
         "referral; referral source; source referral; referrer; referred by; referring agency; \

@@ -31,12 +31,11 @@ pub(super) const CONCEPTS: &[Concept] = &[
              code; prov diag; provisional diag; coded finding; coded procedure; coded \
              observation; obs value; ass tool type; coded assessment tool; person score; code \
              find; code obs; code proc; finding code; int enabled ther; enabled ther; internet \
-             enabled therapy; gp prac; blood spot; coded ass; pers score; coded score; scored \
+             enabled therapy; blood spot; coded ass; pers score; coded score; scored \
              assessment; ward stay; ward code; ward admission; ward transfer; admitted patient; \
              date admission; datetime admission; date time admission; datetime discharge; \
              hospital spell; treat func; treatment function; refer to treat; refer to treatment; \
-             decision to treat; gmp; gmp code; gmp registration; gms; gp code; practice code gp; \
-             general medical practice; general practice; care coord; ass care coord; disab; \
+             decision to treat; gms; care coord; ass care coord; disab; \
              disab code; disab impac; ass tech; assistive tech; fit note; fit notes; med3; \
              emed3; med hist; presenting complaint; clinical priority; clinical intervention; \
              patient condition; patient pathway status; care plan type; cds type diagnosis; hrg; \

@@ -9,7 +9,10 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "illness, care or treatment, as the rest of its table",
         &[Health],
-        "hospitalisation; hospitalization; psychiatric; suicide; suicide history; send \
+        "mood; crisis detection; therapeutic relationship; admission dx; imaging; radiology; icu stay; intensive care; care goal; drg; drg code; lab event; \
+             behavioural health assessment; mammogram; implant; implanted device; medical device; medical device history; sick \
+             leave; statutory sick leave; illness; medical event; health event; breast cancer; \
+             hospitalisation; hospitalization; psychiatric; suicide; suicide history; send \
              provision; sen provision; allergy; intolerance; diagnosis; prognosis; medication; \
              medicine; prescription; prescription line; drug exposure; drug era; dose era; \
              immunisation; immunization; vaccination; vaccine; symptom; disease; illness; \
@@ -36,7 +39,7 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "illness, care or treatment, as the rest of its table",
         &[Health],
-        "condition; procedure; observation; obs; measurement; specimen; complication; encounter; \
+        "lab; condition; procedure; observation; obs; measurement; specimen; complication; encounter; \
              problem; device exposure; family member history; order; risk assessment; request",
     )
     .unless("type; lookup; sensor; weather; bird; device; store; shop; rule; promotion"),
@@ -52,7 +55,7 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
              depression inventory; health questionnaire; pain scale; ob delivery; labour \
              delivery; gynaecology; gynecology; psychiatric evaluation; neurological exam; \
              vaccination history; blood spot; blood pressure; hiv followup; hts test; hiv test; \
-             triage",
+             triage; bleeding; cervix; cervical mucus; mucus",
     )
     .of_tables()
     .sure()
@@ -68,7 +71,9 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
              sentence; custody; sentence term; compas; compas score; recidivism; oasys; caution \
              offence; court charge; booking charge; arrest charge; supervision order; community \
              order; sentencing; supervision period; incarceration period; incarceration; \
-             supervision sentence; state charge",
+             supervision sentence; state charge; adjudication; reported adjudication; punishment; \
+             monitoring condition; alcohol monitoring; electronic monitoring; licence condition; \
+             bail condition; curfew condition",
     )
     .sure()
     .unless(

@@ -17,7 +17,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              ophthalmologist; radiologist; pathologist; geriatrician; orthodontist; hygienist; \
              phlebotomist; district nurse; community nurse; specialist nurse; consultant name; \
              named consultant; responsible consultant; consultant code; attending physician; \
-             admitting physician; primary care physician; pcp; pcp name; speech language \
+             admitting physician; speech language \
              therapist; recovery coach; recovery worker; aa meeting; aa sponsor; na meeting; \
              twelve step; hypnotherapy; reflexology; hydrotherapy; art therapy; music therapy; \
              play therapy; massage therapy",
@@ -166,7 +166,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
              gold standards framework; phase of illness; used ae; times ae; ae visits; ae \
              attendances; ae attendance; reason admitted; reason for admission hospital; liaison \
              and diversion; liaison diversion; gram stain; organism isolated; antibiotic \
-             sensitivity; sensitivities; clinical details; dosing instruction; as needed dose; \
+             sensitivity; drug sensitivity; organism sensitivity; clinical details; dosing instruction; as needed dose; \
              value coded; obs value coded; sleep minutes; minutes asleep; cycle start; cycle \
              length; ovulation; ovulation day; mood entry; mood log; symptom log; stress score; \
              blood oxygen; oh recommendation; occupational health recommendation; thrombolysis; \

@@ -28,7 +28,7 @@ pub(in crate::tagger) static SYSTEM: WordList = WordList::new(
 
 /// Records of people: `admission_database` is no part of a program, though a database is.
 pub(in crate::tagger) static RECORDS: WordList = WordList::new(
-    "admission assessment care clinic clinical consult encounter enrolment evaluation health \
+    "admission assessment care carer clinic clinical consult encounter enrolment evaluation health \
              hospital intake interview medical prison questionnaire referral registration \
              screening survey visit",
 );

@@ -7,6 +7,19 @@ use super::super::lexicon::{Hit, Lexicon, Weight, entries, lists};
 use super::{Context, Subject};
 
 impl Context {
+    /// Whether the name of the table says by itself that it is of a sensitive kind.
+    pub(in crate::tagger) fn is_of_a_sensitive_table(&self) -> bool {
+        let hits = Lexicon::shared().find(&self.record, false, |concept| self.leaves(concept));
+        hits.iter().any(|hit| hit.concept.is_sensitive() && self.leaves(hit.concept))
+    }
+
+    /// Whether the table is of examinations, orders or the like, where a bare word may tell of one.
+    pub(in crate::tagger) fn is_of_a_table_that_tells(&self) -> bool {
+        let voids = |list| entries(list).any(|other| self.record.iter().any(|word| word == other));
+        let hits = Lexicon::shared().find_table(&self.record);
+        hits.iter().any(|hit| !voids(hit.concept.unless))
+    }
+
     /// What a table of illnesses or offences says of a field that says nothing itself: `frequency` in
     /// `substance_abuse`. A table of people says nothing of the kind, and neither does a date or a key.
     pub(super) fn of_the_record(&self, lexicon: &Lexicon) -> Vec<(Part, Hit, String)> {

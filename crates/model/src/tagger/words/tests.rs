@@ -1,7 +1,7 @@
 use super::*;
 
 fn known() -> Known {
-    let whole: std::collections::HashSet<&'static str> = [
+    let words = [
         "date",
         "birth",
         "mental",
@@ -14,9 +14,12 @@ fn known() -> Known {
         "race",
         "sex",
         "total",
-    ]
-    .into();
-    Known { pieces: whole.clone(), whole }
+    ];
+    Known {
+        pieces: words.into_iter().collect(),
+        whole: words.into_iter().collect(),
+        joined: std::iter::once(("ageofonset".to_owned(), "age of onset")).collect(),
+    }
 }
 
 fn words(name: &str) -> Vec<String> {
