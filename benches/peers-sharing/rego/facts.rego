@@ -151,6 +151,10 @@ cannot_consent := 2 if {
 	person_says("reported-missing-by-us") == 2
 } else := person_says("cannot-consent")
 
+right_of_the_living(name) := 0 if {
+	person_says("deceased") == 2
+} else := person_says(name)
+
 default about_care := false
 
 about_care if {
@@ -164,6 +168,9 @@ patient_information := 0 if {
 } else := person_says("opted-out") if {
 	about_care
 	case_says("confidential-patient-information") == 0
+} else := 2 if {
+	about_care
+	person_says("opted-out") == 2
 } else := case_says("confidential-patient-information")
 
 task_stated := 2 if {
@@ -189,6 +196,8 @@ derived := {
 	"consent-refused": consent_refused,
 	"transfer-allowed": transfer_allowed,
 	"cannot-consent": cannot_consent,
+	"objected": right_of_the_living("objected"),
+	"restricted": right_of_the_living("restricted"),
 }
 
 value := object.union_n([

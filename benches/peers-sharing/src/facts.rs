@@ -229,12 +229,14 @@ impl Case<'_> {
                 match case(name) {
                     Truth::Unknown if !about_care => Truth::False,
                     Truth::False if about_care => person("opted-out"),
+                    Truth::Unknown if person("opted-out") == Truth::True => Truth::True,
                     said => said,
                 }
             }
             "consent-refused" => self.refused(),
             "transfer-allowed" => self.transfer(),
             "cannot-consent" if person("reported-missing-by-us") == Truth::True => Truth::True,
+            "objected" | "restricted" if person("deceased") == Truth::True => Truth::False,
             "at-risk"
             | "cannot-consent"
             | "consulted"

@@ -346,9 +346,10 @@ impl Making<'_> {
             };
             let on =
                 if self.random.chance(40) { day_after(self.day) } else { day_before(self.day) };
-            let mut one = json!({"role": role, "by": by, "on": on.to_string()});
-            if self.random.chance(130 + self.slip) {
-                one["decision"] = (*self.random.pick(&["declined", "declined", "granted"])).into();
+            let mut one =
+                json!({"role": role, "by": by, "on": on.to_string(), "decision": "granted"});
+            if self.random.chance(87 + self.slip * 2 / 3) {
+                one["decision"] = "declined".into();
             }
             all.push(one);
         }

@@ -84,10 +84,9 @@ impl Facts {
 impl Rules {
     /// The smallest sets of missing facts that would release more than now.
     pub(crate) fn changes(&self, facts: &Facts, now: Standing, released: DataSet) -> Changes {
-        let mut found: Changes = Vec::new();
         let lacking = facts.asked.minus(released);
         if lacking.is_empty() || !facts.scope_is_known() {
-            return found;
+            return Changes::new();
         }
         let watched = self.watched_by_bars(facts);
         let near = self.near(facts, lacking);
@@ -127,16 +126,39 @@ impl Rules {
                 });
             }
         }
-        found.extend(shrunk.into_iter().map(|set| set.each().collect::<Vec<_>>()));
-        found.sort_by(|one, other| one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
-        let mut least: Changes = Vec::new();
-        for set in found {
-            if !least.iter().any(|kept| kept.iter().all(|one| set.contains(one))) {
-                least.push(set);
-            }
+        least(shrunk.into_iter().map(Lacks::list).collect())
+    }
+
+    /// The same sets, with what one role declined asked of whoever may overrule it: whom nobody may
+    /// overrule leaves no way.
+    pub(crate) fn passed_up(&self, sets: Changes, facts: &Facts) -> Changes {
+        if facts.approvals.declined == 0 {
+            return sets;
         }
-        least.truncate(MOST);
-        least
+        let overruled = |missing: Missing| match missing {
+            Missing::Approval(role) => {
+                self.overruling(role, facts.approvals.declined).map(Missing::Approval)
+            }
+            other @ (Missing::Agreement(_)
+            | Missing::Fact(..)
+            | Missing::NotThirdParty
+            | Missing::Within(_)) => Some(other),
+        };
+        let passed_up = sets.into_iter().filter_map(|set| {
+            let mut set: Vec<Missing> = set.into_iter().map(overruled).collect::<Option<_>>()?;
+            set.sort_unstable();
+            set.dedup();
+            Some(set)
+        });
+        least(passed_up.collect())
+    }
+
+    /// The nearest role whose approval counts for this one: itself, or one above all who declined.
+    fn overruling(&self, role: usize, declined: u64) -> Option<usize> {
+        let above = |place: usize| self.roles.get(place).map_or(0, |role| role.or_above);
+        let over = ones(declined & above(role)).fold(above(role), |sum, one| sum & above(one));
+        let rank = |place: &usize| above(*place).count_ones();
+        ones(over & !declined).max_by_key(rank)
     }
 
     /// The limbs that might release some of what is lacking, with what each is sure to lack.
@@ -238,21 +260,22 @@ impl Rules {
         if depth == 0 {
             return;
         }
-        let mut next = *facts;
-        needed.supply(&mut next, facts.asked);
-        let same = !way.watched.changes_with(needed);
         let Some(lifts) = lifts else {
+            let mut next = *facts;
+            needed.supply(&mut next, facts.asked);
+            let same = !way.watched.changes_with(needed);
             let after = if same { standing } else { self.bars_on(&next) };
             self.search(way, &next, after, so_far, depth - 1, tell);
             return;
         };
-        for lift in lifts.each() {
+        lifts.each(|lift| {
             let lift = Lacks::of(lift);
-            let mut then = next;
+            let mut then = *facts;
+            needed.supply(&mut then, facts.asked);
             lift.supply(&mut then, facts.asked);
             let after = self.bars_on(&then);
             self.search(way, &then, after, so_far.union(lift), depth - 1, tell);
-        }
+        });
     }
 
     /// What the limb itself lacks; `None` when something in the way cannot be changed.
@@ -308,13 +331,27 @@ impl Rules {
             // What must not hold for the bar to stand, and what lifts it.
             (bar.when.no & unknown) | (bar.unless.yes & (unknown | OBTAINABLE)),
             bar.when.yes & unknown,
-            bar.unless.roles & !facts.approvals.granted & !facts.approvals.declined,
+            // What one role declined, one above may still allow.
+            bar.unless.roles & !facts.approvals.granted,
         );
         if bar.third_party_only && !taken.sure.contains_all(data) {
             ways = ways.with(Missing::NotThirdParty);
         }
         Some(ways)
     }
+}
+
+/// The smallest first, without those that hold another.
+fn least(mut found: Changes) -> Changes {
+    found.sort_by(|one, other| one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
+    let mut least: Changes = Vec::new();
+    for set in found {
+        if !least.iter().any(|kept| kept.iter().all(|one| set.contains(one))) {
+            least.push(set);
+        }
+    }
+    least.truncate(MOST);
+    least
 }
 
 /// A limb that might release something, and the limits within which none of that lies yet.

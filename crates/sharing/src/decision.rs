@@ -97,7 +97,7 @@ struct Words {
     named: OnceLock<Vec<(Missing, String, String)>>,
     rules: OnceLock<RuleSet>,
     holds: OnceLock<Holds>,
-    claim: OnceLock<Option<Claim>>,
+    claim: OnceLock<Claim>,
     due: OnceLock<Vec<Due>>,
 }
 
@@ -334,7 +334,9 @@ impl Decision {
     pub fn what_would_change_it(&self) -> &[Vec<Missing>] {
         let words = &self.words().changes;
         words.get_or_init(|| {
-            self.rules.changes(&self.facts, self.standing, self.ruling.verdict.released)
+            let released = self.ruling.verdict.released;
+            let changes = self.rules.changes(&self.facts, self.standing, released);
+            self.rules.passed_up(changes, &self.facts)
         })
     }
 
@@ -389,13 +391,10 @@ impl Decision {
     /// The gateway that the asker claims, and whether the claim holds; `None` where they claim none.
     #[must_use]
     pub fn claim(&self) -> Option<&Claim> {
-        let words = self.words();
-        let find = || {
-            let claimed = self.claimed.as_deref()?;
-            let verdict = &self.ruling.verdict;
-            Some(Claim::of(&self.rules, &self.facts, verdict, self.standing, claimed))
-        };
-        words.claim.get_or_init(find).as_ref()
+        let claimed = self.claimed.as_deref()?;
+        let verdict = &self.ruling.verdict;
+        let find = || Claim::of(&self.rules, &self.facts, verdict, self.standing, claimed);
+        Some(self.words().claim.get_or_init(find))
     }
 
     /// The duties that have a day, or somebody to do them.

@@ -95,6 +95,14 @@ impl Duty {
         }
     }
 
+    /// What is done while somebody still decides: an order is checked and nothing that it names destroyed
+    /// (GW-06), advice sought (B-035), a protocol's request discussed and logged (B-038, B-039).
+    pub(crate) const BEFOREHAND: u32 = Self::AuditTrail.bit()
+        | Self::CheckOrder.bit()
+        | Self::DiscussWithPartners.bit()
+        | Self::LegalHold.bit()
+        | Self::SeekAdvice.bit();
+
     /// The duty at this bit's place.
     pub(crate) fn at(place: usize) -> Option<Self> {
         Self::NAMES.get(place).map(|(_, duty)| *duty)

@@ -200,6 +200,7 @@ impl Fact {
             Self::AnonymityChecked
                 | Self::Anonymous
                 | Self::AskedInWriting
+                | Self::AssessedForDisclosure
                 | Self::ClaimsAgreement
                 | Self::Consulted
                 | Self::CoronerNotice

@@ -263,10 +263,12 @@ impl Case<'_> {
                     Category::AgencyAndReferral,
                 ];
                 let none = !care.iter().any(|one| request.asked.categories().contains(*one));
+                let opted_out = about_person_of(Fact::OptedOut);
                 match (about_case(), none) {
                     (Truth::Unknown, true) => Truth::False,
                     // Care data of somebody who opted out is what they opted out of.
-                    (Truth::False, false) => about_person_of(Fact::OptedOut),
+                    (Truth::False, false) => opted_out,
+                    (Truth::Unknown, false) if opted_out == Truth::True => Truth::True,
                     (said, _) => said,
                 }
             }
@@ -276,16 +278,19 @@ impl Case<'_> {
                 let missing = stated(self.subject.facts.value(Fact::ReportedMissingByUs));
                 if missing == Truth::True { Truth::True } else { about_person() }
             }
+            // The dead have no rights under data protection law: their confidence is kept (SC-11).
+            Fact::Objected | Fact::Restricted => {
+                let dead = about_person_of(Fact::Deceased) == Truth::True;
+                if dead { Truth::False } else { about_person() }
+            }
             Fact::AtRisk
             | Fact::Consulted
             | Fact::Deceased
             | Fact::FailingRegister
             | Fact::InformedOfSharing
-            | Fact::Objected
             | Fact::OnOffenderRegister
             | Fact::OptedOut
             | Fact::ReportedMissingByUs
-            | Fact::Restricted
             | Fact::SeenWhileMissing
             | Fact::SeriousCriminalHistory
             | Fact::ThirdPartyConsents

@@ -45,6 +45,33 @@ fn parts(rulebook: &Rulebook, request: &Request, day: Day) -> [DataSet; 3] {
 
 proptest! {
     #[test]
+    fn an_approval_that_is_named_changes_the_decision_once_it_is_given(
+        (mut request, day) in requests::wandering(),
+        declined in prop::option::of(prop::sample::select(RULEBOOK.roles().to_vec())),
+    ) {
+        request.handled_by = Known::Known("staff-1".to_owned());
+        request.asker.individual = Known::Known("them-1".to_owned());
+        let approval = |role: &str, granted| {
+            Approval::new(role.to_owned(), "staff-77".to_owned(), day, granted)
+        };
+        request.approvals.extend(declined.iter().map(|role| approval(role.name(), false)));
+        // Whom a role that nobody knows has declined must first be found out.
+        let known = |name: &str| RULEBOOK.roles().iter().any(|role| role.name() == name);
+        request.approvals.retain(|one| known(&one.role));
+        let before = released(&request, day);
+        let decision = decide(&RULEBOOK, &request, day);
+        for set in decision.what_would_change_it() {
+            let names = set.iter().filter_map(|one| decision.words_for(*one));
+            let roles: Option<Vec<&str>> =
+                names.map(|(name, _)| name.strip_prefix("approval:")).collect();
+            let Some(roles) = roles else { continue };
+            let mut given = request.clone();
+            given.approvals.extend(roles.iter().map(|role| approval(role, true)));
+            prop_assert!(!before.contains_all(released(&given, day)), "{roles:?}");
+        }
+    }
+
+    #[test]
     fn the_compiled_rules_decide_as_the_plain_ones((request, day) in requests::wandering()) {
         let plain = oracle::judge(&RULEBOOK, &request, day);
         prop_assert_eq!(

@@ -67,6 +67,12 @@ fn a_gateway_without_what_the_law_asks_beside_power_is_refused() {
         ("schedule1 = 6\narticle10 = 36\n", "article10 = 36\n", "S1-36"),
         ("schedule1 = 6\narticle10 = 36\n", "schedule1 = 2\narticle10 = 36\n", "S1-36"),
         ("schedule1 = 6\narticle10 = 36\n", "schedule1 = 33\narticle10 = 36\n", "S1-36"),
+        ("schedule1 = 6\narticle10 = 36\n", "schedule1 = 5\narticle10 = 36\n", "S1-36"),
+        (
+            "article9 = \"substantial-public-interest\"\nschedule1 = 10\n",
+            "article9 = \"substantial-public-interest\"\nschedule1 = 5\n",
+            "S1-05",
+        ),
         ("confidence = \"consent\"", "confidence = \"law\"", "GW-03"),
         ("weighed_by = [\"B-042\"]\n", "", "B-007"),
         ("secrecy_owed_by = \"chief-executive\"  # K-003, SC-06\n", "", "SC-06"),

@@ -81,24 +81,35 @@ impl Lacks {
         self == Self::default()
     }
 
-    /// Each, in the order of [`Missing`].
-    pub(super) fn each(self) -> impl Iterator<Item = Missing> {
-        let facts = ones(self.yes | self.no).filter_map(Fact::at).flat_map(move |fact| {
-            let no = (self.no & fact.bit() != 0).then_some(Missing::Fact(fact, false));
-            let yes = (self.yes & fact.bit() != 0).then_some(Missing::Fact(fact, true));
-            no.into_iter().chain(yes)
-        });
+    /// Tells each, in the order of [`Missing`]. Told and not iterated over: a chain of so many small
+    /// pieces takes longer than what is done with them.
+    pub(super) fn each(self, mut tell: impl FnMut(Missing)) {
+        for fact in ones(self.yes | self.no).filter_map(Fact::at) {
+            if self.no & fact.bit() != 0 {
+                tell(Missing::Fact(fact, false));
+            }
+            if self.yes & fact.bit() != 0 {
+                tell(Missing::Fact(fact, true));
+            }
+        }
+        ones(self.roles).for_each(|role| tell(Missing::Approval(role)));
+        if let Some(gateway) = self.agreement {
+            tell(Missing::Agreement(gateway.into()));
+        }
         let limits = u64::from(self.limits);
-        facts
-            .chain(ones(self.roles).map(Missing::Approval))
-            .chain(self.agreement.map(|gateway| Missing::Agreement(gateway.into())))
-            .chain(
-                ones(limits & !LAST)
-                    .chain(ones(limits & LAST))
-                    .filter_map(Limit::at)
-                    .map(Missing::Within),
-            )
-            .chain(self.not_third_party.then_some(Missing::NotThirdParty))
+        for limits in [limits & !LAST, limits & LAST] {
+            ones(limits).filter_map(Limit::at).for_each(|limit| tell(Missing::Within(limit)));
+        }
+        if self.not_third_party {
+            tell(Missing::NotThirdParty);
+        }
+    }
+
+    /// Each, in the order of [`Missing`].
+    pub(super) fn list(self) -> Vec<Missing> {
+        let mut all = Vec::with_capacity(8);
+        self.each(|missing| all.push(missing));
+        all
     }
 
     /// The facts that hold and those that do not, once it is supplied.
@@ -137,10 +148,14 @@ impl Lacks {
 
     /// Drops, one after another, what is not needed.
     pub(super) fn shrink(self, releases: impl Fn(Self) -> bool) -> Self {
-        self.each().fold(self, |set, missing| {
+        let mut set = self;
+        self.each(|missing| {
             let without = set.without(missing);
-            if releases(without) { without } else { set }
-        })
+            if releases(without) {
+                set = without;
+            }
+        });
+        set
     }
 
     /// Whether a bar that looks at these facts and roles, or at third parties, may stand otherwise once

@@ -162,7 +162,8 @@ fn is_in_the_way(rules: &Rules, place: usize, facts: &Facts) -> bool {
         })
 }
 
-/// The duties of every gateway that releases, of gateways and bars that refer, and of the answer.
+/// The duties of every gateway that releases, of gateways and bars that refer, and of the answer; of what
+/// is yet to be decided, those that do not wait for it.
 pub(super) fn duties(
     rules: &Rules,
     request: &Request,
@@ -179,11 +180,11 @@ pub(super) fn duties(
         }
     }
     for place in verdict.undecided.iter() {
-        if let Some(gateway) = rules.gateways.get(place)
-            && gateway.then == Then::Refer
-            && stands(gateway, facts)
-        {
+        let Some(gateway) = rules.gateways.get(place) else { continue };
+        if gateway.then == Then::Refer && stands(gateway, facts) {
             duties |= gateway.duties;
+        } else if gateway.covers.intersects(verdict.referred) {
+            duties |= gateway.duties & Duty::BEFOREHAND;
         }
     }
     for place in ones(verdict.bars) {
@@ -288,13 +289,13 @@ pub(super) fn warnings(
         }
     }
     if facts.truth(Fact::Verified) == Truth::True {
-        found |= about_consents(&request.subject, facts.day);
+        found |= about_consents(rules, &request.subject, facts.day);
     }
     found
 }
 
 /// What is amiss with consents that are on record by a day.
-fn about_consents(subject: &SubjectState, day: Day) -> u32 {
+fn about_consents(rules: &Rules, subject: &SubjectState, day: Day) -> u32 {
     let mut found = 0_u32;
     let Known::Known(consents) = &subject.consents else { return found };
     let mut warn = |warning: Warning, when: bool| {
@@ -305,6 +306,12 @@ fn about_consents(subject: &SubjectState, day: Day) -> u32 {
     for consent in consents {
         let Some(given) = consent.given else { continue };
         warn(Warning::ConsentAsCondition, consent.condition_of_service == Known::Known(true));
+        let form = consent.form.as_deref();
+        let form = form.and_then(|id| rules.forms.iter().find(|form| form.id() == id));
+        let bounded = form.is_some_and(|form| form.covers != DataSet::EVERY);
+        let specific = !consent.purposes.is_empty() && (bounded || !consent.covers.is_empty());
+        warn(Warning::ConsentFormUnknown, form.is_none());
+        warn(Warning::ConsentNotSpecific, !specific);
         warn(Warning::ConsentWithoutEvidence, consent.evidence.is_none());
         warn(Warning::ConsentNotFree, consent.freely_given == Known::Known(false));
         warn(Warning::ConsentWithoutWayBack, consent.told_of_withdrawal == Known::Known(false));

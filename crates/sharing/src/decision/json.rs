@@ -3,183 +3,16 @@
 //! It is what `serde` writes, byte for byte: the law `what_is_written_fast_is_what_is_written` says so.
 
 mod owed;
+mod texts;
+
+pub(crate) use texts::Texts;
 
 use super::reasons::{Need, Owner, Reasons, cited_by};
 use super::{Decision, Fate, Warning, explain};
-use crate::change::Missing;
 use crate::data::DataSet;
 use crate::duty::Duty;
 use crate::fact::Fact;
 use crate::known::Truth;
-use crate::rulebook::{Limit, Places, Rules};
-
-/// The pieces of JSON that are the same in every decision by a rulebook.
-#[derive(Debug)]
-pub(crate) struct Texts {
-    rules: Vec<String>,
-    /// `"needed"` for each fact that must hold, and each that must not.
-    facts: [Vec<String>; 2],
-    unless_facts: [Vec<String>; 2],
-    roles: Vec<String>,
-    unless_roles: Vec<String>,
-    limits: Vec<String>,
-    /// What every fact, limit and approval cites.
-    /// Conditions that are facts, whole: for each fact as needed to hold, not to hold, and the same
-    /// after "unless"; for each whether it is so.
-    conditions: Vec<[String; 3]>,
-    gateway_rules: Vec<String>,
-    bar_rules: Vec<String>,
-    /// Of each gateway, up to whether it holds.
-    gateways: Vec<String>,
-    gateway_ids: Vec<String>,
-    /// Of each limb, from its conditions to what it releases, and the rest.
-    limbs: Vec<[String; 2]>,
-    /// The same about somebody who has died.
-    limbs_of_the_dead: Vec<[String; 2]>,
-    bars: Vec<String>,
-    bar_ids: Vec<String>,
-    hash: String,
-}
-
-impl Texts {
-    pub(crate) fn of(rules: &Rules) -> Self {
-        let cites = &rules.cites;
-        let ids: Vec<String> = (0..cites.count())
-            .filter_map(|place| cites.rule(u16::try_from(place).ok()?))
-            .map(|rule| quoted(rule.id()))
-            .collect();
-        let list = |places: &Places| {
-            let ids: Vec<&str> = places
-                .iter()
-                .filter_map(|place| ids.get(usize::from(*place)))
-                .map(String::as_str)
-                .collect();
-            format!("[{}]", ids.join(","))
-        };
-        let facts = |unless: &str, holds: bool| -> Vec<String> {
-            Fact::NAMES
-                .iter()
-                .map(|(_, fact)| {
-                    let name = Missing::Fact(*fact, holds).name_in(rules);
-                    quoted(&format!("{unless}{name}"))
-                })
-                .collect()
-        };
-        let roles = |unless: &str| -> Vec<String> {
-            (0..rules.roles.len())
-                .map(|role| quoted(&format!("{unless}{}", Missing::Approval(role).name_in(rules))))
-                .collect()
-        };
-        let gateways = rules.gateways.iter().map(|gateway| {
-            let (id, says) = (quoted(&gateway.id), quoted(&gateway.says));
-            format!("{{\"id\":{id},\"says\":{says},\"kind\":\"{}\",\"holds\":", gateway.kind)
-        });
-        let bars = rules.bars.iter().map(|bar| {
-            format!("{{\"id\":{},\"says\":{},\"holds\":", quoted(&bar.id), quoted(&bar.says))
-        });
-        let limbs = rules.compiled.limbs().iter().enumerate().map(|(place, limb)| {
-            let Some(gateway) = rules.gateways.get(limb.gateway) else { return Default::default() };
-            let name = |name: Option<&str>| name.map_or("null".to_owned(), quoted);
-            let number = |number: Option<u8>| number.map_or("null".to_owned(), |it| it.to_string());
-            let cited = cites.limbs.get(place).map(list).unwrap_or_default();
-            [
-                format!(
-                    ",\"basis\":{},\"article9\":{},\"schedule1\":{},\"article10\":{},\
-                     \"confidence\":\"{}\",\"releases\":",
-                    name(limb.basis.map(caldicott_model::law::LawfulBasis::name)),
-                    name(gateway.article9.map(caldicott_model::law::Article9Condition::name)),
-                    number(gateway.schedule1),
-                    number(gateway.article10),
-                    gateway.confidence
-                ),
-                format!(",\"rules\":{cited}}}"),
-            ]
-        });
-        let limbs_of_the_dead = rules.compiled.limbs().iter().enumerate().map(|(place, limb)| {
-            let Some(gateway) = rules.gateways.get(limb.gateway) else { return Default::default() };
-            let cited = cites.limbs_of_the_dead.get(place).map(list).unwrap_or_default();
-            [
-                format!(
-                    ",\"basis\":null,\"article9\":null,\"schedule1\":null,\"article10\":null,\
-                     \"confidence\":\"{}\",\"releases\":",
-                    gateway.confidence
-                ),
-                format!(",\"rules\":{cited}}}"),
-            ]
-        });
-        let (facts_fail, facts_hold) = (facts("", false), facts("", true));
-        let (unless_fail, unless_hold) = (facts("unless ", false), facts("unless ", true));
-        let fact_rules: Vec<String> = cites.facts.iter().map(list).collect();
-        Self {
-            conditions: conditions(
-                [&facts_hold, &facts_fail, &unless_hold, &unless_fail],
-                &fact_rules,
-            ),
-            facts: [facts_fail, facts_hold],
-            unless_facts: [unless_fail, unless_hold],
-            roles: roles(""),
-            unless_roles: roles("unless "),
-            limits: Limit::all().map(|limit| quoted(limit.name())).collect(),
-            gateway_rules: cites.gateways.iter().map(list).collect(),
-            bar_rules: cites.bars.iter().map(list).collect(),
-            gateways: gateways.collect(),
-            gateway_ids: rules.gateways.iter().map(|gateway| quoted(&gateway.id)).collect(),
-            limbs: limbs.collect(),
-            limbs_of_the_dead: limbs_of_the_dead.collect(),
-            bars: bars.collect(),
-            bar_ids: rules.bars.iter().map(|bar| quoted(&bar.id)).collect(),
-            hash: rules.hash.to_string(),
-            rules: ids,
-        }
-    }
-
-    /// A condition that is a fact, whole.
-    fn condition(&self, need: Need, value: Truth) -> Option<&str> {
-        let (fact, way) = match need {
-            Need::Fact(fact, holds) => (fact, usize::from(!holds)),
-            Need::UnlessFact(fact, holds) => (fact, 2 + usize::from(!holds)),
-            Need::Approval(_) | Need::Basis | Need::Limit(_) | Need::UnlessApproval(_) => {
-                return None;
-            }
-        };
-        let found = self.conditions.get(fact as usize * 4 + way)?;
-        found.get(value as usize).map(String::as_str)
-    }
-
-    fn need(&self, need: Need) -> &str {
-        let (list, place) = match need {
-            Need::Approval(role) => (&self.roles, role),
-            Need::Basis => return "\"a lawful basis on the day\"",
-            Need::Fact(fact, holds) => (self.facts_that(&self.facts, holds), fact as usize),
-            Need::Limit(limit) => (&self.limits, limit.place()),
-            Need::UnlessApproval(role) => (&self.unless_roles, role),
-            Need::UnlessFact(fact, holds) => {
-                (self.facts_that(&self.unless_facts, holds), fact as usize)
-            }
-        };
-        list.get(place).map_or("\"\"", String::as_str)
-    }
-
-    #[expect(clippy::unused_self, reason = "it belongs to the pieces")]
-    const fn facts_that<'t>(&self, both: &'t [Vec<String>; 2], holds: bool) -> &'t Vec<String> {
-        let [fails, stands] = both;
-        if holds { stands } else { fails }
-    }
-}
-
-/// Every condition that a fact can be, with each of its values.
-fn conditions(names: [&[String]; 4], rules: &[String]) -> Vec<[String; 3]> {
-    let mut all = Vec::new();
-    for (place, rules) in rules.iter().enumerate() {
-        for names in names {
-            let need = names.get(place).map_or("", String::as_str);
-            all.push([Truth::False, Truth::Unknown, Truth::True].map(|value| {
-                format!("{{\"need\":{need},\"value\":\"{}\",\"rules\":{rules}}}", value.name())
-            }));
-        }
-    }
-    all
-}
 
 impl Decision {
     /// The decision as JSON: what `serde_json` writes, some ten times faster.
@@ -228,7 +61,7 @@ impl Decision {
             let mut first = true;
             for missing in set {
                 comma(out, &mut first);
-                self.write_missing(*missing, texts, out);
+                out.push_str(texts.missing(*missing));
             }
             out.push(']');
         }
@@ -343,27 +176,6 @@ impl Decision {
             out.push('}');
         }
         out.push(']');
-    }
-
-    fn write_missing(&self, missing: Missing, texts: &Texts, out: &mut String) {
-        out.push_str("{\"need\":");
-        match missing {
-            Missing::Fact(fact, holds) => out.push_str(texts.need(Need::Fact(fact, holds))),
-            Missing::Approval(role) => out.push_str(texts.need(Need::Approval(role))),
-            Missing::Within(limit) => out.push_str(texts.need(Need::Limit(limit))),
-            Missing::Agreement(_) | Missing::NotThirdParty => {
-                quote(out, &missing.name_in(&self.rules));
-            }
-        }
-        out.push_str(",\"ask\":");
-        match missing {
-            Missing::Fact(fact, _) => quote(out, fact.question()),
-            Missing::Within(limit) => quote(out, limit.question()),
-            Missing::Approval(_) | Missing::Agreement(_) | Missing::NotThirdParty => {
-                quote(out, &missing.question_in(&self.rules));
-            }
-        }
-        out.push('}');
     }
 }
 

@@ -30,6 +30,10 @@ words! {
         ClaimedGatewayUnknown = "claimed-gateway-unknown",
         /// Consent was a condition of a home or a service (CN-04).
         ConsentAsCondition = "consent-as-condition",
+        /// A consent stands on no form that the rulebook lists (C-005).
+        ConsentFormUnknown = "consent-form-unknown",
+        /// A consent does not say what may go, or what for, and covers nothing (C-002).
+        ConsentNotSpecific = "consent-not-specific",
         /// A consent has no evidence, so nobody can show it was given (CN-02).
         ConsentWithoutEvidence = "consent-without-evidence",
         /// A consent was not given freely, and is none (C-002).
@@ -74,7 +78,8 @@ impl Warning {
             Self::ApprovalByUnknownRole | Self::ApprovalOfOwnRequest => &[],
             Self::CapacitySinceInDoubt | Self::ConsentWithoutCapacity => &["CN-07"],
             Self::ConsentAsCondition => &["CN-04"],
-            Self::ConsentNotFree => &["C-002"],
+            Self::ConsentFormUnknown => &["C-005"],
+            Self::ConsentNotFree | Self::ConsentNotSpecific => &["C-002"],
             Self::ConsentWithoutAuthority => &["CN-01"],
             Self::ConsentWithoutEvidence => &["CN-02"],
             Self::ConsentWithoutWayBack => &["CN-02", "C-004"],

@@ -106,6 +106,11 @@ impl Scope {
                 // A person who cannot be found cannot be asked (B-042).
                 self.stated.set(Fact::CannotConsent, Known::Known(true));
             }
+            if self.stated.value(Fact::Deceased) == Known::Known(true) {
+                // Objection and restriction are rights of the living; confidence stays (SC-11).
+                self.stated.set(Fact::Objected, Known::Known(false));
+                self.stated.set(Fact::Restricted, Known::Known(false));
+            }
         }
         settle(&mut self.stated, self.asked);
         self.stated.no |= ORDERS;
@@ -168,13 +173,11 @@ fn case_facts(request: &Request) -> FactSet {
 /// What facts say together.
 fn settle(stated: &mut FactSet, asked: DataSet) {
     let cpi = Fact::ConfidentialPatientInformation;
-    if stated.value(cpi) == Known::Known(false) && asked.intersects(CARE) {
+    if asked.intersects(CARE) {
         // Care data of somebody who opted out is theirs to withhold, whatever the file calls it (CN-23).
-        match stated.value(Fact::OptedOut) {
-            Known::Known(true) => stated.set(cpi, Known::Known(true)),
-            Known::Unknown => stated.set(cpi, Known::Unknown),
-            Known::Known(false) => {}
-        }
+        let truth = |fact: Fact| stated.value(fact).truth(|holds| *holds);
+        let theirs = truth(cpi).or(truth(Fact::OptedOut));
+        state(stated, cpi, theirs);
     }
 }
 

@@ -107,6 +107,12 @@ fn special(gateway: &Gateway, secrecy_owed: bool, fault: &mut impl FnMut(&str, &
         (Some(part), Some(paragraph)) if paragraph.part() != part => {
             fault("schedule1", "the paragraph is of another part than the condition needs (SC-05)");
         }
+        (Some(_), Some(paragraph)) if !paragraph.row().is_condition() => {
+            fault(
+                "schedule1",
+                "the paragraph asks for policy documents, and is no condition (S1-05)",
+            );
+        }
         (Some(_), Some(paragraph)) => {
             let mask = paragraph.row().mask();
             if !mask.is_empty() && !mask.contains_all(special.intersection(CategorySet::SPECIAL)) {
@@ -149,7 +155,8 @@ fn extending(gateway: &Gateway, paragraph: Paragraph, fault: &mut impl FnMut(&st
         return;
     }
     let extended = gateway.schedule1.and_then(|number| Paragraph::new(number).ok());
-    if extended.is_none_or(|extended| extended.part() != Schedule1Part::Two) {
+    let condition = |one: Paragraph| one.part() == Schedule1Part::Two && one.row().is_condition();
+    if !extended.is_some_and(condition) {
         fault(
             "schedule1",
             "paragraph 36 extends a paragraph of Part 2 of Schedule 1: name the one it extends (S1-36)",

@@ -160,6 +160,15 @@ impl<'r> Fold<'r> {
         })
     }
 
+    /// That a fact about the person is false, or not known: a fact without a column is neither here nor
+    /// there.
+    fn not_known_true(&self, fact: Fact) -> Formula {
+        match self.tables.column(fact) {
+            Some(_) => Formula::Atom(Atom::NotKnownTrue(fact)),
+            None => Formula::TRUE,
+        }
+    }
+
     /// That a fact is known to have this value.
     fn fact(&self, fact: Fact, value: bool) -> Formula {
         let column = |fact: Fact, atom: Atom| {
@@ -184,19 +193,27 @@ impl<'r> Fold<'r> {
                 Formula::any([is(Fact::CannotConsent, true), is(Fact::ReportedMissingByUs, true)])
             }
             (Fact::CannotConsent, false) => {
-                let missing = Fact::ReportedMissingByUs;
-                let found = match self.tables.column(missing) {
-                    Some(_) => Formula::Atom(Atom::NotKnownTrue(missing)),
-                    None => Formula::TRUE,
-                };
+                let found = self.not_known_true(Fact::ReportedMissingByUs);
                 Formula::all([is(Fact::CannotConsent, false), found])
             }
+            // Objection and restriction are rights of the living (SC-11).
+            (Fact::Objected | Fact::Restricted, true) => {
+                Formula::all([is(fact, true), self.not_known_true(Fact::Deceased)])
+            }
+            (Fact::Objected | Fact::Restricted, false) => {
+                let dead = self.tables.column(Fact::Deceased).map(|_| is(Fact::Deceased, true));
+                Formula::any(core::iter::once(is(fact, false)).chain(dead))
+            }
             (Fact::ConfidentialPatientInformation, value)
-                if self.patient_information == Known::Known(false)
+                if self.patient_information != Known::Known(true)
                     && self.facts.asked.intersects(CARE) =>
             {
                 // Care data of somebody who opted out is theirs to withhold (CN-23).
-                is(Fact::OptedOut, value)
+                if value || self.patient_information == Known::Known(false) {
+                    is(Fact::OptedOut, value)
+                } else {
+                    Formula::FALSE
+                }
             }
             (fact, value) if fact.stated() == Stated::Subject => is(fact, value),
             (fact, value) => constant(self.facts.stated.value(fact) == Known::Known(value)),

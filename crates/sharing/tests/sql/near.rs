@@ -12,7 +12,8 @@ use crate::requests::word;
 use crate::states::Around;
 
 /// What is not so most of the time.
-pub(crate) const RARE: [Fact; 6] = [
+pub(crate) const RARE: [Fact; 7] = [
+    Fact::Deceased,
     Fact::Objected,
     Fact::OptedOut,
     Fact::Restricted,

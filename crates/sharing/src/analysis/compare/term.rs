@@ -42,8 +42,6 @@ pub(super) struct Range {
 }
 
 impl Range {
-    pub(super) const OPEN: Self = Self { low: Truth::False, high: Truth::True };
-
     pub(super) const fn exactly(truth: Truth) -> Self {
         Self { low: truth, high: truth }
     }
@@ -189,12 +187,20 @@ impl Assumed {
                     _ => own,
                 }
             }
+            // The dead neither object nor have anything restricted.
+            Some(Fact::Objected | Fact::Restricted) => {
+                let dead = self.range(Fact::Deceased as Var);
+                let own = self.own(var);
+                match (dead.low, dead.high) {
+                    (Truth::True, _) => Range::exactly(Truth::False),
+                    (_, Truth::True) => Range { low: Truth::False, high: own.high },
+                    _ => own,
+                }
+            }
             // Care data of somebody who opted out is theirs to withhold, whatever the file calls it.
-            Some(Fact::ConfidentialPatientInformation) if self.care => match self.get(var) {
-                Some(Truth::False) => self.range(Fact::OptedOut as Var),
-                Some(value) => Range::exactly(value),
-                None => Range::OPEN,
-            },
+            Some(Fact::ConfidentialPatientInformation) if self.care => {
+                self.own(var).or(self.range(Fact::OptedOut as Var))
+            }
             // What is consented to in express words is consented to.
             None if var >= EXPRESS => self.own(var).and(self.range(var - EXPRESS + CONSENT)),
             _ => self.own(var),
@@ -213,6 +219,8 @@ impl Assumed {
         }
         let parts: &[Fact] = match Fact::at(usize::from(var)).filter(|_| var < ROLE) {
             Some(Fact::CannotConsent) => &[Fact::ReportedMissingByUs, Fact::CannotConsent],
+            Some(Fact::Objected) => &[Fact::Deceased, Fact::Objected],
+            Some(Fact::Restricted) => &[Fact::Deceased, Fact::Restricted],
             Some(Fact::ConfidentialPatientInformation) if self.care => {
                 &[Fact::ConfidentialPatientInformation, Fact::OptedOut]
             }

@@ -21,7 +21,12 @@ impl<'t> Scan<'t> {
         self.rest.is_empty().then_some(())
     }
 
+    #[inline]
     fn skip(&mut self) {
+        // Mostly the next thing follows at once.
+        if self.rest.as_bytes().first().is_some_and(|byte| *byte > b' ') {
+            return;
+        }
         let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         let count = self.rest.as_bytes().iter().take_while(|byte| blank(byte)).count();
         self.rest = self.rest.get(count..).unwrap_or_default();
@@ -50,7 +55,10 @@ impl<'t> Scan<'t> {
         mut read: impl FnMut(&mut Self, &'static str) -> Option<()>,
     ) -> Option<()> {
         self.open_table(|scan, key, null| {
-            let place = keys.iter().position(|known| *known == key)?;
+            // The first letters tell most keys apart without a call.
+            let first = key.as_bytes().first();
+            let same = |known: &&str| known.as_bytes().first() == first && *known == key;
+            let place = keys.iter().position(same)?;
             if !null {
                 read(scan, keys.get(place)?)?;
             }
@@ -103,8 +111,7 @@ impl<'t> Scan<'t> {
     /// Text without characters that may not be read.
     pub(super) fn text(&mut self) -> Option<Cow<'t, str>> {
         self.next_is(b'"')?;
-        let special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\') || *byte >= 0x7f;
-        let plain = self.rest.as_bytes().iter().position(special)?;
+        let plain = plain(self.rest.as_bytes())?;
         if self.rest.as_bytes().get(plain) == Some(&b'"') {
             let (text, rest) = self.rest.split_at_checked(plain)?;
             self.rest = rest.get(1..)?;
@@ -191,6 +198,58 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// How many bytes stand before the first that ends a text, is escaped, or is no visible ASCII character.
+fn plain(text: &[u8]) -> Option<usize> {
+    let (words, rest) = text.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(place * 8 + (found.trailing_zeros() / 8) as usize);
+        }
+    }
+    let special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\') || *byte >= 0x7f;
+    Some(words.len() * 8 + rest.iter().position(special)?)
+}
+
+/// The high bit of the first of eight bytes that is special, and maybe of later ones: below a space, a
+/// quote, a backslash, or above a tilde.
+const fn special(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    // A byte below `limit` borrows from above; so does one after it, but the first is what counts.
+    const fn below(word: u64, limit: u64) -> u64 {
+        word.wrapping_sub(limit * EACH) & !word
+    }
+    let control = below(word, 0x20);
+    let quote = below(word ^ (0x22 * EACH), 1);
+    let backslash = below(word ^ (0x5c * EACH), 1);
+    let delete = below(word ^ (0x7f * EACH), 1);
+    (control | quote | backslash | delete | word) & HIGH
+}
+
 fn four(characters: &mut core::str::Chars<'_>) -> Option<u32> {
     (0..4).try_fold(0, |sum, _| Some(sum * 16 + characters.next()?.to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn eight_bytes_at_a_time_end_where_one_at_a_time_does() {
+        let special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\') || *byte >= 0x7f;
+        for length in 0..20 {
+            for place in 0..length {
+                for byte in 0..=255_u8 {
+                    for around in [b'a', b' ', b'!', b'#', b'[', b']', b'~', 0x80, 0x1f, b'"'] {
+                        let mut text = vec![b'a'; length];
+                        text[place] = byte;
+                        text[place + 1..].fill(around);
+                        let slow = text.iter().position(special);
+                        assert_eq!(plain(&text), slow, "{text:?}");
+                    }
+                }
+            }
+        }
+    }
 }
