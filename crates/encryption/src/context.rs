@@ -131,6 +131,11 @@ impl Subject {
         component(Component::Subject, id.as_ref()).map(|bytes| Self(bytes.into()))
     }
 
+    /// What comes before every subject, and is none.
+    pub(crate) fn before_all() -> Self {
+        Self([].into())
+    }
+
     /// The id.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

@@ -1,7 +1,7 @@
 //! How one key gives another: HKDF-Expand with a purpose byte and a label that never overlap.
 
 use crate::prf::{Prf, Ready};
-use crate::secret::{SecretKey, scrub_hash_stack};
+use crate::secret::{Fleeting, SecretKey, scrub_hash_stack};
 
 /// What a derived key is for. The bytes are fixed for ever.
 #[derive(Clone, Copy)]
@@ -19,10 +19,10 @@ pub(crate) enum Purpose {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Root(Prf);
 
-/// The keys that one secret gives under one label: a key, what commits to it, and a key for hedged
-/// nonces where they are used.
-pub(crate) struct Derived {
-    pub(crate) key: SecretKey,
+/// What one secret gives under one label: what was made of the key, what commits to it, and a key
+/// for hedged nonces where they are used.
+pub(crate) struct Derived<K> {
+    pub(crate) key: K,
     pub(crate) commitment: [u8; 32],
     pub(crate) hedge: Option<SecretKey>,
 }
@@ -34,15 +34,21 @@ impl Root {
         root
     }
 
-    /// Derives a key and its commitment.
-    pub(crate) fn derive(&self, label: &[u8; 32], subject: &[u8], hedged: bool) -> Derived {
-        let mut info = Info::new(label, subject);
-        let key = self.expand(&mut info, Purpose::Key);
-        let mut commitment = [0; 32];
-        self.0.mac_ready(info.of(Purpose::Commitment), &mut commitment);
-        let hedge = hedged.then(|| self.expand(&mut info, Purpose::Hedge));
+    /// Derives a key, makes of it what it is for, and wipes it; and derives its commitment.
+    pub(crate) fn derive<K>(
+        &self,
+        label: &[u8; 32],
+        subject: &[u8],
+        hedged: bool,
+        make: impl FnOnce(&[u8; 32]) -> K,
+    ) -> Derived<K> {
+        let info = info(label, subject);
+        let (mut key, mut commitment) = (Fleeting::zero(), [0; 32]);
+        let purposes = [Purpose::Key as u8, Purpose::Commitment as u8];
+        self.0.macs_ready(&info, purposes, [key.expose_mut(), &mut commitment]);
+        let hedge = hedged.then(|| self.expand(&info, Purpose::Hedge));
         scrub_hash_stack();
-        Derived { key, commitment, hedge }
+        Derived { key: make(key.expose()), commitment, hedge }
     }
 
     /// Derives one key.
@@ -52,30 +58,23 @@ impl Root {
         label: &[u8; 32],
         subject: &[u8],
     ) -> SecretKey {
-        let key = self.expand(&mut Info::new(label, subject), purpose);
+        let key = self.expand(&info(label, subject), purpose);
         scrub_hash_stack();
         key
     }
 
-    fn expand(&self, info: &mut Info, purpose: Purpose) -> SecretKey {
+    fn expand(&self, info: &Ready, purpose: Purpose) -> SecretKey {
         let mut key = SecretKey::zero();
-        self.0.mac_ready(info.of(purpose), key.expose_mut());
+        self.0.macs_ready(info, [purpose as u8], [key.expose_mut()]);
         key
     }
 }
 
-/// What HKDF-Expand hashes for its first block, the only one that a key needs: the purpose, the
-/// label, the subject and the block's number.
-struct Info(Ready);
-
-impl Info {
-    fn new(label: &[u8; 32], subject: &[u8]) -> Self {
-        Self(Ready::new(label, subject, 1))
-    }
-
-    fn of(&mut self, purpose: Purpose) -> &Ready {
-        self.0.beginning_with(purpose as u8)
-    }
+/// What HKDF-Expand hashes for its first block, the only one that a key needs: the purpose, which is
+/// still to come, the label, the subject and the block's number.
+#[inline]
+fn info(label: &[u8; 32], subject: &[u8]) -> Ready {
+    Ready::new(label, subject, 1)
 }
 
 #[cfg(test)]

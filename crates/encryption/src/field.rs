@@ -99,18 +99,17 @@ impl SubjectKey {
         hedged: bool,
     ) -> Result<CategoryKey, BackendFailure> {
         let label = column.label(suite);
-        let derived = self.root.derive(label, self.subject.as_bytes(), hedged);
-        let cipher = match suite {
-            Suite::Aes256Gcm => FieldCipher::Gcm(backend.cipher(derived.key.expose())?),
-            Suite::Xaes256Gcm => FieldCipher::Xaes(XaesKey::new(derived.key.expose())),
-        };
+        let derived = self.root.derive(label, self.subject.as_bytes(), hedged, |key| match suite {
+            Suite::Aes256Gcm => backend.cipher(key).map(FieldCipher::Gcm),
+            Suite::Xaes256Gcm => Ok(FieldCipher::Xaes(XaesKey::new(key))),
+        });
         Ok(CategoryKey {
             backend,
             suite,
             version: self.version,
             label: *label,
             commitment: derived.commitment,
-            cipher,
+            cipher: derived.key?,
             hedge: derived.hedge,
         })
     }

@@ -59,13 +59,46 @@ impl Prf {
         black_box((&mut state, &mut block));
     }
 
-    /// Writes the tag of a message that was made ready.
-    pub(crate) fn mac_ready(&self, message: &Ready, out: &mut [u8; 32]) {
-        let mut state = self.0.inner;
-        compress256(&mut state, message.blocks());
-        self.outer(&state, out);
-        state = [0; 8];
-        black_box(&mut state);
+    /// The tags of a message that was made ready, once for each first byte.
+    ///
+    /// One after another they would wait for each other: the inner hashes go first, all of them, so
+    /// that the processor computes them side by side, and so the outer ones.
+    #[inline]
+    pub(crate) fn macs_ready<const N: usize>(
+        &self,
+        message: &Ready,
+        firsts: [u8; N],
+        out: [&mut [u8; 32]; N],
+    ) {
+        let Some((block, rest)) = message.blocks().split_first() else { return };
+        // Copies made beforehand: a byte changed in place is waited for by whoever reads the block.
+        let mut blocks = firsts.map(|first| {
+            let mut block = *block;
+            block[0] = first;
+            block
+        });
+        let mut states = [self.0.inner; N];
+        for (state, block) in states.iter_mut().zip(&blocks) {
+            compress256(state, std::slice::from_ref(block));
+        }
+        if !rest.is_empty() {
+            for state in &mut states {
+                compress256(state, rest);
+            }
+        }
+        for (state, block) in states.iter_mut().zip(&mut blocks) {
+            *block = DIGEST;
+            if let Some(digest) = block.first_chunk_mut() {
+                write(state, digest);
+            }
+            *state = self.0.outer;
+        }
+        for (state, block) in states.iter_mut().zip(&blocks) {
+            compress256(state, std::slice::from_ref(block));
+        }
+        states.iter().zip(out).for_each(|(state, out)| write(state, out));
+        (states, blocks) = ([[0; 8]; N], [[0; BLOCK]; N]);
+        black_box((&mut states, &mut blocks));
     }
 
     #[inline]
@@ -82,7 +115,7 @@ impl Prf {
     }
 }
 
-/// A message whose first byte alone changes, padded as the hash wants it: several tags are then
+/// A message whose first byte is still to come, padded as the hash wants it: several tags are then
 /// made of one copy.
 pub(crate) struct Ready {
     blocks: [[u8; BLOCK]; Ready::MOST],
@@ -115,15 +148,6 @@ impl Ready {
             place.copy_from_slice(&bits.to_be_bytes());
         }
         Self { blocks, used }
-    }
-
-    /// The same message with another first byte.
-    #[inline]
-    pub(crate) fn beginning_with(&mut self, first: u8) -> &Self {
-        if let Some(byte) = self.blocks.as_flattened_mut().first_mut() {
-            *byte = first;
-        }
-        self
     }
 
     #[inline]

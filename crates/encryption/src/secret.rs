@@ -80,6 +80,35 @@ impl fmt::Debug for SecretKey {
     }
 }
 
+/// Thirty-two secret bytes on the stack, for as long as something is made of them. It is filled in
+/// its place, never moved, and wiped when dropped, also by a panic.
+pub(crate) struct Fleeting([u8; 32]);
+
+impl Fleeting {
+    #[inline]
+    pub(crate) const fn zero() -> Self {
+        Self([0; 32])
+    }
+
+    #[inline]
+    pub(crate) const fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    #[inline]
+    pub(crate) const fn expose_mut(&mut self) -> &mut [u8; 32] {
+        &mut self.0
+    }
+}
+
+impl Drop for Fleeting {
+    #[inline]
+    fn drop(&mut self) {
+        self.0 = [0; 32];
+        black_box(&mut self.0);
+    }
+}
+
 /// Overwrites the stack below the caller, where finished calls left copies of keys.
 ///
 /// Ciphers and hashes build their state on the stack and move it. Safe code cannot wipe what was
@@ -92,7 +121,13 @@ pub(crate) fn scrub_stack() {
 
 /// The same for the shallow frames of a hash, which is all that a derivation runs.
 pub(crate) fn scrub_hash_stack() {
-    scrub::<{ deep(2_048) }>();
+    scrub::<{ deep(1_536) }>();
+}
+
+/// The same for the frames of ring's key schedule: 3,400 bytes.
+#[cfg(feature = "ring")]
+pub(crate) fn scrub_schedule_stack() {
+    scrub::<{ deep(5_120) }>();
 }
 
 /// The same for the deeper frames of the pure Rust cipher, where copies of the key schedule and the

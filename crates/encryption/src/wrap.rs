@@ -168,11 +168,11 @@ impl Parent {
         label.update([byte]);
         absorb(&mut label, tenant);
         absorb(&mut label, id);
-        let derived = Root::new(secret).derive(&label.finalize().into(), &[], hedged);
+        let derived = Root::new(secret).derive(&label.finalize().into(), &[], hedged, XaesKey::new);
         Self {
             version,
             commitment: derived.commitment,
-            key: XaesKey::new(derived.key.expose()),
+            key: derived.key,
             hedge: derived.hedge,
             kek_id: kek_id.into(),
         }

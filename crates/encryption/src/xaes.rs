@@ -1,17 +1,17 @@
 //! XAES-256-GCM (C2SP): AES-256-GCM with a nonce long enough to be random for ever.
 
-use aes::Aes256;
+use aes::Aes256Enc;
 use aes::cipher::{BlockCipherEncrypt as _, KeyInit as _};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::backend::{Backend, BackendFailure};
-use crate::secret::{SecretKey, scrub_stack};
+use crate::secret::{Fleeting, scrub_stack};
 
 /// A key of XAES-256-GCM: every nonce gives a GCM key of its own, so 2^80 texts may be sealed under
 /// one key with random nonces.
 pub(crate) struct XaesKey {
     // Boxed, so that moving the key copies no schedule; `aes` wipes it when dropped.
-    block: Box<Aes256>,
+    block: Box<Aes256Enc>,
     mask: Box<Zeroizing<[u8; 16]>>,
 }
 
@@ -31,7 +31,9 @@ impl XaesKey {
         text: &mut [u8],
     ) -> Result<[u8; 16], BackendFailure> {
         let (of_key, of_gcm) = split(nonce);
-        backend.seal_once(self.derive(of_key).expose(), of_gcm, aad, text)
+        let mut key = Fleeting::zero();
+        self.derive(of_key, key.expose_mut());
+        backend.seal_once(key.expose(), of_gcm, aad, text)
     }
 
     /// Decrypts in place.
@@ -44,12 +46,14 @@ impl XaesKey {
         tag: &[u8; 16],
     ) -> Result<(), BackendFailure> {
         let (of_key, of_gcm) = split(nonce);
-        backend.open_once(self.derive(of_key).expose(), of_gcm, aad, text, tag)
+        let mut key = Fleeting::zero();
+        self.derive(of_key, key.expose_mut());
+        backend.open_once(key.expose(), of_gcm, aad, text, tag)
     }
 
     #[inline(never)]
     fn build(key: &[u8; 32]) -> Self {
-        let block = Box::new(Aes256::new(key.into()));
+        let block = Box::new(Aes256Enc::new(key.into()));
         let mut first = [0_u8; 16];
         block.encrypt_block((&mut first).into());
         let mut mask = Box::new(Zeroizing::new([0; 16]));
@@ -59,9 +63,9 @@ impl XaesKey {
     }
 
     /// The GCM key for the first half of a nonce: two blocks of CMAC in counter mode.
-    fn derive(&self, nonce: &[u8; 12]) -> SecretKey {
-        let mut key = SecretKey::zero();
-        let (halves, _) = key.expose_mut().as_chunks_mut::<16>();
+    #[inline(never)]
+    fn derive(&self, nonce: &[u8; 12], key: &mut [u8; 32]) {
+        let (halves, _) = key.as_chunks_mut::<16>();
         for (counter, half) in (1_u8..).zip(halves.iter_mut()) {
             let input = [0, counter, 0x58, 0].into_iter().chain(*nonce);
             for (to, (from, mask)) in half.iter_mut().zip(input.zip(**self.mask)) {
@@ -70,7 +74,6 @@ impl XaesKey {
         }
         // Both at once: the cipher makes its key ready for wide registers at every call.
         self.block.encrypt_blocks(aes::cipher::Array::cast_slice_from_core_mut(halves));
-        key
     }
 }
 

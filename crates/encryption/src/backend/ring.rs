@@ -1,23 +1,32 @@
 //! AES-256-GCM by ring.
 
 use std::hint::black_box;
-use std::sync::OnceLock;
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 
 use super::{Backend, BackendFailure, Cipher};
-use crate::secret::scrub_stack;
+use crate::secret::{scrub_schedule_stack, scrub_stack};
 
 /// The provider of native builds.
 ///
-/// ring does not wipe its keys. Here a key lies in a box, the box is overwritten with the schedule
-/// of the zero key before its memory is given back, and the stack it was built on is overwritten.
+/// ring does not wipe its keys. Here a key lies in a box, the box is overwritten with zeros before
+/// its memory is given back, and the stack it was built on is overwritten.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Ring;
 
-struct RingCipher(LessSafeKey);
+struct RingCipher(Slot);
 
-static ZERO: OnceLock<Option<LessSafeKey>> = OnceLock::new();
+/// A key, or the zeros that are written over it: safe code cannot reach into ring's key, but it can
+/// put something larger in its place.
+enum Slot {
+    Empty,
+    Key(LessSafeKey),
+    #[expect(dead_code, reason = "it is written and never read")]
+    Wiped([u8; WIPED]),
+}
+
+/// Wherever the compiler puts the two variants, the zeros begin before the key does and end after it.
+const WIPED: usize = size_of::<LessSafeKey>() + align_of::<LessSafeKey>();
 
 impl Backend for Ring {
     fn name(&self) -> &'static str {
@@ -26,7 +35,7 @@ impl Backend for Ring {
 
     fn cipher(&self, key: &[u8; 32]) -> Result<Box<dyn Cipher>, BackendFailure> {
         let cipher = boxed(key);
-        scrub_stack();
+        scrub_schedule_stack();
         Ok(cipher?)
     }
 
@@ -63,12 +72,8 @@ impl Cipher for RingCipher {
         aad: &[u8],
         text: &mut [u8],
     ) -> Result<[u8; 16], BackendFailure> {
-        let nonce = Nonce::assume_unique_for_key(*nonce);
-        let tag = self
-            .0
-            .seal_in_place_separate_tag(nonce, Aad::from(aad), text)
-            .map_err(|_| BackendFailure)?;
-        tag.as_ref().try_into().map_err(|_| BackendFailure)
+        let Slot::Key(key) = &self.0 else { return Err(BackendFailure) };
+        seal(key, nonce, aad, text)
     }
 
     fn open(
@@ -78,34 +83,59 @@ impl Cipher for RingCipher {
         text: &mut [u8],
         tag: &[u8; 16],
     ) -> Result<(), BackendFailure> {
-        let nonce = Nonce::assume_unique_for_key(*nonce);
-        self.0
-            .open_in_place_separate_tag(nonce, Aad::from(aad), (*tag).into(), text, 0..)
-            .map(|_| ())
-            .map_err(|_| BackendFailure)
+        let Slot::Key(key) = &self.0 else { return Err(BackendFailure) };
+        open(key, nonce, aad, text, tag)
     }
 }
 
 impl Drop for RingCipher {
     fn drop(&mut self) {
-        // The zero key's schedule has the same shape, so copying it covers every byte of this one.
-        if let Some(zero) = ZERO.get_or_init(|| schedule(&[0; 32]).ok()) {
-            self.0 = zero.clone();
-        }
+        self.0 = Slot::Wiped([0; WIPED]);
         // Without a reader the compiler may leave out a write to memory that is about to be freed.
         black_box(&mut self.0);
     }
 }
 
+#[inline]
 fn schedule(key: &[u8; 32]) -> Result<LessSafeKey, BackendFailure> {
     UnboundKey::new(&AES_256_GCM, key).map(LessSafeKey::new).map_err(|_| BackendFailure)
 }
 
+#[inline]
+fn seal(
+    key: &LessSafeKey,
+    nonce: &[u8; 12],
+    aad: &[u8],
+    text: &mut [u8],
+) -> Result<[u8; 16], BackendFailure> {
+    let nonce = Nonce::assume_unique_for_key(*nonce);
+    let tag =
+        key.seal_in_place_separate_tag(nonce, Aad::from(aad), text).map_err(|_| BackendFailure)?;
+    tag.as_ref().try_into().map_err(|_| BackendFailure)
+}
+
+#[inline]
+fn open(
+    key: &LessSafeKey,
+    nonce: &[u8; 12],
+    aad: &[u8],
+    text: &mut [u8],
+    tag: &[u8; 16],
+) -> Result<(), BackendFailure> {
+    let nonce = Nonce::assume_unique_for_key(*nonce);
+    key.open_in_place_separate_tag(nonce, Aad::from(aad), (*tag).into(), text, 0..)
+        .map(|_| ())
+        .map_err(|_| BackendFailure)
+}
+
 #[inline(never)]
 fn boxed(key: &[u8; 32]) -> Result<Box<RingCipher>, BackendFailure> {
-    // Straight into its box: every step in between would copy half a kibibyte of key schedule.
+    // The box first, and the key straight into it: every step in between would copy half a kibibyte
+    // of key schedule, and wait for it.
+    let mut cipher = Box::write(Box::new_uninit(), RingCipher(Slot::Empty));
     let made = UnboundKey::new(&AES_256_GCM, key);
-    made.map(|key| Box::new(RingCipher(LessSafeKey::new(key)))).map_err(|_| BackendFailure)
+    cipher.0 = made.map_or(Slot::Empty, |key| Slot::Key(LessSafeKey::new(key)));
+    if matches!(cipher.0, Slot::Empty) { Err(BackendFailure) } else { Ok(cipher) }
 }
 
 #[inline(never)]
@@ -115,7 +145,7 @@ fn seal_on_the_stack(
     aad: &[u8],
     text: &mut [u8],
 ) -> Result<[u8; 16], BackendFailure> {
-    RingCipher(schedule(key)?).seal(nonce, aad, text)
+    seal(&schedule(key)?, nonce, aad, text)
 }
 
 #[inline(never)]
@@ -126,5 +156,5 @@ fn open_on_the_stack(
     text: &mut [u8],
     tag: &[u8; 16],
 ) -> Result<(), BackendFailure> {
-    RingCipher(schedule(key)?).open(nonce, aad, text, tag)
+    open(&schedule(key)?, nonce, aad, text, tag)
 }

@@ -112,8 +112,9 @@ impl FileKek {
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");
         let beside = PathBuf::from(beside);
-        // Left over from a run that was killed before it moved the file: nothing was lost with it.
-        let _ = std::fs::remove_file(&beside);
+        // Left over from a run that was killed before it moved the file: nothing was lost with it, but
+        // it may hold versions that are to be destroyed now.
+        discard(&beside);
         write_new(&beside, versions.write().as_bytes())?;
         // The old bytes, by a handle that outlives the name.
         let old = OpenOptions::new().write(true).open(&self.path);
@@ -204,7 +205,21 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), KekFailure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(|_| KekFailure::Unavailable)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|_| KekFailure::Unavailable)
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|_| {
+        // Half a key is none, and would stand in the way of the next attempt.
+        discard(path);
+        KekFailure::Unavailable
+    })
+}
+
+/// Overwrites and removes a file that nobody needs, where it is one and has no other name.
+fn discard(path: &Path) {
+    if std::fs::symlink_metadata(path).is_ok_and(|about| about.is_file() && is_alone(&about))
+        && let Ok(file) = OpenOptions::new().write(true).open(path)
+    {
+        overwrite(file);
+    }
+    let _ = std::fs::remove_file(path);
 }
 
 /// Makes the file's name last, where the system can.
@@ -229,6 +244,17 @@ fn overwrite(mut file: File) {
 #[cfg(unix)]
 fn is_exposed(about: &std::fs::Metadata) -> bool {
     std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0
+}
+
+#[cfg(unix)]
+fn is_alone(about: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) == 1
+}
+
+/// Elsewhere it cannot be told, and another name's bytes are not to be lost.
+#[cfg(not(unix))]
+const fn is_alone(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Elsewhere the host's own access lists decide.

@@ -1,11 +1,12 @@
 //! Rotating keys, so that what was destroyed cannot be brought back from a backup.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::tenant::Parents;
 use super::{ATTEMPTS, Shared};
 use crate::context::{Subject, Tenant};
-use crate::error::KeyError;
+use crate::error::{KekFailure, KeyError};
 use crate::store::{KeyChange, StoredKey};
 use crate::wrap::{KeyName, Parent};
 
@@ -84,11 +85,17 @@ impl Shared {
         let mut rotation = TenantRotation { version: 0, rewrapped: 0, refused: Vec::new() };
         for _ in 0..ATTEMPTS {
             let parents = self.fresh_parents(tenant)?;
-            let version = parents.newest()?.parent.version();
+            let newest = parents.newest()?;
+            let version = newest.parent.version();
             if version <= beyond {
                 let next = version.checked_add(1).ok_or(KeyError::VersionsExhausted)?;
                 let (stored, _) = self.new_tenant_key(tenant, next)?;
-                match self.store.apply(&[KeyChange::Create(stored)]).map_err(KeyError::from) {
+                // Only while the version before it stands: a number is never given twice, for keys may
+                // be on their way that were wrapped under the one that had it first.
+                let (name, same) = (tenant_key(tenant, version), || newest.record.clone());
+                let stands = KeyChange::Replace { name, old: same(), new: same() };
+                let changes = [stands, KeyChange::Create(stored)];
+                match self.store.apply(&changes).map_err(KeyError::from) {
                     Ok(()) | Err(KeyError::Conflict) => continue,
                     Err(failure) => return Err(failure),
                 }
@@ -118,12 +125,13 @@ impl Shared {
         rotation.refused.clear();
         for old in parents.older() {
             let refused = self.rewrap_all(tenant, old, newest, rotation)?;
-            if refused.is_empty() {
-                let version = old.version();
-                let name = KeyName::Tenant { tenant: tenant.clone(), version };
+            rotation.refused.extend(refused);
+            // INVARIANT: in their order, and none after one that stays: whoever finds a version standing
+            // knows that the next was never destroyed.
+            if rotation.refused.is_empty() {
+                let name = tenant_key(tenant, old.version());
                 self.store.apply(&[KeyChange::Delete(name)])?;
             }
-            rotation.refused.extend(refused);
         }
         Ok(())
     }
@@ -192,21 +200,60 @@ impl Shared {
             kek_version = self.kek.advance(&*self.random)?;
         }
         let mut epoch = Epoch { kek_version, tenants: Vec::new() };
-        for tenant in self.store.tenants()? {
-            let parents = self.fresh_parents(&tenant)?;
-            let newest = parents.newest()?;
-            let version = newest.parent.version();
-            let is_moved = newest.kek_version == kek_version
-                && newest.parent.kek_id() == self.kek.id().as_bytes();
-            // A tenant that has moved may have older versions left from a run that was stopped.
-            let beyond = if is_moved { version.saturating_sub(1) } else { version };
-            let rotation = self.rotate_tenant_key(&tenant, beyond)?;
-            epoch.tenants.push((tenant, rotation));
+        let (mut failed, mut destroyed) = (None, None);
+        // Until no tenant is found that was not seen before: one may be made while others are moved.
+        let mut seen = BTreeSet::new();
+        loop {
+            let mut tenants = self.store.tenants()?;
+            tenants.retain(|tenant| seen.insert(tenant.clone()));
+            if tenants.is_empty() {
+                break;
+            }
+            for tenant in tenants {
+                match self.move_to_root(&tenant, kek_version) {
+                    Ok(rotation) => epoch.tenants.push((tenant, rotation)),
+                    // What an earlier epoch destroyed and somebody restored opens nothing already.
+                    Err(failure @ KeyError::Kek(KekFailure::Destroyed)) => {
+                        destroyed = Some(failure);
+                    }
+                    // One tenant that cannot be moved keeps no other from it.
+                    Err(failure) => failed = failed.or(Some(failure)),
+                }
+            }
+        }
+        if let Some(failure) = failed.or(destroyed.filter(|_| epoch.tenants.is_empty())) {
+            return Err(failure);
         }
         if epoch.is_closed() {
             self.kek.retire_before(kek_version)?;
         }
         Ok(epoch)
+    }
+
+    /// Rotates a tenant's key until the newest is wrapped under this version of the key-encryption
+    /// key. Once is not always enough: somebody may have wrapped a new one under the older version
+    /// before this one was made, and stored it since. Retiring the older version would destroy it.
+    fn move_to_root(&self, tenant: &Tenant, kek_version: u32) -> Result<TenantRotation, KeyError> {
+        let mut done: Option<TenantRotation> = None;
+        for _ in 0..ATTEMPTS {
+            let parents = self.fresh_parents(tenant)?;
+            let newest = parents.newest()?;
+            let version = newest.parent.version();
+            // A later version will do: then another epoch has begun meanwhile.
+            let is_moved = newest.kek_version >= kek_version
+                && newest.parent.kek_id() == self.kek.id().as_bytes();
+            match done {
+                Some(rotation) if is_moved && rotation.version == version => return Ok(rotation),
+                Some(_) | None => {}
+            }
+            // A tenant that has moved may have older versions left from a run that was stopped.
+            let beyond = if is_moved { version.saturating_sub(1) } else { version };
+            let before = done.map_or(0, |rotation| rotation.rewrapped);
+            let mut rotation = self.rotate_tenant_key(tenant, beyond)?;
+            rotation.rewrapped += before;
+            done = Some(rotation);
+        }
+        Err(KeyError::Conflict)
     }
 
     pub(super) fn rotate_subject_key(
@@ -250,6 +297,10 @@ impl Shared {
         state.evict();
         Ok(applied?)
     }
+}
+
+fn tenant_key(tenant: &Tenant, version: u32) -> KeyName {
+    KeyName::Tenant { tenant: tenant.clone(), version }
 }
 
 impl fmt::Debug for TenantRotation {

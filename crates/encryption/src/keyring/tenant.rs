@@ -23,6 +23,8 @@ pub(crate) struct Parents {
 
 pub(crate) struct LivingParent {
     pub(crate) parent: Parent,
+    /// As the store has it.
+    pub(crate) record: WrappedKey,
     /// The version of the key-encryption key that wraps it.
     pub(crate) kek_version: u32,
 }
@@ -47,8 +49,10 @@ impl Parents {
                 && self.living.last().is_some_and(|newest| version < newest.parent.version()))
     }
 
+    /// All but the newest, the oldest first.
     pub(crate) fn older(&self) -> impl Iterator<Item = &Parent> {
-        self.living.iter().rev().skip(1).map(|living| &living.parent)
+        let older = self.living.split_last().map_or(&[][..], |(_, older)| older);
+        older.iter().map(|living| &living.parent)
     }
 }
 
@@ -66,16 +70,38 @@ impl Shared {
                 let name = KeyName::Index { tenant: tenant.clone(), version: 1 };
                 self.create_key(name, &parents.newest()?.parent)
             } else {
-                self.create_first_keys(tenant)
+                self.create_first_keys(tenant).and_then(|()| self.outlive_epoch(tenant))
             };
             match made {
                 Ok(()) => return Ok(()),
+                // Wrapped before an epoch and stored after it: nothing was sealed under them yet.
+                Err(KeyError::Kek(KekFailure::Destroyed)) if !has_key => self.take_back(tenant)?,
                 // Somebody else made them first.
                 Err(KeyError::Conflict) => {}
                 Err(failure) => return Err(failure),
             }
         }
         Err(KeyError::Conflict)
+    }
+
+    /// Moves a tenant's first key where the key-encryption key has advanced while it was made: an epoch
+    /// that had looked for tenants already would destroy it.
+    fn outlive_epoch(&self, tenant: &Tenant) -> Result<(), KeyError> {
+        // Asked first: whoever advances it after this finds the tenant.
+        let current = self.kek.current()?;
+        let parents = self.fresh_parents(tenant)?;
+        let newest = parents.newest()?;
+        if newest.kek_version < current {
+            let _ = self.rotate_tenant_key(tenant, newest.parent.version())?;
+        }
+        Ok(())
+    }
+
+    /// Takes a tenant's first keys away again.
+    fn take_back(&self, tenant: &Tenant) -> Result<(), KeyError> {
+        let index = KeyName::Index { tenant: tenant.clone(), version: 1 };
+        let key = KeyName::Tenant { tenant: tenant.clone(), version: 1 };
+        Ok(self.store.apply(&[KeyChange::Delete(index), KeyChange::Delete(key)])?)
     }
 
     fn create_first_keys(&self, tenant: &Tenant) -> Result<(), KeyError> {
@@ -113,24 +139,40 @@ impl Shared {
 
     /// The tenant's keys as the store has them now.
     pub(super) fn fresh_parents(&self, tenant: &Tenant) -> Result<Arc<Parents>, KeyError> {
-        let mut living = Vec::new();
-        let mut destroyed = Vec::new();
+        for _ in 0..ATTEMPTS {
+            let (parents, gone) = self.read_parents(tenant)?;
+            // An epoch may have passed between reading a row and opening it, and have moved the row
+            // before it destroyed the root. What is destroyed for good still stands there.
+            let rows = if gone.is_empty() { Vec::new() } else { self.store.tenant(tenant)? };
+            if gone.iter().all(|row| rows.contains(row)) {
+                let parents = Arc::new(parents);
+                let state = self.tenant_state(tenant);
+                let known = &mut *state.0.write().unwrap_or_else(PoisonError::into_inner);
+                *known = Some(Arc::clone(&parents));
+                return Ok(parents);
+            }
+        }
+        Err(KeyError::Conflict)
+    }
+
+    /// The tenant's keys, and the rows whose key-encryption key says that it was destroyed.
+    fn read_parents(&self, tenant: &Tenant) -> Result<(Parents, Vec<StoredKey>), KeyError> {
+        let (mut living, mut gone) = (Vec::new(), Vec::new());
         for StoredKey { name, record } in self.store.tenant(tenant)? {
             let KeyName::Tenant { version, .. } = name else { continue };
             match self.unwrap_tenant_key(&name, &record) {
                 Ok((key, kek_id)) => living.push(LivingParent {
                     parent: self.parent(tenant, version, &key, kek_id),
                     kek_version: record.parent_version().unwrap_or_default(),
+                    record,
                 }),
-                Err(KekFailure::Destroyed) => destroyed.push(version),
+                Err(KekFailure::Destroyed) => gone.push(StoredKey { name, record }),
                 Err(failure) => return Err(failure.into()),
             }
         }
         living.sort_by_key(|living| living.parent.version());
-        let parents = Arc::new(Parents { living, destroyed });
-        let state = self.tenant_state(tenant);
-        *state.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&parents));
-        Ok(parents)
+        let destroyed = gone.iter().map(|key| key.name.version()).collect();
+        Ok((Parents { living, destroyed }, gone))
     }
 
     /// The newest version of the key that the tenant's indexes are derived from.

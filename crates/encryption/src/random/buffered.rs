@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use aes::Aes256;
+use aes::Aes256Enc;
 use aes::cipher::{BlockCipherEncrypt as _, KeyInit as _};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroize as _;
@@ -140,7 +140,7 @@ impl Generator {
     /// Writes the key stream. The key is used for these blocks only, so counting starts at zero.
     #[inline(never)]
     fn expand(&mut self) {
-        let cipher = Aes256::new(self.key.expose().into());
+        let cipher = Aes256Enc::new(self.key.expose().into());
         let (blocks, _) = self.stream.as_chunks_mut::<16>();
         for (counter, block) in (0_u128..).zip(blocks.iter_mut()) {
             *block = counter.to_be_bytes();

@@ -22,10 +22,15 @@ struct Rows {
 }
 
 /// What a change replaced, to be put back when a later one of the batch is refused.
-enum Undo {
-    Key(KeyName, Option<WrappedKey>),
+enum Undo<'c> {
+    Key(&'c KeyName, Option<WrappedKey>),
     Burial { stone: (Tenant, Subject), is_new: bool, keys: Vec<(KeyName, WrappedKey)> },
 }
+
+type Row<'r> = (&'r KeyName, &'r WrappedKey);
+
+/// The parent key that was found last: one rotation's changes all have the same.
+type Found<'c> = Option<(&'c Tenant, u32)>;
 
 impl MemoryKeyStore {
     /// An empty store.
@@ -53,8 +58,10 @@ impl MemoryKeyStore {
     /// All keys and tombstones, to be persisted.
     #[must_use]
     pub fn rows(&self) -> (Vec<StoredKey>, Vec<Tombstone>) {
-        let keys = self.keys(usize::MAX, |_, _| true);
-        (keys, self.read(|rows| rows.tombstones.values().cloned().collect()))
+        self.read(|rows| {
+            let keys = rows.keys.iter().map(stored).collect();
+            (keys, rows.tombstones.values().cloned().collect())
+        })
     }
 
     /// How many keys it holds.
@@ -73,26 +80,23 @@ impl MemoryKeyStore {
         // Nothing panics between two changes of a batch, so a poisoned lock guards whole rows.
         with(&self.rows.read().unwrap_or_else(PoisonError::into_inner))
     }
-
-    fn keys(&self, limit: usize, wanted: impl Fn(&KeyName, &WrappedKey) -> bool) -> Vec<StoredKey> {
-        self.read(|rows| {
-            let wanted = rows.keys.iter().filter(|(name, record)| wanted(name, record));
-            wanted.take(limit).map(stored).collect()
-        })
-    }
 }
 
 impl KeyStore for MemoryKeyStore {
     fn tenants(&self) -> Result<Vec<Tenant>, StoreFailure> {
-        let keys = self.keys(usize::MAX, |name, _| !is_child(name));
-        // The rows are in the order of their tenants.
-        let mut tenants: Vec<_> = keys.iter().map(|key| key.name.tenant().clone()).collect();
-        tenants.dedup();
-        Ok(tenants)
+        Ok(self.read(|rows| {
+            let names = rows.keys.keys().filter(|name| !is_child(name));
+            // The rows are in the order of their tenants.
+            let mut tenants: Vec<_> = names.map(|name| name.tenant().clone()).collect();
+            tenants.dedup();
+            tenants
+        }))
     }
 
     fn tenant(&self, tenant: &Tenant) -> Result<Vec<StoredKey>, StoreFailure> {
-        Ok(self.keys(usize::MAX, |name, _| name.tenant() == tenant && name.subject().is_none()))
+        Ok(self.read(|rows| {
+            rows.indexes(tenant).chain(rows.tenant_keys(tenant)).map(stored).collect()
+        }))
     }
 
     fn subject(&self, tenant: &Tenant, subject: &Subject) -> Result<SubjectRows, StoreFailure> {
@@ -108,18 +112,17 @@ impl KeyStore for MemoryKeyStore {
         parent_version: u32,
         limit: usize,
     ) -> Result<Vec<StoredKey>, StoreFailure> {
-        Ok(self.keys(limit, |name, record| {
-            name.tenant() == tenant
-                && is_child(name)
-                && record.parent_version() == Some(parent_version)
+        Ok(self.read(|rows| {
+            let children = rows.children(tenant, parent_version);
+            children.take(limit).map(stored).collect()
         }))
     }
 
     fn apply(&self, changes: &[KeyChange]) -> Result<(), StoreFailure> {
         let mut rows = self.rows.write().unwrap_or_else(PoisonError::into_inner);
-        let mut done = Vec::with_capacity(changes.len());
+        let (mut done, mut found) = (Vec::with_capacity(changes.len()), None);
         for change in changes {
-            match rows.apply(change) {
+            match rows.apply(change, &mut found) {
                 Ok(undo) => done.push(undo),
                 Err(failure) => {
                     done.into_iter().rev().for_each(|undo| rows.undo(undo));
@@ -132,7 +135,11 @@ impl KeyStore for MemoryKeyStore {
 }
 
 impl Rows {
-    fn apply(&mut self, change: &KeyChange) -> Result<Undo, StoreFailure> {
+    fn apply<'c>(
+        &mut self,
+        change: &'c KeyChange,
+        found: &mut Found<'c>,
+    ) -> Result<Undo<'c>, StoreFailure> {
         match change {
             KeyChange::Bury(stone) => {
                 let whose = (stone.tenant().clone(), stone.subject().clone());
@@ -145,38 +152,50 @@ impl Rows {
             KeyChange::Create(StoredKey { name, record }) => {
                 let buried =
                     name.subject().is_some_and(|subject| self.is_buried(name.tenant(), subject));
-                if buried || self.keys.contains_key(name) {
+                if buried || self.keys.contains_key(name) || !self.fits(name, record, found) {
                     return Err(StoreFailure::Conflict);
                 }
-                self.put(name, record)
+                Ok(Undo::Key(name, self.keys.insert(name.clone(), record.clone())))
             }
             KeyChange::Delete(name) => {
                 if self.is_a_parent(name) {
                     return Err(StoreFailure::Conflict);
                 }
-                Ok(Undo::Key(name.clone(), self.keys.remove(name)))
+                *found = None;
+                Ok(Undo::Key(name, self.keys.remove(name)))
             }
             KeyChange::Replace { name, old, new } => {
-                if self.keys.get(name) != Some(old) {
+                if !self.fits(name, new, found) {
                     return Err(StoreFailure::Conflict);
                 }
-                self.put(name, new)
+                match self.keys.get_mut(name).filter(|present| *present == old) {
+                    Some(present) => {
+                        Ok(Undo::Key(name, Some(std::mem::replace(present, new.clone()))))
+                    }
+                    None => Err(StoreFailure::Conflict),
+                }
             }
         }
     }
 
-    fn put(&mut self, name: &KeyName, record: &WrappedKey) -> Result<Undo, StoreFailure> {
-        if is_child(name) {
-            let version = record.parent_version().ok_or(StoreFailure::Conflict)?;
-            let parent = KeyName::Tenant { tenant: name.tenant().clone(), version };
-            if !self.keys.contains_key(&parent) {
-                return Err(StoreFailure::Conflict);
-            }
+    /// Whether the record's parent key is there, where it has one in this store.
+    fn fits<'c>(&self, name: &'c KeyName, record: &WrappedKey, found: &mut Found<'c>) -> bool {
+        if !is_child(name) {
+            return true;
         }
-        Ok(Undo::Key(name.clone(), self.keys.insert(name.clone(), record.clone())))
+        let Some(version) = record.parent_version() else { return false };
+        let tenant = name.tenant();
+        if *found == Some((tenant, version)) {
+            return true;
+        }
+        let fits = self.keys.contains_key(&KeyName::Tenant { tenant: tenant.clone(), version });
+        if fits {
+            *found = Some((tenant, version));
+        }
+        fits
     }
 
-    fn undo(&mut self, undo: Undo) {
+    fn undo(&mut self, undo: Undo<'_>) {
         match undo {
             Undo::Burial { stone, is_new, keys } => {
                 if is_new {
@@ -185,10 +204,10 @@ impl Rows {
                 self.keys.extend(keys);
             }
             Undo::Key(name, Some(record)) => {
-                self.keys.insert(name, record);
+                self.keys.insert(name.clone(), record);
             }
             Undo::Key(name, None) => {
-                self.keys.remove(&name);
+                self.keys.remove(name);
             }
         }
     }
@@ -198,16 +217,35 @@ impl Rows {
     }
 
     fn is_a_parent(&self, name: &KeyName) -> bool {
-        !is_child(name)
-            && self.keys.iter().any(|(child, record)| {
-                is_child(child)
-                    && child.tenant() == name.tenant()
-                    && record.parent_version() == Some(name.version())
-            })
+        !is_child(name) && self.children(name.tenant(), name.version()).next().is_some()
+    }
+
+    /// What this version of the tenant's key wraps.
+    fn children(&self, tenant: &Tenant, version: u32) -> impl Iterator<Item = Row<'_>> {
+        let children = self.indexes(tenant).chain(self.people(tenant));
+        children.filter(move |(_, record)| record.parent_version() == Some(version))
+    }
+
+    fn indexes(&self, tenant: &Tenant) -> impl Iterator<Item = Row<'_>> {
+        let name = |version| KeyName::Index { tenant: tenant.clone(), version };
+        self.keys.range(name(0)..=name(u32::MAX))
+    }
+
+    fn tenant_keys(&self, tenant: &Tenant) -> impl Iterator<Item = Row<'_>> {
+        let name = |version| KeyName::Tenant { tenant: tenant.clone(), version };
+        self.keys.range(name(0)..=name(u32::MAX))
+    }
+
+    fn people(&self, tenant: &Tenant) -> impl Iterator<Item = Row<'_>> {
+        let (tenant, subject) = (tenant.clone(), Subject::before_all());
+        let first = KeyName::Subject { tenant: tenant.clone(), subject, version: 0 };
+        let theirs =
+            move |(name, _): &Row<'_>| name.subject().is_some() && *name.tenant() == tenant;
+        self.keys.range(first..).take_while(theirs)
     }
 }
 
-fn stored((name, record): (&KeyName, &WrappedKey)) -> StoredKey {
+fn stored((name, record): Row<'_>) -> StoredKey {
     StoredKey { name: name.clone(), record: record.clone() }
 }
 
@@ -234,3 +272,6 @@ impl fmt::Debug for MemoryKeyStore {
         write!(out, "MemoryKeyStore({} keys)", self.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

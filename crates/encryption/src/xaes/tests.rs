@@ -42,7 +42,9 @@ fn the_two_worked_examples_come_out_whichever_way_the_top_bit_falls() {
     ] {
         let key = XaesKey::new(&[byte; 32]);
         let first = nonce.first_chunk().unwrap();
-        assert_eq!(hex(key.derive(first).expose()), derived);
+        let mut made = [0; 32];
+        key.derive(first, &mut made);
+        assert_eq!(hex(&made), derived);
         for backend in backends() {
             let mut text = b"XAES-256-GCM".to_vec();
             let tag = key.seal(backend, &nonce, aad.as_bytes(), &mut text).unwrap();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use caldicott_encryption::{
-    Buffered, KekFailure, KeyEncryptionKey, KeyError, Keyring, LocalKek, OpenError, RecordId,
-    Sealed, SecretKey,
+    Buffered, KekFailure, KeyEncryptionKey, KeyError, KeyStore as _, Keyring, LocalKek,
+    MemoryKeyStore, OpenError, RecordId, Sealed, SecretKey, Tenant,
 };
 use caldicott_model::Purpose;
 
@@ -201,65 +201,6 @@ fn more_people_than_one_batch_and_many_broken_rows_are_rotated() {
 }
 
 #[test]
-fn a_key_made_while_the_tenant_key_rotates_is_wrapped_under_the_newest() {
-    let bench = Bench::new(backends()[0]);
-    let meddled = Arc::new(Meddled::new(Arc::clone(&bench.store)));
-    let ours = Keyring::builder(
-        backends()[0],
-        Arc::clone(&meddled) as _,
-        Arc::clone(&bench.kek) as _,
-        Arc::new(Buffered),
-    )
-    .build();
-    ours.sealer(&bench.tenant, &person("john")).prepare().unwrap();
-    let theirs = bench.restarted();
-    let tenant = bench.tenant.clone();
-    meddled.before_next_change(move || {
-        assert!(theirs.rotate_tenant_key(&tenant, 1).unwrap().is_finished());
-    });
-    let mary = ours.sealer(&bench.tenant, &person("mary"));
-    let sealed = mary.seal(&bench.notes, &record(), b"v").unwrap();
-    let elsewhere = bench.restarted().sealer(&bench.tenant, &person("mary"));
-    assert!(elsewhere.open(&bench.notes, &record(), &sealed).is_ok());
-    let (keys, _) = bench.store.rows();
-    assert!(
-        keys.iter()
-            .filter(|key| key.name.kind() == 2)
-            .all(|key| key.record.parent_version() == Some(2))
-    );
-}
-
-#[test]
-fn a_person_shredded_while_the_tenant_key_rotates_stays_erased() {
-    let bench = Bench::new(backends()[0]);
-    let sealed = sealed_for(&bench, &["mary", "john"]);
-    let meddled = Arc::new(Meddled::new(Arc::clone(&bench.store)));
-    let ours = Keyring::builder(
-        backends()[0],
-        Arc::clone(&meddled) as _,
-        Arc::clone(&bench.kek) as _,
-        Arc::new(Buffered),
-    )
-    .build();
-    // Between the making of the new tenant key and the writing of the first batch.
-    let theirs = bench.restarted();
-    let stone = crate::support::tombstone(&bench.tenant, "mary");
-    let second = Arc::clone(&meddled);
-    meddled.before_next_change(move || {
-        second.before_next_change(move || {
-            theirs.shred(&stone).unwrap();
-        });
-    });
-    assert!(ours.rotate_tenant_key(&bench.tenant, 1).unwrap().is_finished());
-    let opened =
-        ours.sealer(&bench.tenant, &person("mary")).open(&bench.notes, &record(), &sealed[0]);
-    assert_eq!(opened.err(), Some(OpenError::SubjectErased));
-    let opened =
-        ours.sealer(&bench.tenant, &person("john")).open(&bench.notes, &record(), &sealed[1]);
-    assert!(opened.is_ok());
-}
-
-#[test]
 fn a_new_key_encryption_key_takes_over_from_a_former_one() {
     let bench = Bench::new(backends()[0]);
     let sealed = sealed_for(&bench, &["mary"]);
@@ -321,4 +262,60 @@ fn a_key_encryption_key_that_cannot_rotate_says_so_and_nothing_changes() {
     let rows = bench.store.rows();
     assert_eq!(fixed.epoch(1).err(), Some(KeyError::Kek(KekFailure::CannotRotate)));
     assert!(bench.store.rows() == rows);
+}
+
+#[test]
+fn a_tenant_that_cannot_be_moved_keeps_no_other_from_it_and_keeps_the_root() {
+    let bench = Bench::new(backends()[0]);
+    let broken = Tenant::new("a-broken-one").unwrap();
+    bench.keyring.create_tenant(&broken).unwrap();
+    let store = altered(&bench.store, |name, mut record| {
+        if *name.tenant() == broken && name.kind() == 1 {
+            record[100] ^= 1;
+        }
+        Some(record)
+    });
+    let keyring = keyring(backends()[0], &store, &bench.kek, Arc::new(Buffered));
+    assert_eq!(keyring.epoch(1).err(), Some(KeyError::Kek(KekFailure::Unwrap)));
+    let newest = |tenant: &Tenant| {
+        let rows = store.tenant(tenant).unwrap().into_iter();
+        rows.filter(|key| key.name.kind() == 1).map(|key| key.record.parent_version()).max()
+    };
+    assert_eq!((newest(&bench.tenant), newest(&broken)), (Some(Some(2)), Some(Some(1))));
+    // The root that the broken one needs is kept: repaired, it opens.
+    let repaired = altered(&store, |name, mut record| {
+        if *name.tenant() == broken && name.kind() == 1 {
+            record[100] ^= 1;
+        }
+        Some(record)
+    });
+    let keyring = crate::support::keyring(backends()[0], &repaired, &bench.kek, Arc::new(Buffered));
+    assert!(keyring.epoch(1).unwrap().is_closed());
+}
+
+#[test]
+fn a_tenant_that_was_destroyed_before_and_restored_does_not_keep_an_epoch_open() {
+    let bench = Bench::new(backends()[0]);
+    let gone = Tenant::new("a-closed-one").unwrap();
+    bench.keyring.create_tenant(&gone).unwrap();
+    let (backup, _) = bench.store.rows();
+    assert!(bench.keyring.epoch(1).unwrap().is_closed());
+    let (rows, _) = bench.store.rows();
+    let kept = rows.into_iter().filter(|key| *key.name.tenant() != gone);
+    let restored = backup.into_iter().filter(|key| *key.name.tenant() == gone);
+    let mixed = Arc::new(MemoryKeyStore::with_rows(kept.chain(restored), []));
+    let keyring = keyring(backends()[0], &mixed, &bench.kek, Arc::new(Buffered));
+    let epoch = keyring.epoch(2).unwrap();
+    assert!(epoch.is_closed());
+    assert_eq!(
+        epoch.tenants().iter().map(|(tenant, _)| tenant).collect::<Vec<_>>(),
+        [&bench.tenant]
+    );
+    assert_eq!(keyring.epoch(2).unwrap().kek_version(), 3);
+    // Where nothing else is there, it is said.
+    let (backup, _) = mixed.rows();
+    let alone = backup.into_iter().filter(|key| *key.name.tenant() == gone);
+    let alone = Arc::new(MemoryKeyStore::with_rows(alone, []));
+    let keyring = crate::support::keyring(backends()[0], &alone, &bench.kek, Arc::new(Buffered));
+    assert_eq!(keyring.epoch(2).err(), Some(KeyError::Kek(KekFailure::Destroyed)));
 }

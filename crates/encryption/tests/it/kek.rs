@@ -96,6 +96,35 @@ fn several_who_advance_a_key_file_at_once_make_a_version_each() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_killed_run_left_beside_the_key_file_is_wiped_and_nothing_else_is() {
+    use std::io::Read as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kek");
+    let beside = folder.path().join("kek.new");
+    let kek = FileKek::create(&path, "file:main", &OsEntropy).unwrap();
+    let digits = "5a".repeat(32);
+    std::fs::write(&beside, format!("1:{digits}\n")).unwrap();
+    let mut left = std::fs::File::open(&beside).unwrap();
+    assert_eq!(kek.advance(&OsEntropy), Ok(2));
+    let mut bytes = Vec::new();
+    left.read_to_end(&mut bytes).unwrap();
+    assert!(bytes.len() > 64 && bytes.iter().all(|byte| *byte == 0));
+    assert!(!beside.exists());
+
+    // A link in its place leads to a file that is not ours, by whichever kind of link.
+    let theirs = folder.path().join("theirs");
+    std::fs::write(&theirs, "kept").unwrap();
+    std::os::unix::fs::symlink(&theirs, &beside).unwrap();
+    assert_eq!(kek.advance(&OsEntropy), Ok(3));
+    std::fs::hard_link(&theirs, &beside).unwrap();
+    assert_eq!(kek.advance(&OsEntropy), Ok(4));
+    assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "kept");
+    assert_eq!(FileKek::open(&path, "file:main").unwrap().current(), Ok(4));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_key_file_behind_a_link_is_changed_where_it_lies() {
     let folder = tempfile::tempdir().unwrap();
     let (path, link) = (folder.path().join("kek"), folder.path().join("link"));

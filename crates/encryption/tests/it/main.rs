@@ -13,6 +13,7 @@ mod known_answers;
 mod laws;
 mod published;
 mod quiet;
+mod races;
 mod records;
 mod rotation;
 mod support;
