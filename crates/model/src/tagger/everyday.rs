@@ -89,7 +89,7 @@ pub(super) fn recognise(
             || is_number(word)
             || KINDS.iter().any(|kind| lists(kind.words, word))
     };
-    if is_of_settings(field, context) {
+    if is_of_settings(&field.record) {
         let words = context.record().join(" ");
         say(
             suggestion,
@@ -133,10 +133,11 @@ fn say(
     suggestion.evidence.push(Evidence { part, words, says, categories });
 }
 
-/// Whether the table holds how a program is set: Salesforce's custom metadata and custom settings.
-fn is_of_settings(field: &FieldDescription, context: &Context) -> bool {
-    let set = context.record().last().is_some_and(|word| word == "setting");
-    set || field.record.ends_with("__mdt")
+/// Whether the table holds how a program is set: Salesforce's custom metadata and custom settings. One
+/// setting may be where somebody is cared for.
+fn is_of_settings(record: &str) -> bool {
+    let bare = record.strip_suffix("__c").unwrap_or(record).to_lowercase();
+    bare.ends_with("settings") || record.ends_with("__mdt")
 }
 
 /// Whether the words say when and no more: `qualified_date`, `start_time`, `monday`.

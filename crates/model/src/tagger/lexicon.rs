@@ -261,7 +261,8 @@ impl Lexicon {
         };
         let bare = letters(text);
         for (start, word) in text.iter().enumerate() {
-            for phrase in self.phrases.get(word).into_iter().flatten() {
+            let of_word = self.phrases.get(word).map(Vec::as_slice).unwrap_or_default();
+            for phrase in of_word {
                 let length = phrase.rest.len() + 1;
                 let follows = text.get(start + 1..start + length);
                 let allowed = in_values || !phrase.concept.in_values_only;
@@ -277,7 +278,10 @@ impl Lexicon {
             }
             if clinical::is_coined(word) && !self.known.whole.contains(word.as_str()) {
                 hits.push(Hit { start, length: 1, concept: &clinical::COINED });
-            } else if !self.has_word(word) && terms::is_medical(word) {
+            } else if of_word.iter().all(|phrase| !phrase.rest.is_empty())
+                && terms::is_medical(word)
+            {
+                // A word that is a phrase by itself has conditions of its own.
                 hits.push(Hit { start, length: 1, concept: &terms::MEDICAL });
             }
         }
@@ -294,13 +298,6 @@ impl Lexicon {
             })
         };
         hits.iter().filter(|hit| !covered(hit)).copied().collect()
-    }
-}
-
-impl Lexicon {
-    /// Whether the word alone is a phrase, whose own conditions hold.
-    fn has_word(&self, word: &str) -> bool {
-        self.phrases.get(word).is_some_and(|of_word| of_word.iter().any(|one| one.rest.is_empty()))
     }
 }
 

@@ -1,13 +1,14 @@
 //! From the words of one description to a suggestion.
 
 mod keeping;
+mod keys;
 mod record;
 
 use std::collections::HashSet;
 
 use self::keeping::{is_a_permission, is_free_text};
 use super::lexicon::wordlists::{
-    ACTORS, ANIMALS, EVENTS, MACHINES, PEOPLE, PLAIN, PREMISES, RECORDS, SYSTEM, THINGS,
+    ACTORS, ANIMALS, MACHINES, PEOPLE, PLAIN, PREMISES, RECORDS, SYSTEM, THINGS,
 };
 use super::lexicon::{Concept, Hit, Lexicon, Weight, entries, lists};
 use super::{Certainty, Evidence, FieldDescription, Part, Suggestion, values, words};
@@ -123,22 +124,6 @@ pub(super) struct Context {
     of_premises: bool,
     asks_about_a_service: bool,
 }
-
-/// Whose key says who works there, and nothing of the patient.
-const CLINICIANS: &[&str] = &[
-    "clinician",
-    "therapist",
-    "doctor",
-    "nurse",
-    "physician",
-    "practitioner",
-    "counsellor",
-    "midwife",
-    "surgeon",
-    "psychologist",
-    "prescriber",
-    "vaccinator",
-];
 
 /// Words beside which a variant is one of a gene.
 const GENES: &[&str] =
@@ -263,30 +248,6 @@ impl Context {
         !has(concept.unless) && (concept.needs.is_empty() || has(concept.needs))
     }
 
-    /// Whether the table is the list that others point to: `EthnicityDescription` in `Ethnicities`.
-    fn is_of_a_list(&self, concept: &Concept) -> bool {
-        const OF_A_LIST: &[&str] = &[
-            "code",
-            "description",
-            "name",
-            "parent",
-            "title",
-            "sort",
-            "order",
-            "key",
-            "id",
-            "type",
-        ];
-        let set = concept.categories;
-        if set.contains(Category::Health) || set.has_criminal() || self.record.is_empty() {
-            return false;
-        }
-        let rest = |word: &String| OF_A_LIST.contains(&word.as_str());
-        self.record.iter().all(|word| self.name.contains(word))
-            && self.name.len() > self.record.len()
-            && self.name.iter().all(|word| self.record.contains(word) || rest(word))
-    }
-
     /// Where a label names a crime only to say when: `income in the month before arrest`.
     fn asides(&self, found: &[(Part, Hit, String)]) -> HashSet<(Part, usize)> {
         let ordinary =
@@ -308,60 +269,6 @@ impl Context {
             })
             .map(|(part, hit, _)| (*part, hit.start))
             .collect()
-    }
-
-    /// Whether the name is the key of a stay, a plan or the like: `WardStayID` says which stay and nothing
-    /// of anybody's health, where `ethnicity_id` says which ethnicity.
-    pub(super) fn is_key_of_an_event(&self, set: CategorySet) -> bool {
-        let [start @ .., last] = self.name.as_slice() else {
-            return false;
-        };
-        let key = matches!(last.as_str(), "id" | "uuid" | "guid" | "pk" | "fk");
-        // The key of the row itself says nothing, unless it is the number of a person.
-        let mut rows = self.record.as_slice();
-        while let [before @ .., last] = rows
-            && last.bytes().all(|byte| byte.is_ascii_digit())
-        {
-            rows = before;
-        }
-        let of_a_person = start.last().is_some_and(|word| lists(&ACTORS, word));
-        // The same number of words: `cpr_religion_id` in `prison_religion`, but not `disability_id` in
-        // `trainee_disabilities`, which says which disability.
-        let whole = start.len() == rows.len() && start.last() == rows.last();
-        let begins = start.len() > 1 && rows.starts_with(start);
-        let own_row = !start.is_empty() && (whole || begins);
-        if key && own_row && !of_a_person {
-            return true;
-        }
-        if set.has_criminal() {
-            const ROWS: &[&str] = &[
-                "application",
-                "custody",
-                "disposal",
-                "release",
-                "recall",
-                "report",
-                "history",
-                "requirement",
-                "offence",
-                "arrest",
-            ];
-            let of_a_row = start.last().is_some_and(|word| ROWS.contains(&word.as_str()));
-            let own = !start.is_empty() && self.record.ends_with(start);
-            return key && !of_a_person && (of_a_row || own);
-        }
-        if !set.contains(Category::Health) {
-            return false;
-        }
-        // `visit_type_id` is of an event, `illness_type_id` is of an illness.
-        let of_what = match start {
-            [.., before, last] if last == "type" => Some(before),
-            _ => start.last(),
-        };
-        let of_an_event =
-            of_what.is_some_and(|word| lists(&EVENTS, word) || CLINICIANS.contains(&word.as_str()));
-        let own = !start.is_empty() && self.record.ends_with(start);
-        key && (of_an_event || own)
     }
 
     fn accepts(&self, part: Part, hit: &Hit) -> bool {

@@ -99,3 +99,12 @@ fn a_county_that_bears_the_name_of_a_people_is_a_county() {
         assert!(!found.categories.has_special(), "{name}: {}", found.reason());
     }
 }
+
+#[test]
+fn the_settings_of_a_program_are_no_setting_in_which_somebody_is_cared_for() {
+    let of = |record: &str| suggest(&FieldDescription::new("Zyx__c").record(record));
+    assert!(!of("Zyx_Settings__c").evidence.is_empty());
+    assert!(!of("Zyx_Mapping__mdt").evidence.is_empty());
+    let cared_for = of("Care_Setting__c");
+    assert!(cared_for.evidence.iter().all(|told| told.says != "the system and not a person"));
+}

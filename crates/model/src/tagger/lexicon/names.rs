@@ -113,7 +113,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     .sub_kind("medical-care")
     .unless(
         "baggage; luggage; airport; cargo; price; security; code; ticket; advert; public; \
-             announcement",
+             announcement; housing; precinct",
     ),
     Concept::new(
         "an offence by its name",

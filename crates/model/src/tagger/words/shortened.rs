@@ -98,10 +98,17 @@ pub(super) fn full(word: &str) -> Option<&'static str> {
         let cut = word.len() >= *fewest && whole.starts_with(word);
         let squeezed = consonants >= CONSONANTS
             && word.len() < whole.len()
+            && stands_within(word, whole)
             && skeleton(word).eq(skeleton(whole));
         cut || squeezed
     });
     found.map(|(whole, _)| *whole)
+}
+
+/// Whether the letters stand in the word in their order: those of `debates` do not in *diabetes*.
+fn stands_within(letters: &str, word: &str) -> bool {
+    let mut rest = word.bytes();
+    letters.bytes().all(|letter| rest.any(|other| other == letter))
 }
 
 /// The first letter, and all others but vowels; a letter that is doubled counts once.

@@ -32,32 +32,24 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
              ashkenazi; sephardi; sephardic; mizrahi; latin american; afro latino; chicano; \
              chicana; mexican american; cuban american; native american tribe; sioux; choctaw; \
              apache tribe; native hawaiian; guamanian; melanesian; pasifika; pakeha; hapu; \
-             minceir; mincéir; irish traveller; sinti; scottish traveller; welsh gypsy; showman \
-             traveller; ulster scots; middle eastern; north african; caucasian; dalit; scheduled \
-             caste; scheduled tribe; brahmin; person of color; global majority; racialised; \
-             racialized; racially minoritised; minoritised; ethnically diverse; complexion; \
-             identify as white; identify as black; identify as asian; other ethnic; other ethnic \
-             group; some other race; race alone; race in combination; ethnicity grouped; \
-             ethnicity group; ethnicity 5; ethnicity 16",
+             minceir; irish traveller; sinti; scottish traveller; welsh gypsy; showman traveller; \
+             ulster scots; middle eastern; north african; caucasian; dalit; scheduled caste; \
+             scheduled tribe; brahmin; person of color; global majority; racialised; racialized; \
+             racially minoritised; minoritised; ethnically diverse; complexion; identify as \
+             white; identify as black; identify as asian; other ethnic; other ethnic group; some \
+             other race; race alone; race in combination; ethnicity grouped; ethnicity group; \
+             ethnicity 5; ethnicity 16",
     )
     .unless(NOT_A_PEOPLE),
     Concept::new(
         "racial or ethnic origin",
         &[RacialOrEthnicOrigin],
-        "pakistani; bangladeshi; indian; chinese; vietnamese; thai; japanese; korean; \
-             filipino; malay; indonesian; burmese; mongolian; tibetan; nepali; nepalese; \
-             taiwanese; somali; nigerian; ghanaian; ethiopian; eritrean; sudanese; south \
-             sudanese; congolese; ugandan; kenyan; zimbabwean; jamaican; trinidadian; barbadian; \
-             guyanese; caribbean; african; arab; egyptian; iraqi; iranian; persian; afghan; \
-             turkish; syrian; lebanese; palestinian; yemeni; moroccan; algerian; libyan; cuban; \
-             brazilian; colombian; mexican; irish; polish; romanian; welsh; scottish; english; \
-             british; bengali; goan; karen; poc; asian; eastern european; european; oriental; \
-             tamil; punjabi; gujarati; sinhalese; kurdish; kurd; pashtun; pathan; yoruba; igbo; \
-             hausa; fulani; oromo; kikuyu; shona; ndebele; xhosa; sylheti; kashmiri; romani; \
-             romany; berber; amazigh; chamorro; samoan; tongan; fijian; navajo; cherokee; lakota; \
-             ojibwe; sri lankan; rohingya; manx; amhara; mirpuri; uyghur; uighur; hazara; puerto \
-             rican; hong kong chinese; ashanti; micronesian; polynesian; zulu; mena; roma; \
-             cornish",
+        "pakistani; bangladeshi; indian; filipino; taiwanese; nigerian; ghanaian; ethiopian; \
+             eritrean; sudanese; south sudanese; congolese; ugandan; kenyan; zimbabwean; \
+             jamaican; trinidadian; barbadian; guyanese; caribbean; african; egyptian; iraqi; \
+             iranian; afghan; syrian; lebanese; palestinian; yemeni; moroccan; algerian; libyan; \
+             cuban; brazilian; colombian; goan; asian; eastern european; european; kurd; pathan; \
+             sri lankan; amhara; mirpuri; hazara; puerto rican; hong kong chinese; micronesian",
     )
     .whole()
     .needs(
@@ -65,6 +57,21 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
              patient; pupil; student; resident; demographic; household; victim; offender; \
              prisoner; employee; staff; diversity; census; participant; citizen",
     )
+    .unless(NOT_A_PEOPLE),
+    // Languages, subjects and dishes are called so too.
+    Concept::new(
+        "racial or ethnic origin",
+        &[RacialOrEthnicOrigin],
+        "chinese; vietnamese; thai; japanese; korean; malay; indonesian; burmese; mongolian; \
+             tibetan; nepali; nepalese; somali; arab; persian; turkish; mexican; irish; polish; \
+             romanian; welsh; scottish; english; british; bengali; karen; poc; oriental; tamil; \
+             punjabi; gujarati; sinhalese; kurdish; pashtun; yoruba; igbo; hausa; fulani; oromo; \
+             kikuyu; shona; ndebele; xhosa; sylheti; kashmiri; romani; romany; berber; amazigh; \
+             chamorro; samoan; tongan; fijian; navajo; cherokee; lakota; ojibwe; rohingya; manx; \
+             uyghur; uighur; ashanti; polynesian; zulu; mena; roma; cornish",
+    )
+    .whole()
+    .needs("ethnic; ethnicity; race; racial; white; black; asian; demographic; diversity; census; equality")
     .unless(NOT_A_PEOPLE),
     Concept::new(
         "religion or belief",
@@ -178,6 +185,15 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
         "credit; student; european; western; youth; price; option; typed; type; set; query; \
              select; all; find; data; sql; bowling; lightning",
     ),
+    Concept::new(
+        "membership of a trade union",
+        &[TradeUnionMembership],
+        "unite; pcs; rmt; neu; nut; eis; rcm; csp; poa; prospect; equity; forsa; aft; nea; \
+             strike; picket; subs; branch; rep; steward; levy; check off; local; dues",
+    )
+    .whole()
+    .needs("union; steward; bargaining")
+    .unless("credit; student; type; set; query; european; join"),
     Concept::new(
         "sexual orientation",
         &[SexualOrientation],

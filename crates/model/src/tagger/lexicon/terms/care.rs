@@ -49,11 +49,12 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "a laboratory value, in a record of care",
         &[Health],
-        "alt; ast; alp; ggt; ldh; lh; amh; afp; cea; bnp; ck; inr; pt; ptt; ige; iga; mch; \
-             plt; ph; rbc; csf; b12; folate; iron; zinc; selenium; copper; calcium; magnesium; \
-             phosphate; sodium; potassium; chloride; lactate; ammonia; msu; rpr; ana; anca; \
-             culture; swab; specific gravity; motility; viscosity; turbidity; crystal; nitrite; \
-             leucocyte; ketone; colour; consistency; titre; titer; reagent; analyte",
+        "alt; ast; alp; ggt; ldh; lh; amh; afp; cea; bnp; ck; hb; bun; c4; pth; acr; po2; \
+             cdt; rast; specific ige; inr; pt; ptt; ige; iga; mch; plt; ph; rbc; csf; b12; \
+             folate; iron; zinc; selenium; copper; calcium; magnesium; phosphate; sodium; \
+             potassium; chloride; lactate; ammonia; msu; rpr; ana; anca; culture; swab; specific \
+             gravity; motility; viscosity; turbidity; crystal; nitrite; leucocyte; ketone; \
+             colour; consistency; titre; titer; reagent; analyte",
     )
     .sub_kind("medical-care")
     .whole()
@@ -137,7 +138,8 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "a complaint, in a record of care",
         &[Health],
-        "dry mouth; dry skin; depot; sweats; sats; blackout; burns; bloated; stitches; \
+        "dry mouth; dry skin; depot; magnifier; peg; spacer; shunt; wig; insoles; collar; \
+             coil; plaster; restraint; sweats; sats; blackout; burns; bloated; stitches; \
              psychology; rigidity; falls; snoring; thirst; itch; bruise; weakness; stiff; tender; \
              tenderness; discharge colour; euphoria; shakes; swelling; lump; bleeding; bloating; \
              discomfort; tiredness; sleepiness; withdrawal; craving; aura; numb; tics; bleed; \

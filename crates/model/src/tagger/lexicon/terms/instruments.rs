@@ -189,4 +189,32 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
     )
     .sub_kind("medical-care")
     .unless("software; data; code"),
+    Concept::new(
+        "what a chart writes short",
+        &[Health],
+        "fhx; shx; phx; pmhx; pshx; famhx; medhx; psychhx; social hx; family hx; medication \
+             hx; trauma hx; dental hx; birth hx; substance hx; allergy hx; t2dm; t1dm; type 2 dm; \
+             type 1 dm; iddm; niddm; esrd; eskd; afib; hfref; hfpef; bgl; nocte; heent; perrla; \
+             abdo; abdo pain; tx plan; sx onset; dx code; rx number; flujab; medslist; prn med; \
+             prn medication; ivdu hx; etoh; etoh use; nkfa; tmj; adls; iadls; badl; dnacpr \
+             status; cpr status; must score; pews score; gcs total; ed attendance; ae attendance; \
+             a e attendance; icu admission",
+    )
+    .sub_kind("medical-care")
+    .unless("message; channel; decimetre; chess"),
+    Concept::new(
+        "what a chart writes short, in a record of care",
+        &[Health],
+        "hx; tx; sx; sob; mi; chf; oa; mdd; odd; pci; als; loc; ams; npo; tds; qds; mane; hr; \
+             rr; gi; gu; msk; cvs; cns; neuro; resp; jvp; rom; eom; nad; dm1; dm2; hf; copd; ra; \
+             bka; thr; tkr; lscs; svd; nvd; fhr; sfh; gtt; sats; temp c; bm; bms; gyn; prn; iv; \
+             pv; ng",
+    )
+    .sub_kind("medical-care")
+    .whole()
+    .needs(
+        "patient; clinical; hospital; inpatient; ward; nursing; diagnosis; icu; chart; \
+             medical; symptom; gp",
+    )
+    .unless("order; purchase; staff; supplier; billing; payroll"),
 ];

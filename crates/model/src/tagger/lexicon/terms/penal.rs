@@ -131,32 +131,32 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
              section 91; section 250; youth conditional; community resolution; out of court; out \
              of court disposal; oocd; ooc disposal; penalty notice; penalty notice for disorder; \
              fixed penalty; cannabis warning; khat warning; simple caution; formal caution; \
-             reprimand; postal requisition; summons; charge sheet; charge date; date charged; \
-             charging decision; charge decision; indictment; indicted; arraigned; arraignment \
-             date; plea date; plea entered; plea deal; plea agreement; not guilty; nolle \
-             prosequi; nolo contendere; mistrial; hung jury; found guilty; verdict date; \
-             acquitted; case dismissed; prosecution; prosecuted; district attorney; public \
-             defender; defence solicitor; defence counsel; defense attorney; duty solicitor; fast \
-             delivery report; pre sentence; psr requested; psr date; presentence; probation \
-             period; probation length; probation start; probation end; probation term; on \
-             probation; licence expiry; licence condition; licence recall; released on licence; \
-             release on licence; on licence; recalled to custody; recalled to prison; recall \
-             reason; fixed term recall; standard recall; early release; parole eligibility; \
-             parole review; parole decision; paroled; time served; days served; jail days; jail \
-             time; sentence served; good time; death row; death sentence; pardon; pardoned; \
-             clemency; expunged; expungement; record sealed; sealed record; diversion programme; \
-             diversion from prosecution; deferred prosecution; deferred sentence; structured \
-             deferred; fiscal fine; drug treatment and testing; dtto; community payback order; \
-             restriction of liberty; lifelong restriction; supervised release; work release; \
-             house arrest; home confinement; home detention; peace bond; recognizance; bail bond; \
-             bail amount; bail address; bail condition; bail status; bail type; on bail; police \
-             bail; remand; remanded; on remand; remand status; pretrial; pretrial release; pre \
-             charge bail; released under investigation; rui; docket number; cause number; \
-             criminal case; criminal court; crown court; magistrates court; youth court; sheriff \
-             court; high court of justiciary; circuit court; county criminal; juvenile court; \
-             drug court; court appearance; court outcome; court disposal; court result; next \
-             court; next court date; court fine; restitution; court cost owed; victim impact \
-             statement offender",
+             reprimand; postal requisition; summons; charge date; date charged; charging \
+             decision; charge decision; indictment; indicted; arraigned; arraignment date; plea \
+             date; plea entered; plea deal; plea agreement; not guilty; nolle prosequi; nolo \
+             contendere; mistrial; hung jury; found guilty; verdict date; acquitted; case \
+             dismissed; prosecution; prosecuted; district attorney; public defender; defence \
+             solicitor; defence counsel; defense attorney; duty solicitor; fast delivery report; \
+             pre sentence; psr requested; psr date; presentence; probation period; probation \
+             length; probation start; probation end; probation term; on probation; licence \
+             expiry; licence condition; licence recall; released on licence; release on licence; \
+             on licence; recalled to custody; recalled to prison; recall reason; fixed term \
+             recall; standard recall; early release; parole eligibility; parole review; parole \
+             decision; paroled; time served; days served; jail days; jail time; sentence served; \
+             good time; death row; death sentence; pardon; pardoned; clemency; expunged; \
+             expungement; record sealed; sealed record; diversion programme; diversion from \
+             prosecution; deferred prosecution; deferred sentence; structured deferred; fiscal \
+             fine; drug treatment and testing; dtto; community payback order; restriction of \
+             liberty; lifelong restriction; supervised release; work release; house arrest; home \
+             confinement; home detention; peace bond; recognizance; bail bond; bail amount; bail \
+             address; bail condition; bail status; bail type; on bail; police bail; remand; \
+             remanded; on remand; remand status; pretrial; pretrial release; pre charge bail; \
+             released under investigation; rui; docket number; cause number; criminal case; \
+             criminal court; crown court; magistrates court; youth court; sheriff court; high \
+             court of justiciary; circuit court; county criminal; juvenile court; drug court; \
+             court appearance; court outcome; court disposal; court result; next court; next \
+             court date; court fine; restitution; court cost owed; victim impact statement \
+             offender",
     )
     .unless(
         "victim; insurance; product; software; contract; debt; rent; eviction; possession; \
@@ -208,17 +208,17 @@ pub(in crate::tagger) const CONCEPTS: &[Concept] = &[
     Concept::new(
         "custody, probation or police, in their records",
         &[CriminalOffence],
-        "crn; use of force; curfew; curfew hours; rosh; rosh level; incentives level; visor; \
-             docket; drr; indeterminate; crd; ard; ped; sed; hdced; pssed; tsp; bbr; pom; pdu; \
-             crc; ppo; wing; landing; cell; cell number; canteen; finds; segregation; horizon; \
-             resolve; niche; viper; mg3; mg5; mg11; nfa; wanted; circulated; detained; nominal; \
-             nominal id; detected; undetected; clear up; outcome code; modus operandi; exhibit; \
-             exhibit number; evidence bag; warrant; interviewed; no comment; intimate search; \
-             strip search; handcuffed; taser; spit hood; search outcome; object of search; \
-             occurrence; occurrence number; intelligence; intel log; markers; person of interest; \
-             iss; aim3; asset; onset; gravity score; seriousness; panel date; breach; breach \
-             date; enforcement; interventions; licence; hostel; custody; detainer; infraction; \
-             disciplinary",
+        "crn; mdt; stc; restraints; category b; category c; category d; use of force; curfew; \
+             curfew hours; rosh; rosh level; incentives level; visor; docket; drr; indeterminate; \
+             crd; ard; ped; sed; hdced; pssed; tsp; bbr; pom; pdu; crc; ppo; wing; landing; cell; \
+             cell number; canteen; finds; segregation; horizon; resolve; niche; viper; mg3; mg5; \
+             mg11; nfa; wanted; circulated; detained; nominal; nominal id; detected; undetected; \
+             clear up; outcome code; modus operandi; exhibit; exhibit number; evidence bag; \
+             warrant; interviewed; no comment; intimate search; strip search; handcuffed; taser; \
+             spit hood; search outcome; object of search; occurrence; occurrence number; \
+             intelligence; intel log; markers; person of interest; iss; aim3; asset; onset; \
+             gravity score; seriousness; panel date; breach; breach date; enforcement; \
+             interventions; licence; hostel; custody; detainer; infraction; disciplinary",
     )
     .whole()
     .needs(PENAL)
