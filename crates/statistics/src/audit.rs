@@ -1,5 +1,6 @@
 //! Attack tables that somebody published: what can every hidden count still be?
 
+mod crosses;
 mod sums;
 
 pub use sums::{SumAudit, SumTold, attack_sums};
@@ -7,8 +8,8 @@ pub use sums::{SumAudit, SumTold, attack_sums};
 use std::collections::BTreeMap;
 
 use crate::exact::{Fraction, OPEN, Polytope, Pushed};
-use crate::linked::World;
 use crate::linked::start::{self, Start};
+use crate::linked::{self, World};
 use crate::oracle::{Oracle, System};
 use crate::{PublishedCell, PublishedError, PublishedTable};
 
@@ -19,7 +20,8 @@ use crate::{PublishedCell, PublishedError, PublishedTable};
 pub struct Audit {
     /// Every count that the tables do not state: the hidden ones, and the rounded.
     pub findings: Vec<Finding>,
-    /// People of one table who are in no other, where their number comes back and is small.
+    /// People of one table who are in no other, and people by dimensions of several tables that none of them has
+    /// together, where their number comes back and is small.
     pub differences: Vec<Finding>,
     /// Whether a table of whole numbers that fits was found; else the ranges may be wider than the truth.
     pub fits: bool,
@@ -32,7 +34,7 @@ pub struct Audit {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum Withheld {
-    /// It is in no table: the tables differ by it.
+    /// It is in no table: the tables differ by it, or tell it together.
     Difference,
     /// A symbol stands in its place.
     Hidden,
@@ -113,6 +115,17 @@ impl Audit {
 /// # Ok::<(), caldicott_statistics::PublishedError>(())
 /// ```
 pub fn attack(tables: &[PublishedTable], small: u64) -> Result<Audit, PublishedError> {
+    let closed = attacked(tables, small);
+    let others = || linked::with_others(tables.iter().map(PublishedTable::people));
+    match (&closed, others()) {
+        (Err(PublishedError::Contradiction), Some(everybody)) => {
+            attacked(&linked::spread(tables, &everybody), small)
+        }
+        _ => closed,
+    }
+}
+
+fn attacked(tables: &[PublishedTable], small: u64) -> Result<Audit, PublishedError> {
     let world = World::of(tables)?;
     let mut mind = Mind::of(&world, tables)?;
     let findings = mind.findings(tables, &world.views);
@@ -124,6 +137,7 @@ pub fn attack(tables: &[PublishedTable], small: u64) -> Result<Audit, PublishedE
             differences.push(Finding { people: difference.people.clone(), ..found });
         }
     }
+    differences.extend(crosses::told(tables, small));
     Ok(Audit { findings, differences, fits: matches!(mind.found, Found::Whole(..)) })
 }
 

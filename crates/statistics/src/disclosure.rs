@@ -2,19 +2,20 @@
 
 mod alike;
 pub(crate) mod before;
+mod crosses;
+mod making;
 mod pattern;
 pub(crate) mod sums;
 
-use self::before::{fitting, same_names, withheld_before};
-use crate::audit::{self, signed};
+use crate::audit::signed;
 use crate::cover::Effort;
 use crate::exact::OPEN;
 use crate::freq_table::FreqTable;
 use crate::linked::World;
 use crate::oracle::{Leeway, Oracle, Requirement, System};
-use crate::policy::{ChoiceOf, Homogeneous, Legend, Objective, Profile, Singletons, Zeros};
+use crate::policy::{ChoiceOf, Legend, Objective, Profile, Singletons, Zeros};
 use crate::protect::{Choice, Hopeless, Progress, Task};
-use crate::{PublishedCell, PublishedSums, PublishedTable};
+use crate::{PublishedCell, PublishedTable};
 
 /// Tables with a profile applied to them: the working state between counting and release.
 pub(crate) struct Disclosure<'t> {
@@ -32,6 +33,8 @@ pub(crate) struct Disclosure<'t> {
     pub(crate) homogeneous: Vec<usize>,
     /// Small numbers of people who are in one release and not in another.
     pub(crate) differences: Vec<usize>,
+    /// Small numbers of people by dimensions that no table has together, which all tables together tell.
+    pub(crate) crosses: Vec<usize>,
     /// Hidden in an earlier release, and not found out from the earlier ones alone.
     pub(crate) earlier: Vec<usize>,
     pub(crate) requirements: Vec<Requirement>,
@@ -68,141 +71,7 @@ pub(crate) struct Uniform {
     pub(crate) zeros: Vec<usize>,
 }
 
-impl<'t> Disclosure<'t> {
-    /// One table, nothing released before.
-    pub(crate) fn alone(table: &'t FreqTable, profile: &'t Profile) -> Result<Self, Mismatch> {
-        Self::new(&[table], profile, &[], &[], &[])
-    }
-
-    pub(crate) fn new(
-        tables: &[&'t FreqTable],
-        profile: &'t Profile,
-        people: &[String],
-        before: &[PublishedTable],
-        sums: &[PublishedSums],
-    ) -> Result<Self, Mismatch> {
-        let ours: Vec<PublishedTable> = tables
-            .iter()
-            .map(|table| Some(table.as_published()?.of_people(people.iter().cloned())))
-            .collect::<Option<_>>()
-            .ok_or(Mismatch::Unlinked)?;
-        let mut before = same_names(&ours, before);
-        let from = ours.len() + before.len();
-        let owed: Vec<PublishedTable> = sums.iter().map(|sums| sums.table().shape()).collect();
-        before.extend(same_names(&ours, &owed));
-        // Something that is owed is somebody's.
-        Self::among(tables, profile, &ours, &before, |world| {
-            sums::least_people(world, sums, from, &[], &[])
-        })
-    }
-
-    /// The same, where the dimensions of the earlier tables are named as ours are. An earlier table without
-    /// any cell only gives its shape to the world. `least` says how many people each cell has at least, by
-    /// what else readers know.
-    pub(crate) fn among(
-        tables: &[&'t FreqTable],
-        profile: &'t Profile,
-        ours: &[PublishedTable],
-        before: &[PublishedTable],
-        least: impl FnOnce(&World) -> Result<Vec<u64>, Mismatch>,
-    ) -> Result<Self, Mismatch> {
-        let all: Vec<PublishedTable> = ours.iter().chain(before).cloned().collect();
-        let world = World::of(&all).map_err(|_| Mismatch::Unlinked)?;
-        let mut known: Vec<Option<u64>> = vec![None; world.sums.cells()];
-        for (table, view) in tables.iter().zip(&world.views) {
-            for (count, cell) in table.counts().iter().zip(view) {
-                if let Some(slot) = known.get_mut(*cell) {
-                    if slot.is_some_and(|other| other != *count) {
-                        return Err(Mismatch::Contradiction);
-                    }
-                    *slot = Some(*count);
-                }
-            }
-        }
-        let least = least(&world)?;
-        let raised = |mut ranges: Vec<(i64, i64)>| {
-            for ((low, _), least) in ranges.iter_mut().zip(&least) {
-                *low = (*low).max(signed(*least));
-            }
-            ranges
-        };
-        let ranges = audit::ranges(&world, &all).map(raised).ok_or(Mismatch::Contradiction)?;
-        if ranges.iter().any(|(low, high)| low > high) {
-            return Err(Mismatch::Contradiction);
-        }
-        let counts = fitting(&world, &known, &ranges)?;
-        let is_ours: Vec<bool> = known.iter().map(Option::is_some).collect();
-        let earlier = withheld_before(&world, tables.len(), before)?;
-        // Before this release nothing was known of our cells but what the earlier ones said.
-        let before_ranges = raised(audit::ranges_of(&world, before, tables.len()));
-        Ok(Self::of(tables, profile, world, counts, is_ours, earlier, &before_ranges))
-    }
-
-    fn of(
-        tables: &[&'t FreqTable],
-        profile: &'t Profile,
-        world: World,
-        counts: Vec<u64>,
-        ours: Vec<bool>,
-        earlier: Vec<usize>,
-        before: &[(i64, i64)],
-    ) -> Self {
-        let is_ours = |cell: usize| ours.get(cell) == Some(&true);
-        let mut small: Vec<usize> = indices(&counts, |count| profile.is_small(count));
-        small.retain(|cell| is_ours(*cell));
-        let mut uniform = Vec::new();
-        if profile.homogeneous == Homogeneous::Hide {
-            for (table, view) in tables.iter().zip(&world.views) {
-                for line in uniform_lines(table) {
-                    uniform.extend(view.get(line.cell));
-                    uniform.extend(line.zeros.iter().filter_map(|cell| view.get(*cell)));
-                }
-            }
-            uniform.sort_unstable();
-            uniform.dedup();
-            uniform.retain(|cell| !small.contains(cell));
-        }
-        let within = |cell: usize, count: u64, (low, high): Leeway| -> Leeway {
-            let (least, most) = before.get(cell).copied().unwrap_or((0, OPEN));
-            let count = signed(count);
-            let most = if most >= OPEN { OPEN } else { most - count };
-            (low.max(least - count).min(0), high.min(most).max(0))
-        };
-        let leeway = |is_shown: bool| {
-            let side = |(cell, count): (usize, &u64)| {
-                let free = match (is_ours(cell), is_shown) {
-                    (true, true) => published(profile, *count),
-                    (true, false) => hidden(profile, *count, !uniform.is_empty()),
-                    (false, _) => (-signed(*count), OPEN),
-                };
-                within(cell, *count, free)
-            };
-            counts.iter().enumerate().map(side).collect()
-        };
-        let system =
-            System { sums: world.sums.clone(), published: leeway(true), hidden: leeway(false) };
-        let is_small = |cell: &usize| {
-            counts.get(*cell).is_some_and(|count| profile.is_protected(*count) && *count > 0)
-        };
-        let differences =
-            world.differences.iter().map(|found| found.cell).filter(is_small).collect();
-        let mut made = Self {
-            tables: tables.to_vec(),
-            profile,
-            world,
-            system,
-            counts,
-            ours,
-            small,
-            homogeneous: uniform,
-            differences,
-            earlier,
-            requirements: Vec::new(),
-        };
-        made.requirements = made.requirements();
-        made
-    }
-
+impl Disclosure<'_> {
     /// A table as a well-informed reader has it once these further cells are hidden too.
     pub(crate) fn published(
         &self,
@@ -245,6 +114,9 @@ impl<'t> Disclosure<'t> {
                 return (table.labels(place), false);
             }
         }
+        if let Some(cross) = self.world.crosses.iter().find(|found| found.cell == cell) {
+            return (cross.labels.clone(), false);
+        }
         let difference = self.world.differences.iter().find(|found| found.cell == cell);
         let of = difference.and_then(|found| Some(self.tables.get(found.of.0)?.labels(found.of.1)));
         (of.unwrap_or_default(), true)
@@ -261,7 +133,7 @@ impl<'t> Disclosure<'t> {
         targets.extend(&self.homogeneous);
         let mut all: Vec<Requirement> =
             targets.iter().map(|cell| Requirement::wide(*cell, None, width)).collect();
-        let once = self.differences.iter().chain(&self.earlier);
+        let once = self.differences.iter().chain(&self.crosses).chain(&self.earlier);
         let once = once.filter(|cell| !targets.contains(cell));
         all.extend(once.map(|cell| Requirement::wide(*cell, None, 1)));
         if self.profile.singletons == Singletons::Protect {
@@ -349,7 +221,7 @@ impl<'t> Disclosure<'t> {
         oracle.hide_exactly(hidden.iter().copied());
         let mut targets: Vec<usize> = hidden.to_vec();
         targets.extend(self.protected());
-        targets.extend(self.differences.iter().chain(&self.earlier));
+        targets.extend(self.differences.iter().chain(&self.crosses).chain(&self.earlier));
         targets.sort_unstable();
         targets.dedup();
         targets.into_iter().map(|cell| self.interval(&mut oracle, cell)).collect()

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use caldicott_model::Day;
 
-use crate::{Publication, PublishedSums, PublishedTable, SumPublication};
+use crate::published::plain;
+use crate::{Publication, PublishedSums, PublishedTable, Release, SumPublication};
 
 /// Releases in the order in which they left.
 ///
@@ -64,6 +65,9 @@ pub struct ReleaseEntry {
 #[non_exhaustive]
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum LedgerError {
+    /// The release is not one whose figures were rounded so that they add up.
+    #[error("the release was not rounded so that it adds up: its publication is what is entered")]
+    NotRounded,
     /// The id is taken by another release.
     #[error("the release id `{id}` is taken")]
     Taken {
@@ -87,7 +91,8 @@ impl ReleaseLedger {
 
     /// What a release about these parts of the population is held against: everything about some of the
     /// same people, and about some of theirs, however far: what is about B and C tells by B what is about A
-    /// and B. No parts are everybody, and so is a release that names none.
+    /// and B. No parts are everybody, and so is a release that names none: with one of those in the ledger
+    /// everything hangs together.
     #[must_use]
     pub fn before<S: AsRef<str>>(&self, parts: &[S]) -> Vec<PublishedTable> {
         let mut tables: Vec<PublishedTable> = Vec::new();
@@ -120,18 +125,19 @@ impl ReleaseLedger {
 
     /// The releases about some of the same people, and about some of theirs.
     fn near<S: AsRef<str>>(&self, parts: &[S]) -> impl Iterator<Item = &ReleaseEntry> {
-        let mut reached: BTreeSet<String> = parts.iter().map(|part| part.as_ref().into()).collect();
-        let everybody = parts.is_empty();
+        let mut reached: BTreeSet<String> = parts.iter().map(|part| plain(part.as_ref())).collect();
+        // What is of everybody is of everybody's parts: it makes all releases hang together.
+        let named = |entry: &ReleaseEntry| !entry.table.people().is_empty();
+        let everybody = parts.is_empty() || !self.releases.iter().all(named);
         let is_near = move |table: &PublishedTable, reached: &BTreeSet<String>| {
-            let people = table.people();
-            everybody || people.is_empty() || people.iter().any(|part| reached.contains(part))
+            everybody || table.people().iter().any(|part| reached.contains(&plain(part)))
         };
         let mut known = 0;
         while known < reached.len() {
             known = reached.len();
             for entry in &self.releases {
                 if is_near(&entry.table, &reached) {
-                    reached.extend(entry.table.people().iter().cloned());
+                    reached.extend(entry.table.people().iter().map(|part| plain(part)));
                 }
             }
         }
@@ -168,6 +174,23 @@ impl ReleaseLedger {
         let content = publication.report.content.clone();
         let sums = Some(publication.published.clone().called(id));
         self.put(ReleaseEntry { on, content, table, sums })
+    }
+
+    /// Enters a table whose figures were rounded so that they add up
+    /// ([`Plan::publish_rounded`](crate::Plan::publish_rounded)).
+    ///
+    /// # Errors
+    /// As [`ReleaseLedger::enter`]; [`LedgerError::NotRounded`] for any other release, whose publication is what is
+    /// entered.
+    pub fn enter_rounded(
+        &mut self,
+        id: &str,
+        on: Day,
+        release: &Release,
+    ) -> Result<(), LedgerError> {
+        let table = release.published().ok_or(LedgerError::NotRounded)?.clone().called(id);
+        let content = release.digest().to_string();
+        self.put(ReleaseEntry { on, content, table, sums: None })
     }
 
     fn put(&mut self, entry: ReleaseEntry) -> Result<(), LedgerError> {

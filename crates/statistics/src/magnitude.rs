@@ -87,12 +87,21 @@ impl SumCell {
     /// Whether some amounts have this sum, these largest and so many at the cap.
     fn is_sound(&self, cap: Option<u64>) -> bool {
         let known = self.top.iter().try_fold(0_u64, |sum, amount| sum.checked_add(*amount));
-        let kept = self.people.saturating_sub(self.capped).min(Self::TOP as u64);
-        known.is_some_and(|known| known <= self.below_cap(cap))
+        let below = self.people.saturating_sub(self.capped);
+        let kept = below.min(Self::TOP as u64);
+        let at_cap = self.capped.checked_mul(cap.unwrap_or(0));
+        let rest = at_cap
+            .and_then(|at_cap| self.sum.checked_sub(at_cap))
+            .zip(known)
+            .and_then(|(below_cap, known)| below_cap.checked_sub(known));
+        // Whoever is not among the largest has no more than the smallest of them.
+        let least = u128::from(self.top.last().copied().unwrap_or(0));
+        rest.is_some_and(|rest| u128::from(rest) <= u128::from(below - kept) * least)
             && self.capped <= self.people
             && (self.capped == 0 || cap.is_some())
             && self.top.len() as u64 == kept
             && self.top.is_sorted_by(|one, other| one >= other)
+            && self.top.first().is_none_or(|largest| cap.is_none_or(|cap| *largest < cap))
     }
 
     /// What the contributions below the cap come to.
@@ -135,6 +144,9 @@ impl SumTable {
         let mut cells = vec![SumCell::default(); geometry.cells()];
         let inner = (0..geometry.cells()).filter(|cell| !geometry.is_margin(*cell));
         for (place, group) in inner.zip(groups) {
+            if group.sum > Self::MOST {
+                return Err(TableError::Overflow);
+            }
             if !group.is_sound(cap) {
                 return Err(TableError::Shape);
             }

@@ -1,5 +1,6 @@
 //! From a raw table to a release, or to the reason why there is none.
 
+mod others;
 mod refusal;
 
 pub(crate) use self::refusal::mismatched;
@@ -10,7 +11,7 @@ use std::fmt::Write as _;
 use caldicott_model::{Day, RuleSet};
 
 use crate::cover::Effort;
-use crate::disclosure::{self, Disclosure, Interval};
+use crate::disclosure::{self, Disclosure, Interval, Mismatch};
 use crate::freq_table::FreqTable;
 use crate::policy::{Legend, Profile, Zeros};
 use crate::protect::{Choice, Hopeless, Progress};
@@ -116,8 +117,8 @@ impl Plan {
         self
     }
 
-    /// The same plan for sums of this amount: those that were released before under the same name are of the
-    /// same amount.
+    /// The same plan for sums of this amount: those that were released before under the same name, in whatever
+    /// case, are of the same amount, and so are those of another name whose figures are all the same.
     #[must_use]
     pub fn of_amount(mut self, name: impl Into<String>) -> Self {
         self.amount = name.into();
@@ -215,8 +216,14 @@ impl Plan {
         if tables.is_empty() || tables.iter().any(|table| table.total() <= few) {
             return Err(Refusal::TooFewPeople);
         }
-        let (people, before, sums) = (&self.people, &self.before, &self.sums_before);
-        let disclosure = Disclosure::new(tables, &self.profile, people, before, sums);
+        let held = |plan: &Self| {
+            let (people, before, sums) = (&plan.people, &plan.before, &plan.sums_before);
+            Disclosure::new(tables, &self.profile, people, before, sums)
+        };
+        let (disclosure, others) = match (held(self), self.with_others()) {
+            (Err(Mismatch::Contradiction), Some(plan)) => (held(&plan), None),
+            (closed, plan) => (closed, plan.and_then(|plan| held(&plan).ok())),
+        };
         let disclosure = disclosure.map_err(mismatched)?;
         let before = effort.left();
         let mut choice = disclosure
@@ -226,6 +233,9 @@ impl Plan {
         let recovered = intervals.iter().filter(|interval| is_exact(interval)).count();
         if recovered > 0 {
             return Err(Refusal::Recovered(recovered));
+        }
+        if let Some(cell) = others.as_ref().and_then(|open| open.lost(&disclosure, &hidden)) {
+            return Err(Refusal::Infeasible { cell, reason: Infeasible::Differencing });
         }
         let shared = Shared {
             disclosure: &disclosure,

@@ -80,7 +80,8 @@ impl PublishedTable {
     }
 
     /// The same table of the people in these parts of the population. Parts are disjoint; tables that name
-    /// the same part are of the same people there, and without any every table is of the same people.
+    /// the same part, in whatever case, are of the same people there. A table that names none is of everybody:
+    /// of all parts that the tables beside it name, and of others where its figures say that there are some.
     ///
     /// So a year is the four quarters `2026-Q1` to `2026-Q4`, a later count of a register that only grew is
     /// `until-May` and `June`, and the leavers of a hostel are one of its two parts.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use caldicott_model::digest::Sha256;
 
-use crate::FreqTable;
 use crate::disclosure::Disclosure;
 use crate::policy::Legend;
+use crate::{FreqTable, PublishedTable};
 
 /// One published cell.
 #[expect(clippy::exhaustive_enums, reason = "a cell shows a figure or one of two symbols")]
@@ -36,6 +36,10 @@ pub struct Release {
     labels: Vec<Vec<String>>,
     cells: Vec<Shown>,
     notes: Vec<String>,
+    /// As a reader has it, where nothing but the figures says that.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    published: Option<PublishedTable>,
 }
 
 impl Release {
@@ -47,6 +51,7 @@ impl Release {
             labels: Vec::new(),
             cells: Vec::new(),
             notes: Vec::new(),
+            published: None,
         }
     }
 
@@ -105,11 +110,12 @@ impl Release {
             labels: table.dimensions().iter().map(|d| d.labels().to_vec()).collect(),
             cells,
             notes,
+            published: None,
         }
     }
 
     /// A table whose figures were rounded so that they add up.
-    pub(crate) fn rounded(title: &str, table: &FreqTable, rounded: &Rounded) -> Self {
+    pub(crate) fn rounded(title: &str, table: &FreqTable, rounded: Rounded) -> Self {
         Self {
             title: title.to_owned(),
             dimensions: table.dimensions().iter().map(|d| d.name().to_owned()).collect(),
@@ -119,7 +125,16 @@ impl Release {
                 "Every figure was moved by less than {} so that all are multiples of it and still add up",
                 rounded.base
             )],
+            published: Some(rounded.published),
         }
+    }
+
+    /// The table as a reader has it whose figures were rounded so that they add up, for
+    /// [`ReleaseLedger::enter_rounded`](crate::ReleaseLedger::enter_rounded). `None` for every other release: there
+    /// it is in the [`Publication`](crate::Publication), for it tells more than the figures.
+    #[must_use]
+    pub const fn published(&self) -> Option<&PublishedTable> {
+        self.published.as_ref()
     }
 
     /// What per cent of the people of the whole are at these labels: made of the two figures as they are
@@ -304,6 +319,7 @@ pub(crate) fn csv_line<'v>(out: &mut String, values: impl Iterator<Item = &'v st
 pub(crate) struct Rounded {
     pub(crate) figures: Vec<u64>,
     pub(crate) base: u64,
+    pub(crate) published: PublishedTable,
 }
 
 /// Text that is safe inside an element, with direction overrides made visible.

@@ -3,11 +3,13 @@
 
 use crate::audit::signed;
 use crate::disclosure::Disclosure;
+use crate::disclosure::before::same_names;
 use crate::exact::Outgrown;
 use crate::linked::start::{self, Start};
 use crate::release::Rounded;
 use crate::{
-    FreqTable, Infeasible, Plan, PublishedCell, PublishedTable, Raw, Refusal, Release, attack,
+    Audit, Finding, FreqTable, Infeasible, Plan, PublishedCell, PublishedError, PublishedSums,
+    PublishedTable, Raw, Refusal, Release, Withheld, attack, attack_sums,
 };
 
 /// Whether a table with controlled rounding may leave.
@@ -26,8 +28,10 @@ impl Plan {
     /// margins; nothing is hidden. A table of one or two dimensions without groups always has such a
     /// rounding, others may have none, and that is said.
     ///
-    /// The attacker knows the base and that the true counts add up too; a table that still gives a count of
-    /// few people away is refused.
+    /// The attacker knows the base, that the true counts add up too, and what was released before; a table that
+    /// still gives a count of few people away is refused. [`ReleaseLedger::enter_rounded`] keeps it.
+    ///
+    /// [`ReleaseLedger::enter_rounded`]: crate::ReleaseLedger::enter_rounded
     ///
     /// # Example: nearest multiples do not add up, these do
     /// ```
@@ -84,13 +88,64 @@ impl Plan {
             most: figure + base - 1,
         });
         let shape = table.as_published().ok_or(Refusal::Unlinked)?;
-        let published = PublishedTable::fitting("", shape.dimensions().to_vec(), ranges.collect());
-        let audit = attack(&[published], 0).map_err(|_| Refusal::Contradicts)?;
-        let told = audit.recovered().filter(|found| profile.is_protected(found.least)).count();
+        let published =
+            PublishedTable::fitting(self.title(), shape.dimensions().to_vec(), ranges.collect());
+        let published = published.of_people(self.people().iter().cloned());
+        let told = self.told_by(&published)?;
         if told > 0 {
             return Err(Refusal::Recovered(told));
         }
-        Ok(Release::rounded(self.title(), table, &Rounded { figures, base }))
+        Ok(Release::rounded(self.title(), table, Rounded { figures, base, published }))
+    }
+}
+
+impl Plan {
+    /// How many small counts this table tells, by itself or together with what was released before, that the
+    /// earlier releases did not tell without it.
+    fn told_by(&self, ours: &PublishedTable) -> Result<usize, Refusal> {
+        let profile = self.profile();
+        let small = profile.protects.max(profile.threshold);
+        let before = same_names(core::slice::from_ref(ours), self.before());
+        let all: Vec<PublishedTable> = core::iter::once(ours).chain(&before).cloned().collect();
+        let is_told = |found: &&Finding| {
+            let counts = found.withheld != Withheld::Rounded || profile.is_protected(found.least);
+            found.is_exact() && counts
+        };
+        let told = |audit: &Audit| -> Vec<Finding> {
+            let found = audit.findings.iter().filter(is_told);
+            found.chain(&audit.differences).cloned().collect()
+        };
+        let audits = |tables: &[PublishedTable]| -> Result<Vec<Audit>, PublishedError> {
+            if tables.is_empty() {
+                return Ok(Vec::new());
+            }
+            let mut audits = vec![attack(tables, small)?];
+            // What sums say of the people, one amount at a time.
+            for one in self.sums_before() {
+                let own = same_names(tables, core::slice::from_ref(one.table()));
+                let one =
+                    own.into_iter().map(|table| PublishedSums::new(one.amount(), one.cap(), table));
+                let one: Vec<PublishedSums> = one.collect();
+                audits.push(attack_sums(tables, &one, small)?.people);
+            }
+            Ok(audits)
+        };
+        let with = audits(&all).map_err(|_| Refusal::Contradicts)?;
+        let without: Vec<Vec<Finding>> = match audits(&before) {
+            Ok(audits) => audits.iter().map(told).collect(),
+            Err(_) => Vec::new(),
+        };
+        let known = |found: &Finding, place: usize| {
+            without.get(place).is_some_and(|known| {
+                let mut known = known.iter();
+                known.any(|known| (&known.table, &known.cell) == (&found.table, &found.cell))
+            })
+        };
+        let news = with
+            .iter()
+            .enumerate()
+            .map(|(place, audit)| told(audit).iter().filter(|found| !known(found, place)).count());
+        Ok(news.max().unwrap_or(0))
     }
 }
 

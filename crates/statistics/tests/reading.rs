@@ -188,3 +188,22 @@ fn more_labels_than_can_be_attacked_are_refused_where_they_begin_to_be() {
     let faults = Reading::new().table("t", &lines).unwrap_err();
     assert_eq!(faults[0].line, 2 * Geometry::MOST_CELLS + 2);
 }
+
+#[test]
+fn a_quantity_that_is_no_figure_is_told_from_a_symbol_that_nobody_knows() {
+    let told = |figure: &str| {
+        let text = format!("service,owed\na,{figure}\nb,4\nTotal,9\n");
+        let reading = Reading::new().of_sums();
+        reading.file("t", &lines(&text)).map_err(|faults| faults[0].message.clone())
+    };
+    for quantity in ["10.50", "£1050", "\"£1,050.25\"", "-5", "281474976710657"] {
+        assert!(told(quantity).unwrap_err().contains("pence"), "{quantity}");
+    }
+    for symbol in ["c/d", "ten", "£"] {
+        assert!(told(symbol).unwrap_err().contains("symbol"), "{symbol}");
+    }
+    // Every sum that is published can be attacked.
+    let most = SumTable::MOST.to_string();
+    let read = told(&most).unwrap().sums.unwrap();
+    assert_eq!(read.table().cells()[0], PublishedCell::exactly(SumTable::MOST));
+}

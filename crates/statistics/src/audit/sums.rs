@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{Audit, Found, Mind, Withheld, ranges_of, signed};
 use crate::exact::OPEN;
-use crate::linked::World;
+use crate::linked::{self, World};
+use crate::published::plain;
 use crate::{PublishedError, PublishedSums, PublishedTable};
 
-/// What came of attacking sums and numbers of people together.
+/// What came of attacking sums and numbers of people together. Whether a range is tight is said of each figure
+/// by itself: what it says of the other may leave a little less.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -80,13 +82,30 @@ pub fn attack_sums(
     sums: &[PublishedSums],
     small: u64,
 ) -> Result<SumAudit, PublishedError> {
-    let of = |sums: &PublishedSums| (sums.amount().to_owned(), sums.cap());
+    let of = |sums: &PublishedSums| (plain(sums.amount()), sums.cap());
     let cap = sums.first().and_then(PublishedSums::cap);
     if sums.windows(2).any(|two| two.first().map(of) != two.last().map(of)) {
         return Err(PublishedError::Amounts);
     }
     let owed: Vec<PublishedTable> = sums.iter().map(|sums| sums.table().clone()).collect();
-    let all: Vec<PublishedTable> = people.iter().chain(&owed).cloned().collect();
+    let closed = attacked(people, &owed, cap, small);
+    let others = || linked::with_others(people.iter().chain(&owed).map(PublishedTable::people));
+    match (&closed, others()) {
+        (Err(PublishedError::Contradiction), Some(everybody)) => {
+            let spread = |tables| linked::spread(tables, &everybody);
+            attacked(&spread(people), &spread(&owed), cap, small)
+        }
+        _ => closed,
+    }
+}
+
+fn attacked(
+    people: &[PublishedTable],
+    owed: &[PublishedTable],
+    cap: Option<u64>,
+    small: u64,
+) -> Result<SumAudit, PublishedError> {
+    let all: Vec<PublishedTable> = people.iter().chain(owed).cloned().collect();
     let world = World::of(&all)?;
     let mut both = Both {
         cap,
@@ -98,7 +117,7 @@ pub fn attack_sums(
             .chain(world.differences.iter().map(|found| found.cell))
             .collect(),
         people: ranges_of(&world, people, 0),
-        sums: ranges_of(&world, &owed, people.len()),
+        sums: ranges_of(&world, owed, people.len()),
     };
     let (mut counted, mut added) = both.minds(&world)?;
     for _ in 0..ROUNDS {
@@ -150,7 +169,7 @@ pub fn attack_sums(
             fits: fits(&counted),
         },
         sums: Audit {
-            findings: added.findings(&owed, of_sums),
+            findings: added.findings(owed, of_sums),
             differences: by_sum,
             fits: fits(&added),
         },

@@ -29,25 +29,31 @@ pub(crate) fn fitting(
 }
 
 /// What earlier releases hide and do not give away by themselves, as cells of the world they share with
-/// ours.
+/// ours; and what they round, where it is small.
 pub(super) fn withheld_before(
     world: &World,
     ours: usize,
     before: &[PublishedTable],
+    is_small: impl Fn(usize) -> bool,
 ) -> Result<Vec<usize>, Mismatch> {
     if before.is_empty() {
         return Ok(Vec::new());
     }
     let audit = audit::attack(before, 0).map_err(|_| Mismatch::Contradiction)?;
     let views = before.iter().zip(world.views.iter().skip(ours));
-    let hidden = views.flat_map(|(table, view)| {
+    let withheld = views.flat_map(|(table, view)| {
         let cells = table.cells().iter().zip(view);
-        cells.filter(|(cell, _)| matches!(cell, PublishedCell::Hidden { .. }))
+        cells.filter(|(cell, _)| match cell {
+            PublishedCell::Hidden { .. } => true,
+            PublishedCell::Shown { least, most } => least < most,
+            PublishedCell::Absent => false,
+        })
     });
-    let open = audit.findings.iter().filter(|finding| finding.withheld == Withheld::Hidden);
-    let mut kept: Vec<usize> = hidden
+    let open = audit.findings.iter().filter(|found| found.withheld != Withheld::Difference);
+    let mut kept: Vec<usize> = withheld
         .zip(open)
-        .filter(|(_, finding)| !finding.is_exact())
+        .filter(|(_, found)| !found.is_exact())
+        .filter(|((_, cell), found)| found.withheld == Withheld::Hidden || is_small(**cell))
         .map(|((_, cell), _)| *cell)
         .collect();
     kept.sort_unstable();

@@ -6,7 +6,8 @@ use crate::PublishedSums;
 use crate::audit::{self, signed};
 use crate::exact::OPEN;
 use crate::linked::World;
-use crate::oracle::{Oracle, System};
+use crate::oracle::{Oracle, Requirement, System, Verdict};
+use crate::published::plain;
 
 /// How many people each cell of the world has at least by the sums that were published, whose tables are the
 /// world's from this one on, and by `ours`, the sums of cells that are known to whoever asks: something that is
@@ -19,17 +20,17 @@ pub(crate) fn least_people(
     our_cap: &[Option<u64>],
 ) -> Result<Vec<u64>, Mismatch> {
     let mut least = vec![0; world.sums.cells()];
-    let mut kinds: Vec<(&str, Option<u64>)> =
-        sums.iter().map(|sums| (sums.amount(), sums.cap())).collect();
+    let kind = |sums: &PublishedSums| (plain(sums.amount()), sums.cap());
+    let mut kinds: Vec<(String, Option<u64>)> = sums.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     if let (true, Some(cap)) = (kinds.is_empty(), our_cap.first()) {
-        kinds.push(("", *cap));
+        kinds.push((String::new(), *cap));
     }
-    for (amount, cap) in kinds {
+    for known in kinds {
         let mut ranges = vec![(0, OPEN); least.len()];
         for (number, table) in sums.iter().enumerate() {
-            if (table.amount(), table.cap()) != (amount, cap) {
+            if kind(table) != known {
                 continue;
             }
             let own = audit::ranges_of(world, core::slice::from_ref(table.table()), from + number);
@@ -37,7 +38,7 @@ pub(crate) fn least_people(
                 *range = (range.0.max(own.0), range.1.min(own.1));
             }
         }
-        raise(world, &ranges, ours, cap, &mut least)?;
+        raise(world, &ranges, ours, known.1, &mut least)?;
     }
     Ok(least)
 }
@@ -69,14 +70,20 @@ fn raise(
     let mut oracle = Oracle::new(&system);
     for ((cell, least), value) in least.iter_mut().enumerate().zip(values) {
         let is_known = known.get(cell).is_some_and(Option::is_some);
-        let down = if is_known {
-            Some(0)
-        } else {
-            oracle.interval(cell, None).and_then(|(down, _)| down.limit)
-        };
         // What was not found out says nothing.
-        let Some(down) = down else { continue };
-        let sum = value.saturating_add_signed(down);
+        let sum = match cap {
+            _ if is_known || value == 0 => value,
+            Some(_) => {
+                let found = oracle.interval(cell, None).and_then(|(down, _)| down.limit);
+                found.map_or(0, |down| value.saturating_add_signed(down))
+            }
+            // Whether it is anything is all that it says.
+            None => {
+                let nothing =
+                    Requirement { cell, known: None, width: 0, up: 0, down: signed(value) };
+                u64::from(oracle.verdict(nothing) == Verdict::Exposed)
+            }
+        };
         let people = match cap {
             Some(cap) => sum.div_ceil(cap.max(1)),
             None => u64::from(sum > 0),

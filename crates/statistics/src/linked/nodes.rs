@@ -10,6 +10,8 @@ use crate::{PublishedDimension, PublishedError, PublishedTable};
 pub(super) struct Nodes {
     name: String,
     leaves: usize,
+    /// What the leaves are called.
+    labels: Vec<String>,
     /// Each set of leaves once.
     sets: Vec<Vec<usize>>,
     /// Per table, for each of its labels the number of its set.
@@ -25,10 +27,11 @@ impl Nodes {
         let own: Vec<Option<PublishedDimension>> = tables.iter().map(own).collect();
         let finest = own.iter().flatten().rev().max_by_key(|dimension| dimension.leaves().count());
         let mut by_label: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut leaves = 0;
+        let (mut leaves, mut labels) = (0, Vec::new());
         if let Some(finest) = finest {
             for leaf in finest.leaves() {
                 by_label.insert(plain(&finest.labels()[leaf]), vec![leaves]);
+                labels.push(finest.labels()[leaf].clone());
                 leaves += 1;
             }
             // Its sums are known by name to the coarser tables.
@@ -42,6 +45,7 @@ impl Nodes {
         let mut made = Self {
             name: name.to_owned(),
             leaves,
+            labels,
             sets: vec![(0..leaves).collect()],
             of: Vec::with_capacity(tables.len()),
         };
@@ -112,6 +116,17 @@ impl Nodes {
     /// The set of a table's label.
     pub(super) fn node(&self, table: usize, label: usize) -> usize {
         self.of[table][label]
+    }
+
+    /// The set of one leaf.
+    pub(super) fn leaf(&self, leaf: usize) -> Option<usize> {
+        self.sets.iter().position(|set| *set == [leaf])
+    }
+
+    /// What a set of one leaf is called, where that is not everybody.
+    pub(super) fn label(&self, number: usize) -> Option<&str> {
+        let &[leaf] = self.sets.get(number)?.as_slice() else { return None };
+        self.labels.get(leaf).map(String::as_str)
     }
 
     pub(super) fn set(&self, number: usize) -> &[usize] {

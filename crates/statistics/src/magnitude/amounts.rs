@@ -6,13 +6,16 @@
 //! reader has, so that what holds then holds whatever else is published of either.
 #![expect(clippy::indexing_slicing, reason = "every vector has a place for each cell of one world")]
 
+use std::collections::BTreeMap;
+
 use super::difference::Rest;
 use super::{SumRules, SumTable};
 use crate::audit::{self, signed};
 use crate::disclosure::before::{fitting, same_names};
 use crate::disclosure::{Disclosure, Mismatch, sums};
 use crate::exact::OPEN;
-use crate::oracle::{Oracle, Requirement, System};
+use crate::linked::World;
+use crate::oracle::{Oracle, Requirement, System, Verdict};
 use crate::policy::{Profile, Zeros};
 use crate::{PublishedCell, PublishedSums, PublishedTable};
 
@@ -39,14 +42,20 @@ pub(super) struct Amounts<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Given<'g> {
     pub(super) rules: &'g SumRules,
-    pub(super) profile: &'g Profile,
     pub(super) people: &'g [String],
     pub(super) before: &'g [PublishedTable],
+    /// Of the same amount.
     pub(super) sums_before: &'g [PublishedSums],
+    /// Of other amounts: they say something of the people.
+    pub(super) others: &'g [PublishedSums],
 }
 
 impl<'t> Amounts<'t> {
-    pub(super) fn new(table: &'t SumTable, given: Given<'t>) -> Result<Self, Mismatch> {
+    pub(super) fn new(
+        table: &'t SumTable,
+        profile: &'t Profile,
+        given: Given<'_>,
+    ) -> Result<Self, Mismatch> {
         let people = || given.people.iter().cloned();
         let ours = table.people().as_published().ok_or(Mismatch::Unlinked)?.of_people(people());
         let figures = table.cells().iter().map(|cell| PublishedCell::exactly(cell.sum)).collect();
@@ -57,10 +66,12 @@ impl<'t> Amounts<'t> {
         let mut before = same_names(core::slice::from_ref(&ours), given.before);
         let from = 1 + before.len();
         before.extend(sums_of.iter().map(PublishedTable::shape));
+        let others: Vec<_> = given.others.iter().map(|sums| sums.table().shape()).collect();
+        before.extend(same_names(core::slice::from_ref(&ours), &others));
         let (known_sums, cap) = (given.sums_before, [table.cap()]);
         let counts = Disclosure::among(
             &[table.people()],
-            given.profile,
+            profile,
             core::slice::from_ref(&ours),
             &before,
             |world| {
@@ -69,7 +80,13 @@ impl<'t> Amounts<'t> {
                 for (cell, place) in table.cells().iter().zip(view) {
                     known[*place] = Some(cell.sum);
                 }
-                sums::least_people(world, known_sums, from, &known, &cap)
+                let mut least = sums::least_people(world, known_sums, from, &known, &cap)?;
+                let from = from + known_sums.len();
+                let told = sums::least_people(world, given.others, from, &[], &[])?;
+                for (least, told) in least.iter_mut().zip(told) {
+                    *least = told.max(*least);
+                }
+                Ok(least)
             },
         )?;
 
@@ -125,9 +142,24 @@ impl<'t> Amounts<'t> {
                 return (owned(table.labels(place)), false);
             }
         }
+        if let Some(cross) = self.counts.world.crosses.iter().find(|found| found.cell == cell) {
+            return (cross.labels.clone(), false);
+        }
         let difference = self.counts.world.differences.iter().find(|found| found.cell == cell);
         let of = difference.and_then(|found| Some(self.tables.get(found.of.0)?.labels(found.of.1)));
         (of.map_or_else(Vec::new, owned), true)
+    }
+
+    /// As [`Disclosure::lost`], of people or of sums.
+    pub(super) fn lost(&self, seen: &Self, hidden: &[usize]) -> Option<Vec<String>> {
+        let cells = seen.view().iter().zip(self.view());
+        let cells = cells.filter(|(cell, _)| hidden.contains(cell)).map(|(_, cell)| *cell);
+        let mut oracle = Oracle::new(&self.system);
+        oracle.hide_exactly(cells);
+        let mut wanted = self.requirements.iter();
+        let lost = wanted.find(|wanted| oracle.verdict(**wanted) == Verdict::Exposed);
+        let lost = lost.map(|wanted| self.labels(wanted.cell).0);
+        lost.or_else(|| self.counts.lost(&seen.counts, hidden))
     }
 
     /// How many cells people and sums have in common.
@@ -193,7 +225,9 @@ impl<'t> Amounts<'t> {
                 people: range(&mut people, &self.counts.counts),
                 sum: range(&mut amounts, &self.values),
             };
-            let whole = (found.of.0 == 0).then(|| self.table.cells().get(found.of.1)).flatten();
+            let whole = (found.of.0 == 0 && found.is_within)
+                .then(|| self.table.cells().get(found.of.1))
+                .flatten();
             let room = signed(rules.room_among(rest, whole, self.table.cap()));
             if room == 0 {
                 continue;
@@ -265,6 +299,30 @@ fn inside(system: &System, ours: &[bool]) -> System {
     let known = |(side, ours): (&(i64, i64), &bool)| if *ours { (0, 0) } else { *side };
     let sides: Vec<_> = system.published.iter().zip(ours).map(known).collect();
     System { sums: system.sums.clone(), published: sides.clone(), hidden: sides }
+}
+
+/// Whether sums that were released under another name are these: where both have a figure of the same people,
+/// it is the same, and not nought everywhere.
+pub(super) fn is_renamed(table: &SumTable, people: &[String], sums: &PublishedSums) -> bool {
+    let Some(ours) = table.people().as_published() else { return false };
+    let ours = ours.of_people(people.iter().cloned());
+    let theirs = same_names(core::slice::from_ref(&ours), &[sums.table().shape()]);
+    let both: Vec<PublishedTable> = core::iter::once(ours).chain(theirs).collect();
+    let Ok(world) = World::of(&both) else { return false };
+    let [own, other] = world.views.as_slice() else { return false };
+    let known: BTreeMap<usize, u64> =
+        own.iter().copied().zip(table.cells().iter().map(|cell| cell.sum)).collect();
+    let figures = sums.table().cells().iter().zip(other);
+    let mut figures = figures.filter_map(|(cell, place)| match cell {
+        PublishedCell::Shown { least, most } if least == most => Some((*least, *known.get(place)?)),
+        PublishedCell::Absent | PublishedCell::Hidden { .. } | PublishedCell::Shown { .. } => None,
+    });
+    let mut some = false;
+    let agree = figures.all(|(theirs, ours)| {
+        some |= ours > 0;
+        theirs == ours
+    });
+    table.cap() == sums.cap() && agree && some
 }
 
 /// Which cells may be hidden besides what has to be.

@@ -89,9 +89,9 @@ pub fn naive_sums(
     let dominated = |(_, cell): &(usize, &super::SumCell)| {
         cell.people > rules.most_people().max(2) && rules.is_sensitive(cell, table.cap())
     };
-    let given = Given { rules, profile: &profile, people: &[], before: &[], sums_before: &[] };
+    let given = Given { rules, people: &[], before: &[], sums_before: &[], others: &[] };
     // A table is refused when it is made, not here.
-    let amounts = Amounts::new(table, given).ok();
+    let amounts = Amounts::new(table, &profile, given).ok();
     let view = amounts.as_ref().map_or_else(Vec::new, |amounts| amounts.view().to_vec());
     let mut hidden: Vec<usize> = amounts
         .iter()

@@ -1,16 +1,16 @@
 //! From raw sums to a release, or to the reason why there is none.
 
-use super::amounts::{Amounts, Given, allowed};
+use super::amounts::{self, Amounts, Given, allowed};
 use super::coalition::Coalitions;
 use super::{SumRelease, SumReport, SumRules, SumTable};
 use crate::cover::Effort;
-use crate::disclosure::Interval;
+use crate::disclosure::{Interval, Mismatch};
 use crate::joint::{Joint, Lost, Side};
 use crate::oracle::{Oracle, Verdict};
 use crate::policy::{Objective, Profile, Singletons, Zeros};
 use crate::protect::{Choice, Progress};
-use crate::publish::{mismatched, missing};
-use crate::report::AttackSummary;
+use crate::publish::mismatched;
+use crate::published::plain;
 use crate::{
     Infeasible, Plan, PublishedCell, PublishedSums, PublishedTable, Raw, Refusal, Withheld,
     attack_sums, rules as cited,
@@ -136,17 +136,42 @@ impl Plan {
         if table.people().total() <= few {
             return Err(Refusal::TooFewPeople);
         }
-        let same = |sums: &&PublishedSums| sums.amount() == self.amount();
-        let sums_before: Vec<PublishedSums> =
-            self.sums_before().iter().filter(same).cloned().collect();
+        let is_called_same = |sums: &PublishedSums| plain(sums.amount()) == plain(self.amount());
         // What is above the lower cap would be the difference, and often one person's.
-        if sums_before.iter().any(|sums| sums.cap() != table.cap()) {
+        let mut same = self.sums_before().iter().filter(|sums| is_called_same(sums));
+        if same.any(|sums| sums.cap() != table.cap()) {
             return Err(Refusal::AnotherCap);
         }
-        let (people, before) = (self.people(), self.before());
-        let given = Given { rules, profile, people, before, sums_before: &sums_before };
-        let mut amounts = Amounts::new(table, given).map_err(mismatched)?;
+        let held = |plan: &Self, is_same: &dyn Fn(&PublishedSums) -> bool| {
+            let all = plan.sums_before().iter().cloned();
+            let (sums_before, others) = all.partition::<Vec<_>, _>(is_same);
+            let (people, before) = (plan.people(), plan.before());
+            let given = Given { rules, people, before, sums_before: &sums_before, others: &others };
+            Amounts::new(table, profile, given).map(|amounts| (amounts, sums_before))
+        };
+        let is_of_same = |sums: &PublishedSums| {
+            is_called_same(sums) || amounts::is_renamed(table, self.people(), sums)
+        };
+        // From the reader who takes most for the same to the one who takes least.
+        let mut amounts = Err(Mismatch::Contradiction);
+        let mut is_closed = true;
+        let others = self.with_others();
+        for plan in core::iter::once(self).chain(&others) {
+            for is_same in [&is_of_same as &dyn Fn(&PublishedSums) -> bool, &is_called_same] {
+                if matches!(amounts, Err(Mismatch::Contradiction)) {
+                    amounts = held(plan, is_same);
+                    is_closed = core::ptr::eq(plan, self);
+                }
+            }
+        }
+        let (mut amounts, sums_before) = amounts.map_err(mismatched)?;
         let protected = Protected::find(&mut amounts, effort, progress)?;
+        let others = others.filter(|_| is_closed);
+        if let Some((open, _)) = others.and_then(|plan| held(&plan, &is_called_same).ok())
+            && let Some(cell) = open.lost(&amounts, &protected.hidden)
+        {
+            return Err(Refusal::Infeasible { cell, reason: Infeasible::Differencing });
+        }
         let found = protected.attacked(&amounts)?;
         let release =
             SumRelease::new(self.title(), table, amounts.view(), &protected.hidden, profile);
@@ -161,131 +186,6 @@ impl Plan {
             published,
             people,
         })
-    }
-
-    fn sum_report(
-        &self,
-        amounts: &Amounts<'_>,
-        protected: &Protected,
-        found: &Found,
-        release: &SumRelease,
-        rules: &SumRules,
-        sums_before: &[PublishedSums],
-    ) -> SumReport {
-        let (counts, profile) = (&amounts.counts, self.profile());
-        let basic = |cell: &&usize| {
-            counts.small.binary_search(cell).is_err() && !counts.homogeneous.contains(cell)
-        };
-        let variables = amounts.table.people().variables();
-        SumReport {
-            method: format!(
-                "{}, counts that are small and what would give either away are hidden",
-                rules.in_words()
-            ),
-            amount: self.amount().to_owned(),
-            cap: amounts.table.cap(),
-            profile: profile.clone(),
-            sum_rules: *rules,
-            population: profile.shown(amounts.table.people().total()),
-            cells: release.cells().len(),
-            hidden_as_small: counts.small.len(),
-            hidden_as_homogeneous: counts.homogeneous.len(),
-            hidden_as_sensitive: amounts.sensitive.iter().filter(basic).count(),
-            hidden_for_people: protected.serves.0,
-            hidden_for_sums: protected.serves.1,
-            cost: protected.choice.cost,
-            at_least: protected.choice.at_least,
-            attack: self.sum_attack(amounts, protected, found),
-            smallest_range_percent: found.smallest_percent,
-            missing: variables.iter().map(missing).collect(),
-            ground: self.ground_name(),
-            people: self.people().to_vec(),
-            against: self.before().iter().map(|table| table.name().to_owned()).collect(),
-            against_sums: sums_before.iter().map(|sums| sums.table().name().to_owned()).collect(),
-            left_out: self.left_out(),
-            pattern: "not tried: what hiding a cell costs is its share of the total, so which further cells \
-                      are hidden may depend on hidden sums"
-                .to_owned(),
-            warnings: self.sum_warnings(amounts, release),
-            rules: caldicott_model::RuleSet::new(),
-            content: release.digest().to_string(),
-            signed: None,
-        }
-    }
-
-    fn sum_attack(
-        &self,
-        amounts: &Amounts<'_>,
-        protected: &Protected,
-        found: &Found,
-    ) -> AttackSummary {
-        let mut knows = vec![
-            "every published figure, and that categories add up to their totals".to_owned(),
-            "that numbers of people and amounts are whole and not negative".to_owned(),
-            "when reasoning about sums: how many people are behind each; about people: every sum"
-                .to_owned(),
-            "which cells are hidden for being small, and the rules".to_owned(),
-        ];
-        if let Some(cap) = amounts.table.cap() {
-            knows.push(format!("that nobody counts with more than {cap}"));
-        }
-        if self.profile().singletons == Singletons::Protect {
-            knows.push(
-                "the own contribution, where the largest contributor of a cell is the reader"
-                    .to_owned(),
-            );
-        }
-        let mut not_tried = vec![
-            "conclusions from why these further cells were chosen".to_owned(),
-            "several contributors who tell each other".to_owned(),
-            "amounts of another name that this one is part of".to_owned(),
-        ];
-        if self.before().is_empty() && self.sums_before().is_empty() {
-            not_tried
-                .insert(0, "other tables from the same people, published or to come".to_owned());
-        } else {
-            knows.push("what was released before, and whom it was about".to_owned());
-            not_tried.insert(0, "tables of the same people that are not in the ledger".to_owned());
-        }
-        let width = |interval: &Interval| interval.high.map(|high| high - interval.low);
-        let sums = protected.requirements.len();
-        AttackSummary {
-            knows,
-            not_tried,
-            attacked: found.people.len() + sums,
-            recovered: 0,
-            smallest_interval: found.people.iter().filter_map(width).min(),
-            incomplete: found.people.iter().filter(|interval| !interval.complete).count(),
-            open_to_singletons: protected.open,
-        }
-    }
-
-    fn sum_warnings(&self, amounts: &Amounts<'_>, release: &SumRelease) -> Vec<String> {
-        let mut warnings = Vec::new();
-        let noughts = release.cells().iter().zip(amounts.table.cells());
-        let noughts = noughts.filter(|(shown, cell)| shown.sum == Some(0) && cell.people > 0);
-        let noughts = noughts.count();
-        if noughts > 0 {
-            warnings.push(format!(
-                "{noughts} sums of nought are shown: each tells that nobody there has anything"
-            ));
-        }
-        if self.profile().singletons == Singletons::Report {
-            warnings.push(
-                "contributors, who know their own amounts, were not defended against".to_owned(),
-            );
-        }
-        if self.ground_name().is_none() {
-            warnings.push("no ground was checked; whoever signs has to name it".to_owned());
-        }
-        if !amounts.counts.world.differences.is_empty() || !self.before().is_empty() {
-            warnings.push(
-                "the releases before are taken to be about exactly the people that their parts name, with \
-                 the amounts that they have now"
-                    .to_owned(),
-            );
-        }
-        warnings
     }
 }
 
@@ -344,20 +244,20 @@ fn beside_sums(
 }
 
 /// What is hidden in the end.
-struct Protected {
-    hidden: Vec<usize>,
-    choice: Choice,
-    requirements: Vec<crate::oracle::Requirement>,
+pub(super) struct Protected {
+    pub(super) hidden: Vec<usize>,
+    pub(super) choice: Choice,
+    pub(super) requirements: Vec<crate::oracle::Requirement>,
     /// How many of the further cells people need, and how many sums alone.
-    serves: (usize, usize),
+    pub(super) serves: (usize, usize),
     /// Sensitive sums that a contributor could find out.
-    open: usize,
+    pub(super) open: usize,
 }
 
 /// What a fresh attack made of it.
-struct Found {
-    people: Vec<Interval>,
-    smallest_percent: Option<u64>,
+pub(super) struct Found {
+    pub(super) people: Vec<Interval>,
+    pub(super) smallest_percent: Option<u64>,
 }
 
 /// How often contributors are looked for who were not near at first.
@@ -394,7 +294,10 @@ impl Protected {
         let is_kept = |cell: usize| {
             let small = counts.ours.get(cell) == Some(&true)
                 && counts.counts.get(cell).is_some_and(|count| counts.profile.is_protected(*count));
-            small || counts.differences.contains(&cell) || counts.earlier.contains(&cell)
+            small
+                || [&counts.differences, &counts.crosses, &counts.earlier]
+                    .iter()
+                    .any(|cells| cells.contains(&cell))
         };
         // The choice was proved to protect each; a search that gives up now takes nothing from that.
         let told = people.iter().filter(|range| range.complete && range.high == Some(range.low));

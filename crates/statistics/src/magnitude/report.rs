@@ -2,8 +2,13 @@
 
 use caldicott_model::RuleSet;
 
-use super::SumRules;
-use crate::{AttackSummary, NullPolicy, Profile, Signature};
+use super::amounts::Amounts;
+use super::publish::{Found, Protected};
+use super::{SumRelease, SumRules};
+use crate::disclosure::Interval;
+use crate::policy::Singletons;
+use crate::publish::missing;
+use crate::{AttackSummary, NullPolicy, Plan, Profile, PublishedSums, Signature};
 
 /// How a table of sums was made safe and how the attack on it went.
 ///
@@ -82,5 +87,132 @@ impl SumReport {
     pub fn signed_by(mut self, signature: Signature) -> Self {
         self.signed = Some(signature);
         self
+    }
+}
+
+impl Plan {
+    pub(super) fn sum_report(
+        &self,
+        amounts: &Amounts<'_>,
+        protected: &Protected,
+        found: &Found,
+        release: &SumRelease,
+        rules: &SumRules,
+        sums_before: &[PublishedSums],
+    ) -> SumReport {
+        let (counts, profile) = (&amounts.counts, self.profile());
+        let basic = |cell: &&usize| {
+            counts.small.binary_search(cell).is_err() && !counts.homogeneous.contains(cell)
+        };
+        let variables = amounts.table.people().variables();
+        SumReport {
+            method: format!(
+                "{}, counts that are small and what would give either away are hidden",
+                rules.in_words()
+            ),
+            amount: self.amount().to_owned(),
+            cap: amounts.table.cap(),
+            profile: profile.clone(),
+            sum_rules: *rules,
+            population: profile.shown(amounts.table.people().total()),
+            cells: release.cells().len(),
+            hidden_as_small: counts.small.len(),
+            hidden_as_homogeneous: counts.homogeneous.len(),
+            hidden_as_sensitive: amounts.sensitive.iter().filter(basic).count(),
+            hidden_for_people: protected.serves.0,
+            hidden_for_sums: protected.serves.1,
+            cost: protected.choice.cost,
+            at_least: protected.choice.at_least,
+            attack: self.sum_attack(amounts, protected, found),
+            smallest_range_percent: found.smallest_percent,
+            missing: variables.iter().map(missing).collect(),
+            ground: self.ground_name(),
+            people: self.people().to_vec(),
+            against: self.before().iter().map(|table| table.name().to_owned()).collect(),
+            against_sums: sums_before.iter().map(|sums| sums.table().name().to_owned()).collect(),
+            left_out: self.left_out(),
+            pattern: "not tried: what hiding a cell costs is its share of the total, so which further cells \
+                      are hidden may depend on hidden sums"
+                .to_owned(),
+            warnings: self.sum_warnings(amounts, release),
+            rules: caldicott_model::RuleSet::new(),
+            content: release.digest().to_string(),
+            signed: None,
+        }
+    }
+
+    fn sum_attack(
+        &self,
+        amounts: &Amounts<'_>,
+        protected: &Protected,
+        found: &Found,
+    ) -> AttackSummary {
+        let mut knows = vec![
+            "every published figure, and that categories add up to their totals".to_owned(),
+            "that numbers of people and amounts are whole and not negative".to_owned(),
+            "when reasoning about sums: how many people are behind each; about people: every sum"
+                .to_owned(),
+            "which cells are hidden for being small, and the rules".to_owned(),
+        ];
+        if let Some(cap) = amounts.table.cap() {
+            knows.push(format!("that nobody counts with more than {cap}"));
+        }
+        if self.profile().singletons == Singletons::Protect {
+            knows.push(
+                "the own contribution, where the largest contributor of a cell is the reader"
+                    .to_owned(),
+            );
+        }
+        let mut not_tried = vec![
+            "conclusions from why these further cells were chosen".to_owned(),
+            "several contributors who tell each other".to_owned(),
+            "amounts of another name that this one is part of".to_owned(),
+        ];
+        if self.before().is_empty() && self.sums_before().is_empty() {
+            not_tried
+                .insert(0, "other tables from the same people, published or to come".to_owned());
+        } else {
+            knows.push("what was released before, and whom it was about".to_owned());
+            not_tried.insert(0, "tables of the same people that are not in the ledger".to_owned());
+        }
+        let width = |interval: &Interval| interval.high.map(|high| high - interval.low);
+        let sums = protected.requirements.len();
+        AttackSummary {
+            knows,
+            not_tried,
+            attacked: found.people.len() + sums,
+            recovered: 0,
+            smallest_interval: found.people.iter().filter_map(width).min(),
+            incomplete: found.people.iter().filter(|interval| !interval.complete).count(),
+            open_to_singletons: protected.open,
+        }
+    }
+
+    fn sum_warnings(&self, amounts: &Amounts<'_>, release: &SumRelease) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let noughts = release.cells().iter().zip(amounts.table.cells());
+        let noughts = noughts.filter(|(shown, cell)| shown.sum == Some(0) && cell.people > 0);
+        let noughts = noughts.count();
+        if noughts > 0 {
+            warnings.push(format!(
+                "{noughts} sums of nought are shown: each tells that nobody there has anything"
+            ));
+        }
+        if self.profile().singletons == Singletons::Report {
+            warnings.push(
+                "contributors, who know their own amounts, were not defended against".to_owned(),
+            );
+        }
+        if self.ground_name().is_none() {
+            warnings.push("no ground was checked; whoever signs has to name it".to_owned());
+        }
+        if !amounts.counts.world.differences.is_empty() || !self.before().is_empty() {
+            warnings.push(
+                "the releases before are taken to be about exactly the people that their parts name, with \
+                 the amounts that they have now"
+                    .to_owned(),
+            );
+        }
+        warnings
     }
 }

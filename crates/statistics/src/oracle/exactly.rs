@@ -42,13 +42,17 @@ impl Oracle<'_> {
         let is_open = self.verdict(Requirement::wide(cell, known, 1)) == Verdict::Protected;
         let mut side = |up: bool| {
             let seen = self.reach_seen(cell, known, up);
-            if let Some(seen) = seen.filter(|seen| {
+            let is_enough = |seen: &Reach| {
                 seen.limit == Some(seen.reached) || (is_open && self.steps() > PATIENCE)
-            }) {
-                return Some(seen);
+            };
+            if seen.as_ref().is_some_and(is_enough) {
+                return seen;
             }
-            self.prepare(known, cell).ok()?;
-            self.reach(cell, up, if up { OPEN } else { -OPEN }, NODES).ok()
+            let found = self.prepare(known, cell);
+            let found =
+                found.and_then(|()| self.reach(cell, up, if up { OPEN } else { -OPEN }, NODES));
+            // What is too large to be searched is as far as was seen, where that is another value at all.
+            found.ok().or_else(|| seen.filter(|_| is_open))
         };
         let (down, up) = (side(false)?, side(true)?);
         Some((down, up))

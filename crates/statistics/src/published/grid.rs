@@ -153,7 +153,11 @@ impl Grid {
                     }
                 };
                 let Some(mut cell) = read else {
-                    let message = if DASHES.contains(&text) { DASH } else { NO_FIGURE };
+                    let message = match text {
+                        dash if DASHES.contains(&dash) => DASH,
+                        other if is_quantity(other) => NO_WHOLE,
+                        _ => NO_FIGURE,
+                    };
                     faults.push(fault(*number, column + 1, message));
                     continue;
                 };
@@ -302,11 +306,20 @@ const DASH: &str = "a dash is a nought in one table and a hidden figure in anoth
      `-=0..0` for nought or `-=0..` for any figure";
 const NO_FIGURE: &str = "neither a figure nor a symbol whose meaning is known: say what it stands for, or that the \
      column is no part of the table";
+const NO_WHOLE: &str = "a figure is a whole number from nought, without a sign for the currency and not beyond 2^48: write \
+     amounts in pence, such as `1050` for £10.50";
 const NO_NOTE: &str = "a label without a figure: write `*` for a figure that is not shown; a note after the table \
      stands alone on its line, without commas, or after a blank line";
 
 const NO_SHARE: &str = "the count and its share contradict each other: perhaps it is a share of something else, \
      or of rounded figures";
+
+/// Whether it is a number, though none that a figure can be: below nought, in pounds and pence, or too large.
+fn is_quantity(text: &str) -> bool {
+    let bare = text.trim_start_matches(['-', '+', '−', '£', '$', '€', ' ']);
+    let bare: String = bare.chars().filter(|letter| !matches!(letter, ',' | ' ')).collect();
+    bare.starts_with(|first: char| first.is_ascii_digit()) && bare.parse::<f64>().is_ok()
+}
 
 /// The labels of each line. A merged cell shows its text once: what is blank is as above, except in the last
 /// column.

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, ReadingFault};
 use super::share::Share;
-use crate::{PublishedCell, PublishedSums, PublishedTable};
+use crate::{PublishedCell, PublishedSums, PublishedTable, SumTable};
 
 /// How a file with a published table is to be read.
 ///
@@ -344,6 +344,6 @@ fn number(text: &str) -> Option<u64> {
         text.to_owned()
     };
     let digits = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit());
-    // Larger than the largest population: no count.
-    if digits { plain.parse().ok().filter(|count| *count <= 1 << 40) } else { None }
+    // Larger than the largest sum that is published: no figure.
+    if digits { plain.parse().ok().filter(|count| *count <= SumTable::MOST) } else { None }
 }
