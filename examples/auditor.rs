@@ -6,7 +6,6 @@ use std::{error::Error, sync::Arc};
 use caldicott::audit::{self, Draft, Log, PayloadSealer, SealContext, SealError, Verifier};
 use caldicott::encryption::{self as sealing, RandomSource as _};
 use caldicott::model::digest::Sha256;
-use caldicott::model::document::{Echo, Faults, Reader};
 use caldicott::model::{Category, Day, Personal};
 use caldicott::policy::{Rulebook, SourceFile, json};
 use caldicott::sharing::{Known, Request, judge, oracle};
@@ -19,12 +18,13 @@ const REQUESTS: &str = include_str!("requests/st-martins.jsonl");
 const DAY: Day = Day::literal(2026, 11, 2);
 
 pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
-    let files = RULES.map(|text| SourceFile { name: "rules.toml".into(), text: text.into() });
+    let files = RULES.map(|text| SourceFile::new("rules.toml", text));
     let rulebook = Rulebook::load(&files)?;
     let sharing = rulebook.sharing().ok_or("no sharing rules")?;
     let (mut requests, mut withdrawn, mut narrowed) = (0, 0, 0);
-    for line in REQUESTS.lines() {
-        let request = read(line).ok_or("a request cannot be read")?;
+    for (number, line) in (1..).zip(REQUESTS.lines()) {
+        let line = SourceFile::new("st-martins.jsonl", line);
+        let request = json::read_private(&line, number, Request::read)?;
         let day = request.day.unwrap_or(DAY);
         let before = judge(sharing, &request, day).released();
         if before != oracle::judge(sharing, &request, day).released {
@@ -85,12 +85,6 @@ fn log(rulebook: Sha256) -> Result<Vec<String>, Box<dyn Error>> {
         changed.push(&row);
     }
     Ok(vec![whole.finish().to_string(), changed.finish().to_string()])
-}
-
-fn read(line: &str) -> Option<Request> {
-    let faults = Faults::new("requests", Echo::Hidden);
-    let (table, at) = json::object(line, 1, &faults)?;
-    Request::read(&mut Reader::new(&table, at, &faults))
 }
 
 /// Seals what the log keeps about a person under that person's key.

@@ -5,7 +5,7 @@ use std::{error::Error, sync::Arc};
 
 use caldicott::model::view::Masked;
 use caldicott::model::{CaseRecord as _, Category, Day, FieldTag, Personal, Purpose};
-use caldicott::policy::{Rulebook, SourceFile};
+use caldicott::policy::{Rulebook, SourceFile, Told};
 use caldicott::retention::{Hold, Record, TriggerDate};
 use caldicott::sharing::{self, DataSet, Fact, Known};
 use caldicott::{CaseRecord, encryption as sealing};
@@ -24,11 +24,10 @@ struct Client {
 }
 
 pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
-    let file = |name: &str, text: &str| SourceFile { name: name.into(), text: text.into() };
     let rulebook = Rulebook::load(&[
-        file("rulebook.toml", include_str!("rulebooks/st-martins/rulebook.toml")),
-        file("sharing.toml", include_str!("rulebooks/st-martins/sharing.toml")),
-        file("retention.toml", include_str!("rulebooks/st-martins/retention.toml")),
+        SourceFile::new("rulebook.toml", include_str!("rulebooks/st-martins/rulebook.toml")),
+        SourceFile::new("sharing.toml", include_str!("rulebooks/st-martins/sharing.toml")),
+        SourceFile::new("retention.toml", include_str!("rulebooks/st-martins/retention.toml")),
     ])?;
     let name = Personal::new("Mary Example".into());
     let diagnosis = Personal::new("epilepsy".into());
@@ -47,7 +46,8 @@ pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
     request.subject.facts.set(Fact::Restricted, Known::Known(false));
     request.subject.facts.set(Fact::Objected, Known::Known(false));
     let rules = rulebook.sharing().ok_or("no sharing rules")?;
-    let released = sharing::decide(rules, &request, DAY).released();
+    let decision = sharing::decide(rules, &request, DAY);
+    let released = decision.released();
     let view = Masked::new(&client, |tag: &FieldTag, _| released.covers_field(tag));
     view.each(Purpose::SUPPORT, |tag, value| {
         lines.push(format!("{}: {}", tag.name(), value.text().unwrap_or_default()));
@@ -72,6 +72,8 @@ pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
     let opened = keyring.sealer(&tenant, &person).open_text(&column, &id, &sealed)?;
     let same = opened.expose(Purpose::SUPPORT) == diagnosis;
     lines.push(format!("sealed in {} bytes, opened again: {same}", sealed.len()));
+    // Why, in the words of the rulebook, for whoever handles the request.
+    lines.extend(Told::of(rules, &request, &decision).reasons);
     Ok(lines)
 }
 

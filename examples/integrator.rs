@@ -3,7 +3,6 @@
 use std::{error::Error, sync::Arc};
 
 use caldicott::encryption as sealing;
-use caldicott::model::document::{Echo, Faults, Reader};
 use caldicott::model::tagger::{FieldDescription, suggest};
 use caldicott::model::{CaseRecord as _, Day, Purpose, RuntimeRecord, Schema};
 use caldicott::policy::{Rulebook, SourceFile, json};
@@ -59,7 +58,7 @@ pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
         lines.push(format!("{} ({about}): sealed in {} bytes", tag.name(), sealed.len()));
     }
 
-    let file = |name: &str, text: &str| SourceFile { name: name.into(), text: text.into() };
+    let file = |name: &str, text: &str| SourceFile::new(name, text);
     let rulebook = Rulebook::load(&[
         file("rulebook.toml", include_str!("rulebooks/st-martins/rulebook.toml")),
         file("sharing.toml", include_str!("rulebooks/st-martins/sharing.toml")),
@@ -67,10 +66,8 @@ pub(crate) fn run() -> Result<Vec<String>, Box<dyn Error>> {
     let rules = rulebook.sharing().ok_or("no sharing rules")?;
     // The day on the form comes from the record: without one there is no consent.
     let signed: Day = ROW[4].parse()?;
-    let faults = Faults::new("request", Echo::Hidden);
-    let request = json::object(&REQUEST.replace("SIGNED", &signed.to_string()), 1, &faults)
-        .and_then(|(table, at)| Request::read(&mut Reader::new(&table, at, &faults)));
-    let request = faults.finish(request)?;
+    let written = file("request", &REQUEST.replace("SIGNED", &signed.to_string()));
+    let request = json::read_private(&written, 1, Request::read)?;
     let decision = decide(rules, &request, Day::literal(2026, 11, 2));
     lines.push(format!("{}: {}", decision.outcome().name(), decision.released()));
     Ok(lines)

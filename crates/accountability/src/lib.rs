@@ -40,6 +40,9 @@
 //! # Ok::<(), &str>(())
 //! ```
 //!
+//! Here the document is put together by hand; what stands in a TOML file is read by `read_file` of
+//! `caldicott-policy`, as in `read_file(&SourceFile::new(name, text), Dpia::read)`.
+//!
 //! The parts: [`Dpia`] and [`Grid`]; the register of breaches in [`breach`]; the record of processing in
 //! [`ropa`]; policy documents, assessed interests, transfers and processors in [`register`]; training,
 //! agreements, reviews and the checklist in [`duties`]. Whatever has something to do by a day is

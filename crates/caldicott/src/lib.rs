@@ -5,6 +5,11 @@
 //! `postgres` lets `store` keep its files in PostgreSQL, `arrow` reads columns as Arrow arrays, `rayon` counts
 //! on several processors, and `schemars` writes JSON Schemas. There is no logic here.
 //!
+//! Left out by default are `store`, which builds SQLite, and what follows from it. For WebAssembly turn
+//! the default features off and leave `audit`, `encryption` and `store` out; there the crates
+//! `caldicott-encryption` (with `aes-gcm`) and `caldicott-audit` are used by themselves, without their
+//! default features: what they need of an operating system is then the host's to give.
+//!
 //! ```
 //! use caldicott::CaseRecord;
 //! use caldicott::model::{Category, CaseRecord as _, Personal};

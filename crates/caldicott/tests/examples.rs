@@ -15,6 +15,7 @@ fn a_contractor_sees_how_to_visit_safely_and_nothing_else() {
     let kept = lines.get(3).unwrap();
     assert!(kept.contains("arrears") && kept.contains("support-record"), "{kept}");
     assert!(lines.get(4).unwrap().ends_with("opened again: true"));
+    assert!(lines.get(5).unwrap().starts_with("Gateway "), "{lines:?}");
     embedder::main().unwrap();
 }
 

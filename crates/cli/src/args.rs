@@ -14,7 +14,12 @@ use crate::output::Format;
 
 /// Compliance for case records about vulnerable people.
 #[derive(Debug, Parser)]
-#[command(name = "caldicott", version, arg_required_else_help = true)]
+#[command(
+    name = "caldicott",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 done; 1 a check found what it looks for, such as a broken log or a late duty; 2 the\ninput or the arguments could not be understood, and nothing was done; 3 reading or writing failed.\nWhat is wrong stands on standard error, with file, line and column; results alone on standard\noutput. Most commands take --as-at, --on and --day as one and the same day."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -29,7 +34,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Say what the columns of a file are about: special category, criminal offence, identifying.
     #[command(
-        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, a schema (Salesforce describe result, field or object metadata, the JSON Schema of a\nrecord), or any CSV file with a header. The names of columns are shown and no cell is:\na first line that looks like a row is refused."
+        after_help = "Example:\n  caldicott tag lettings_download.csv\n  caldicott tag --format json - < people.csv\n\nFILE is CORE's data dictionary (name, question), a coded or labelled CORE export, a bulk-upload\ntemplate, an XML log, a schema (Salesforce describe result, field or object metadata, the JSON\nSchema of a record), or any CSV file with a header. Of a folder every `.object`,\n`.object-meta.xml` and `.field-meta.xml` is read, as one schema. The names of columns are shown\nand no cell is: a first line that looks like a row is refused."
     )]
     Tag(Tag),
     /// Decide requests for disclosure by a rulebook.
@@ -39,7 +44,7 @@ pub(crate) enum Command {
     Decide(Decide),
     /// Say whether somebody can ever see something by a rulebook, with a request that shows it or a proof.
     #[command(
-        after_help = "Example:\n  caldicott can --rulebook examples/rulebooks/st-martins landlord health \\\n    --from 2026-11-01 --until 2027-11-01 --without-consent\n\nA no was reached by trying every combination of gateway, purpose, organisation, day and way past each bar."
+        after_help = "Example:\n  caldicott can --rulebook examples/rulebooks/st-martins landlord health \\\n    --from 2026-11-01 --until 2027-11-01 --without-consent\n\nA no was reached by trying every combination of gateway, purpose, organisation, day and way past\neach bar."
     )]
     Can(can::Can),
     /// The answer to a request for access to one's data: made item by item, checked, and written.
@@ -84,12 +89,12 @@ pub(crate) enum Command {
     Forecast(forecast::Ahead),
     /// Freeze what is to be destroyed into a plan, for approval.
     #[command(
-        after_help = "Example:\n  caldicott plan --rulebook examples/rulebooks/st-martins --records records.csv \\\n    --as-at 2026-11-02 --out november.plan\n\nThe records are written as for `due`. Nothing is destroyed; the plan says by its id what was approved."
+        after_help = "Example:\n  caldicott plan --rulebook examples/rulebooks/st-martins --records records.csv \\\n    --as-at 2026-11-02 --out november.plan\n\nThe records are written as for `due`. Nothing is destroyed; the plan says by its id what was\napproved."
     )]
     Plan(plan::Freeze),
     /// Judge a plan again, record by record, and say with proof which records may be destroyed now.
     #[command(
-        after_help = "Example:\n  caldicott dispose --plan november.plan --plan-id 8f1c7f1f4a3d2b10 \\\n    --rulebook examples/rulebooks/st-martins --records records.csv --as-at 2026-11-05 \\\n    --approved-by line-manager=staff-12@2026-11-04 --method shredded --scope 'case database' \\\n    --copy-left 'nightly backup@2026-12-05' --casebook keys.db --kek kek.key --tenant st-martins \\\n    --out disposals.jsonl\n\nWhat changed since drops out, and nothing comes in. It deletes nothing itself: it lists what is cleared,\nafter the log of the casebook holds the proof. The proof names nobody."
+        after_help = "Example:\n  caldicott dispose --plan november.plan --plan-id 8f1c7f1f4a3d2b10 \\\n    --rulebook examples/rulebooks/st-martins --records records.csv --as-at 2026-11-05 \\\n    --approved-by line-manager=staff-12@2026-11-04 --method shredded --scope 'case database' \\\n    --copy-left 'nightly backup@2026-12-05' --casebook keys.db --kek kek.key --tenant st-martins \\\n    --out disposals.jsonl\n\nWhat changed since drops out, and nothing comes in. It deletes nothing itself: it lists what is\ncleared, after the log of the casebook holds the proof. The proof names nobody."
     )]
     Dispose(dispose::Dispose),
     /// Publish a table that identifies nobody, or say why it cannot be had.
@@ -124,7 +129,7 @@ pub(crate) enum Command {
     Budget(budget::Budgets),
     /// Seal columns of a CSV file under each person's own key.
     #[command(
-        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with\n--columns, and lists on standard error which were sealed and which left readable. In a sealed\ncolumn the empty cells are sealed too, so who has something in it does not show; in a readable one\nan empty cell shows that nothing is recorded. How many rows a person has shows."
+        after_help = "Example:\n  caldicott seal --casebook keys.db --kek kek.key --tenant st-martins \\\n    --record-type client --person-column person --record-column id people.csv > sealed.csv\n\nSeals every column but those that surely say nothing about a person, or those named with\n--columns, and lists on standard error which were sealed and which left readable. In a sealed\ncolumn the empty cells are sealed too, so who has something in it does not show; in a readable one\nan empty cell shows that nothing is recorded. How many rows a person has shows.\nLines end in LF in what is written, however they ended before."
     )]
     Seal(Seal),
     /// Open what `seal` sealed.
@@ -139,7 +144,7 @@ pub(crate) enum Command {
     Dpia(dpia::Assessment),
     /// The record of processing activities: what is wrong with it, the document, and what nobody wrote down.
     #[command(
-        after_help = "Example:\n  caldicott ropa check --rulebook examples/rulebooks/st-martins --as-at 2026-11-22\n  caldicott ropa render --rulebook examples/rulebooks/st-martins --format html > ropa.html\n  caldicott ropa render --rulebook examples/rulebooks/st-martins --format toml > stored.toml\n  caldicott ropa drift stored.toml --rulebook examples/rulebooks/st-martins \\\n    --fields support=clients.csv\n\nA record is a file of its own, or comes from the `[processing]` and `[[activity]]` of a rulebook with the\ncolumns of the data: what they are known to be about stands in the record whether anybody declared it\nor not."
+        after_help = "Example:\n  caldicott ropa check --rulebook examples/rulebooks/st-martins --as-at 2026-11-22\n  caldicott ropa render --rulebook examples/rulebooks/st-martins --format html > ropa.html\n  caldicott ropa render --rulebook examples/rulebooks/st-martins --format toml > stored.toml\n  caldicott ropa drift stored.toml --rulebook examples/rulebooks/st-martins \\\n    --fields support=clients.csv\n\nA record is a file of its own, or comes from the `[processing]` and `[[activity]]` of a rulebook\nwith the columns of the data: what they are known to be about stands in the record whether\nanybody declared it or not."
     )]
     Ropa(ropa::Records),
     /// Make, rotate and look at the keys of a casebook; close an epoch.
@@ -164,7 +169,7 @@ pub(crate) enum Command {
     Late(late::Lateness),
     /// Verify the log of a casebook: say that it is intact, or where it breaks.
     #[command(
-        after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint\n  caldicott verify keys.db --kek kek.key --tenant st-martins\n\nWithout the key it sees the log alone; with it also whether what stands beside the log is what was sealed."
+        after_help = "Example:\n  caldicott verify caldicott-demo/casebook.db\n  caldicott verify caldicott-demo/casebook.db --since last-year.checkpoint\n  caldicott verify keys.db --kek kek.key --tenant st-martins --checkpoint 2026.checkpoint\n\nWithout the key it sees the log alone; with it also whether what stands beside the log is what\nwas sealed."
     )]
     Verify(Verify),
     /// Check a rulebook: every fault with its file, line and column, or a summary when it is right.
@@ -177,7 +182,7 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     /// Say what two versions of a rulebook do differently, with a case for each change.
     #[command(
-        after_help = "Example:\n  caldicott diff old-rules/ new-rules/ --as-at 2026-11-01\n  caldicott diff examples/rulebooks/st-martins --from-day 2024-03-01 --to-day 2024-04-02\n\nEvery change shown was decided by both. A change that shows only where several facts differ at once may\nbe missing; entries that differ and for which no case was found are listed."
+        after_help = "Example:\n  caldicott diff old-rules/ new-rules/ --as-at 2026-11-01\n  caldicott diff examples/rulebooks/st-martins --from-day 2024-03-01 --to-day 2024-04-02\n\nEvery change shown was decided by both. A change that shows only where several facts differ at\nonce may be missing; entries that differ and for which no case was found are listed."
     )]
     Diff(diff::Diff),
     /// Write the SQL view that shows one recipient what a rulebook releases of each person.
@@ -199,7 +204,7 @@ pub(crate) struct Demo {
     #[arg(long, default_value = "caldicott-demo", value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// The day the working day happens on
-    #[arg(long, default_value = "2026-11-02", value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], default_value = "2026-11-02", value_name = "YYYY-MM-DD")]
     pub(crate) as_at: Day,
     /// How many people are in the casebook
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(100..=10_000_000))]
@@ -214,7 +219,7 @@ pub(crate) struct Demo {
 
 #[derive(Args, Debug)]
 pub(crate) struct Tag {
-    /// The file, or `-` for standard input
+    /// The file, a folder of Salesforce metadata, or `-` for standard input
     pub(crate) file: String,
     /// Take the first line as the names of the columns, whatever the file looks like
     #[arg(long, conflicts_with = "dictionary")]
@@ -236,14 +241,17 @@ pub(crate) struct Decide {
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) requests: String,
     /// The day to decide for; without it each request names its own
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["as-at", "on"], value_name = "YYYY-MM-DD")]
     pub(crate) day: Option<Day>,
+    /// The request with this id alone, of several
+    #[arg(long, conflicts_with = "stream")]
+    pub(crate) id: Option<String>,
     /// Answer each line as it comes, in JSON, without looking at the rest: for a program that asks and waits
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long)]
     pub(crate) stream: bool,
     /// How to show the answers
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Shown,
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Shown>,
 }
 
 /// The answers to act on that a schedule gives.
@@ -258,7 +266,7 @@ pub(crate) struct Due {
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) records: String,
     /// The day it is asked for
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     pub(crate) as_at: Day,
     /// Keep records for ever whose class no rule is about, instead of refusing the file
     #[arg(long)]
@@ -307,6 +315,10 @@ pub(crate) struct Verify {
     /// A checkpoint signed earlier, with which the log must agree
     #[arg(long, value_name = "FILE")]
     pub(crate) since: Option<String>,
+    /// Where the log is sound, sign its end and leave the checkpoint here, for a later --since: keep it where
+    /// nobody who writes the log can change it
+    #[arg(long, value_name = "FILE", requires = "kek")]
+    pub(crate) checkpoint: Option<PathBuf>,
     /// The key that wraps all others, to look at what is sealed as well: the times, whose entry is whose, and
     /// who was erased
     #[arg(long, value_name = "FILE|env:NAME", requires = "tenant")]

@@ -101,8 +101,12 @@ pub(crate) fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
             Some("the file is UTF-32; save it as UTF-8")
         }
-        [0xff, 0xfe, ..] => Some("the file is UTF-16 (little-endian); save it as UTF-8"),
-        [0xfe, 0xff, ..] => Some("the file is UTF-16 (big-endian); save it as UTF-8"),
+        [0xff, 0xfe, ..] => {
+            Some("the file is UTF-16 (little-endian); save it as UTF-8, as `iconv -f UTF-16` does")
+        }
+        [0xfe, 0xff, ..] => {
+            Some("the file is UTF-16 (big-endian); save it as UTF-8, as `iconv -f UTF-16` does")
+        }
         // Without a mark, every second byte of plain letters is zero.
         [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..] => {
             Some("the file is UTF-16 without a byte-order mark; save it as UTF-8")
@@ -124,7 +128,7 @@ pub(crate) fn rulebook(path: &str) -> Result<Vec<SourceFile>, Stop> {
         }
         paths.sort();
         if paths.is_empty() {
-            return Err(Stop::bad_file(path, "the folder holds no `.toml` file"));
+            return Err(Stop::bad_file(path, "the folder itself holds no `.toml` file"));
         }
     } else {
         paths.push(PathBuf::from(path));

@@ -1,6 +1,8 @@
 //! The casebook that a command works on, and the key that opens it.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -54,8 +56,12 @@ impl Casebook {
         if self.kek.starts_with(ENVIRONMENT) {
             return self.open_with(self.key()?);
         }
+        if Path::new(&self.kek).exists() {
+            let message = "there is such a file already, and a new casebook gets a key of its own";
+            return Err(Stop::bad_file(&self.kek, message));
+        }
         let kek = FileKek::create(&self.kek, KEK_ID, &Buffered);
-        let kek = kek.map_err(|error| self.no_key(error))?;
+        let kek = kek.map_err(|error| not_made(&self.kek, error))?;
         let made = self.open_with(Arc::new(kek));
         if made.is_err() {
             // Nothing is wrapped under it.
@@ -68,11 +74,8 @@ impl Casebook {
         if let Some(kek) = from_environment(&self.kek)? {
             return Ok(kek);
         }
-        Ok(Arc::new(FileKek::open(&self.kek, KEK_ID).map_err(|error| self.no_key(error))?))
-    }
-
-    fn no_key(&self, error: KekFailure) -> Stop {
-        Stop::bad_file(&self.kek, error.to_string())
+        let kek = FileKek::open(&self.kek, KEK_ID);
+        Ok(Arc::new(kek.map_err(|error| no_key(&self.kek, error))?))
     }
 
     fn open_with(&self, kek: Arc<dyn KeyEncryptionKey>) -> Result<Store, Stop> {
@@ -90,8 +93,42 @@ impl Casebook {
 pub(crate) fn from_environment(kek: &str) -> Result<Option<Arc<dyn KeyEncryptionKey>>, Stop> {
     let Some(name) = kek.strip_prefix(ENVIRONMENT) else { return Ok(None) };
     let read = EnvKek::from_var(name, "env:casebook");
-    let read = read.map_err(|error| Stop::bad_file(kek, error.to_string()))?;
+    let read = read.map_err(|error| {
+        if error == KekFailure::Unavailable {
+            return Stop::bad_file(kek, "the environment variable is not set, or is not text");
+        }
+        Stop::bad_file(kek, error.to_string())
+    })?;
     Ok(Some(Arc::new(read)))
+}
+
+/// Why the file of a new key was not made.
+pub(crate) fn not_made(file: &str, error: KekFailure) -> Stop {
+    if error != KekFailure::Unavailable {
+        return Stop::bad_file(file, error.to_string());
+    }
+    if let Err(cause) = File::create_new(file) {
+        return Stop::io("make", file, &cause);
+    }
+    let _ = std::fs::remove_file(file);
+    Stop::Io(format!("could not make `{file}`: is there room left where it is kept?"))
+}
+
+/// Why the file of a key gave none, and what to do about it.
+pub(crate) fn no_key(file: &str, error: KekFailure) -> Stop {
+    match File::open(file) {
+        Ok(opened) if opened.metadata().is_ok_and(|about| about.is_dir()) => {
+            Stop::bad_file(file, "a file is wanted, and this is a folder")
+        }
+        Err(cause) if cause.kind() == ErrorKind::NotFound => {
+            Stop::bad_file(file, "there is no such file")
+        }
+        Err(cause) if error == KekFailure::Unavailable => Stop::io("open", file, &cause),
+        _ if error == KekFailure::ExposedFile => {
+            Stop::bad_file(file, format!("{error}: take their rights away, as `chmod 600` does"))
+        }
+        Ok(_) | Err(_) => Stop::bad_file(file, error.to_string()),
+    }
 }
 
 /// The moment by this machine's clock, for the log.

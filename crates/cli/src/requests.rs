@@ -60,6 +60,49 @@ pub(crate) fn each(
     if faults.is_empty() { Ok(()) } else { Err(Stop::BadInput(faults)) }
 }
 
+/// Whether it is the request with this id, where one is asked for.
+pub(crate) fn is_named(request: &Request, id: Option<&String>) -> bool {
+    id.is_none() || request.id.as_ref() == id
+}
+
+/// Takes every request in turn, or those with this id; that there is none is a fault.
+pub(crate) fn each_named(
+    name: &str,
+    from: impl Read,
+    id: Option<&String>,
+    mut take: impl FnMut(Request) -> Result<(), String>,
+) -> Result<(), Stop> {
+    let mut any = id.is_none();
+    each(name, from, |_, request| {
+        if !is_named(&request, id) {
+            return Ok(());
+        }
+        any = true;
+        take(request)
+    })?;
+    if any {
+        return Ok(());
+    }
+    Err(Stop::bad_file(input::name(name), "no request has this id"))
+}
+
+/// The one request of a file, or the one with this id; `about` says what there can be one of.
+pub(crate) fn only(path: &str, id: Option<&String>, about: &str) -> Result<Request, Stop> {
+    let mut found = None;
+    let mut more = false;
+    each_named(path, input::open(path)?, id, |request| {
+        if found.is_none() {
+            found = Some(request);
+        } else if !std::mem::replace(&mut more, true) {
+            return Err(format!(
+                "{about} one request, and there is another before this: name one by --id"
+            ));
+        }
+        Ok(())
+    })?;
+    found.ok_or_else(|| Stop::bad_file(input::name(path), "the file holds no request"))
+}
+
 /// Reads one request: fast, and where that says no, with every fault named.
 pub(crate) fn parse(name: &str, line: u32, text: &str) -> Result<Request, Vec<Fault>> {
     if let Some(request) = Request::from_json(text) {

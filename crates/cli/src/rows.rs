@@ -84,7 +84,13 @@ impl Rows {
         if rows.heads.is_empty() && !cut {
             rows.fault(1, 1, "the file is empty; its first line must name the columns".to_owned());
         }
-        rows.check_delimiter();
+        if let Some(message) = rows.other_delimiter() {
+            // Whatever else looks wrong follows from it.
+            return Err(Stop::BadInput(vec![fault(name, Some((1, 1)), message)]));
+        }
+        if cut && rows.heads.is_empty() {
+            return Err(rows.finish().err().unwrap_or_else(|| Stop::bad_file(name, "unreadable")));
+        }
         rows.check_heads();
         rows.checked()
     }
@@ -143,11 +149,17 @@ impl Rows {
         &self.heads
     }
 
-    /// The place of a column, or a fault that names the columns there are.
+    /// The place of a column, or a fault. A header may be a row that was taken for one, so the fault does
+    /// not repeat the columns there are.
     pub(crate) fn column(&mut self, head: &str) -> Option<usize> {
         let found = self.heads.iter().position(|name| name == head);
         if found.is_none() {
-            self.fault(1, 1, format!("the column `{head}` is missing"));
+            let plain = |name: &str| name.trim().to_lowercase();
+            let alike = self.heads.iter().position(|name| plain(name) == plain(head));
+            let near = alike.map_or_else(String::new, |column| {
+                format!("; column {} is called so but for capitals or spaces", column + 1)
+            });
+            self.fault(1, 1, format!("the column `{head}` is missing{near}"));
         }
         found
     }
@@ -265,17 +277,16 @@ impl Rows {
     }
 
     /// One column whose name holds another delimiter is a file that another program wrote.
-    fn check_delimiter(&mut self) {
+    fn other_delimiter(&self) -> Option<String> {
         let only = self.heads.get(0).filter(|_| self.heads.len() == 1).unwrap_or_default();
         let found = match only {
             head if head.contains(';') => "a semicolon",
             head if head.contains('\t') => "a tab",
-            _ => return,
+            _ => return None,
         };
-        let message = format!(
-            "it is the only column, and {found} stands in it; the cells of a row must be separated by commas"
-        );
-        self.head_fault(0, &message);
+        Some(format!(
+            "the header of column 1: it is the only column, and {found} stands in it; the cells of a row must be separated by commas"
+        ))
     }
 
     fn check_heads(&mut self) {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use caldicott::encryption::{KekFailure, KeyError};
 use caldicott::model::Invalid;
 use caldicott::model::document::Fault;
 use caldicott::store::StoreError;
@@ -53,6 +54,10 @@ pub(crate) fn fault(file: &str, at: Option<(u32, u32)>, message: impl Into<Strin
 impl Stop {
     /// What a casebook refused: a wrong file or key is bad input, a database that fails is not.
     pub(crate) fn casebook(file: &str, error: &StoreError) -> Self {
+        if let StoreError::Keys(KeyError::Unwrap | KeyError::Kek(KekFailure::Unwrap)) = error {
+            let message = "the key that was given is not the one that wraps this casebook's keys";
+            return Self::bad_file(file, message);
+        }
         let text = error.to_string();
         let failed = matches!(
             error,

@@ -13,6 +13,8 @@ use crate::rows::Rows;
 use crate::schema_format::{self, SchemaField};
 use crate::stop::{Stop, fault};
 
+pub(crate) mod folder;
+
 /// A file's columns, each with what the tagger says of it.
 pub(crate) struct Tagged {
     pub(crate) layout: &'static str,
@@ -110,13 +112,18 @@ fn schema(name: &str, mut bytes: Vec<u8>, input: Box<dyn Read>) -> Result<Tagged
         .map_err(|error| Stop::io("read", name, &error))?;
     let file = schema_format::open(input::name(name), &bytes).map_err(Stop::BadInput)?;
     let mut columns = schema_columns(file.fields);
+    name_with_records(&mut columns);
+    Ok(Tagged { layout: file.layout.name(), columns, rows: None, notes: file.notes })
+}
+
+/// Calls each column by its record as well where there are several.
+fn name_with_records(columns: &mut [Column]) {
     let first = columns.first().map(|column| column.field.record.clone()).unwrap_or_default();
     if columns.iter().any(|column| column.field.record != first) {
-        for column in &mut columns {
+        for column in columns {
             column.shown = format!("{}.{}", column.field.record, column.field.name);
         }
     }
-    Ok(Tagged { layout: file.layout.name(), columns, rows: None, notes: file.notes })
 }
 
 /// Reads the export with codes and the one with labels of the same lettings: what a code means is known
@@ -361,7 +368,7 @@ impl Column {
     }
 
     /// Whether nothing told what it is about.
-    fn is_unrecognised(&self) -> bool {
+    pub(crate) fn is_unrecognised(&self) -> bool {
         !self.declared && !self.suggestion.free_text && self.suggestion.evidence.is_empty()
     }
 

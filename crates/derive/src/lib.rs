@@ -65,7 +65,7 @@
 //!   value is sealed under this name, which must not change with a feature.
 //!
 //! A record may hold others (`Option`, `Vec`, `Box` of them), and never one of its own type: its tags
-//! list those of the records in it.
+//! list those of the records in it. `caldicott-store` keeps each of those as a record of its own.
 //!
 //! # An enum of codes: `#[derive(CaseValue)]`
 //! A harmless column can hold special values, so every variant says what it adds: `category`,

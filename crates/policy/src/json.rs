@@ -1,12 +1,47 @@
 //! JSON text to a document tree: strict, bounded, every value with its place.
 
-use caldicott_model::document::{Faults, Located, Node, Place, Table, forbidden_character};
+use caldicott_model::Invalid;
+use caldicott_model::document::{
+    Echo, Fault, Faults, Located, Node, Place, Reader, Table, forbidden_character,
+};
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::cursor::Cursor;
-use crate::limit;
+use crate::{SourceFile, limit};
+
+/// Reads one JSON object about people, such as a request, through a reader of its own: no fault repeats a
+/// value or a key of it.
+///
+/// # Errors
+/// Every fault found, each with its line and column.
+///
+/// ```
+/// use caldicott_policy::{SourceFile, json};
+/// use caldicott_sharing::Request;
+///
+/// let line = r#"{"asker": {"kind": "gp"}, "purpose": "health-care", "categories": ["health"]}"#;
+/// let read = |text: &str| {
+///     json::read_private(&SourceFile::new("requests", text), 1, Request::read)
+/// };
+/// assert!(read(line).is_ok());
+/// let faults = read(&line.replace("health-care", "helth-care")).unwrap_err();
+/// assert_eq!(
+///     faults.to_string(),
+///     "requests:1:38: unknown purpose; did you mean `health-care`? (at `purpose`)"
+/// );
+/// ```
+pub fn read_private<T>(
+    file: &SourceFile,
+    first_line: u32,
+    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Invalid<Fault>> {
+    let faults = Faults::new(&file.name, Echo::Hidden);
+    let value = object(&file.text, first_line, &faults)
+        .and_then(|(table, at)| read(&mut Reader::new(&table, at, &faults)));
+    faults.finish(value)
+}
 
 /// Reads one JSON object.
 ///

@@ -3,7 +3,7 @@
 //! A misspelt key in a retention schedule once meant that nothing was kept; here it is a fault with a
 //! line, a column and the name that was probably meant, and no rulebook is active until none is left.
 //! A rulebook that loads is then looked at as a whole ([`Rulebook::findings`]), told in English
-//! ([`Rulebook::explain`]), compared with another by what it does ([`diff`]), and held against every
+//! ([`Rulebook::explain`]), as each decision by it is ([`Told`]), compared with another by what it does ([`diff`]), and held against every
 //! rule of the policies it was written from ([`trace`]).
 #![forbid(unsafe_code)]
 
@@ -17,6 +17,7 @@ pub mod limit;
 mod page;
 mod rulebook;
 pub mod schema;
+mod told;
 mod tomlfile;
 pub mod trace;
 mod written;
@@ -25,3 +26,4 @@ pub use casework::Casework;
 pub use explain::Explanation;
 pub use finding::{Finding, Severity};
 pub use rulebook::{Profile, Rulebook, SourceFile, read_file, read_private_file};
+pub use told::Told;

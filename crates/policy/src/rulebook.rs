@@ -13,10 +13,18 @@ use crate::{limit, tomlfile};
 /// One file of a rulebook, as the host read it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SourceFile {
-    /// The name that messages use.
+    /// The name that messages use; what follows its last `/` or `\` is part of the rulebook's hash.
     pub name: String,
     /// The text.
     pub text: String,
+}
+
+impl SourceFile {
+    /// A file with this name and text.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
 }
 
 /// What the organisation says about itself in `[rulebook]`.
@@ -53,6 +61,30 @@ impl Rulebook {
     ///
     /// # Errors
     /// Every fault found in every file, each with its file, line, column and path.
+    ///
+    /// # Example: the files of a folder
+    /// ```
+    /// use caldicott_policy::{Rulebook, SourceFile};
+    ///
+    /// fn rulebook(folder: &std::path::Path) -> Result<Rulebook, Box<dyn std::error::Error>> {
+    ///     let mut files = Vec::new();
+    ///     for entry in std::fs::read_dir(folder)? {
+    ///         let path = entry?.path();
+    ///         if path.extension().is_some_and(|ending| ending == "toml") {
+    ///             let text = std::fs::read_to_string(&path)?;
+    ///             files.push(SourceFile::new(path.to_string_lossy(), text));
+    ///         }
+    ///     }
+    ///     Ok(Rulebook::load(&files)?)
+    /// }
+    /// // A folder without a file is no rulebook that allows nothing.
+    /// # let folder = std::env::temp_dir().join(format!("caldicott-no-rules-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// let refused = rulebook(&folder).unwrap_err();
+    /// assert!(refused.to_string().contains("`[rulebook]` is missing"));
+    /// # std::fs::remove_dir(&folder)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn load(files: &[SourceFile]) -> Result<Self, Invalid<Fault>> {
         let (bases, first_lines) = numbered(files);
         let faults = Faults::of_files(bases.clone(), Echo::Shown);
@@ -159,7 +191,9 @@ impl Rulebook {
         only.unwrap_or(Fault { file: String::new(), at: Some(at), path, message })
     }
 
-    /// The hash of all files: what a decision names as the rules it was taken under.
+    /// The hash of all files by their own names, wherever their folder lies: what an entry of the log
+    /// names as the rules of the day. A decision names the hash of [`Rulebook::sharing`] alone and a plan
+    /// that of [`Rulebook::retention`], so that a change to the other part leaves them standing.
     #[must_use]
     pub const fn hash(&self) -> Sha256 {
         self.hash
@@ -171,6 +205,15 @@ impl Rulebook {
 ///
 /// # Errors
 /// Every fault found, each with its line, column and path.
+///
+/// ```
+/// use caldicott_accountability::Dpia;
+/// use caldicott_policy::{SourceFile, read_file};
+///
+/// let file = SourceFile::new("dpia.toml", "templat = \"full-assessment\"\n");
+/// let faults = read_file(&file, Dpia::read).unwrap_err();
+/// assert!(faults.to_string().contains("dpia.toml:1:1: unknown key `templat`"), "{faults}");
+/// ```
 pub fn read_file<T>(
     file: &SourceFile,
     read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
@@ -242,13 +285,16 @@ fn numbered(files: &[SourceFile]) -> (Vec<(u32, String)>, Vec<u32>) {
     (bases, first_lines)
 }
 
-/// The hash does not depend on the order in which the host listed the files.
+/// The hash depends neither on the order in which the host listed the files nor on the folder they lie
+/// in: the log of one machine names the rules that another can look up.
 fn hash(files: &[SourceFile]) -> Sha256 {
-    let mut sorted: Vec<_> = files.iter().collect();
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    let own_name = |file: &SourceFile| file.name.rsplit(['/', '\\']).next().map(str::to_owned);
+    let mut sorted: Vec<(String, &str)> =
+        files.iter().map(|file| (own_name(file).unwrap_or_default(), file.text.as_str())).collect();
+    sorted.sort_unstable();
     let mut bytes = b"caldicott/rulebook/1\0".to_vec();
-    for file in sorted {
-        for part in [file.name.as_bytes(), file.text.as_bytes()] {
+    for (name, text) in &sorted {
+        for part in [name.as_bytes(), text.as_bytes()] {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part);
         }

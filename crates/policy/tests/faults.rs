@@ -213,6 +213,16 @@ fn the_hash_names_the_content_and_not_the_order_of_the_files() {
     let hash = |files: &[SourceFile]| Rulebook::load(files).unwrap().hash();
     assert_eq!(hash(&one), hash(&other));
     assert_ne!(hash(&one), hash(&changed));
+    // Nor on where the folder lies: another machine must find the rules that a log names.
+    for folder in ["/srv/rules/", "../rules/", "C:\\rules\\"] {
+        let there = [("a.toml", PROFILE), ("b.toml", "# notes\n")].map(|(name, text)| SourceFile {
+            name: format!("{folder}{name}"),
+            text: text.to_owned(),
+        });
+        assert_eq!(hash(&one), hash(&there), "{folder}");
+    }
+    let renamed = [file("a.toml", PROFILE), file("c.toml", "# notes\n")];
+    assert_ne!(hash(&one), hash(&renamed));
 }
 
 #[test]

@@ -111,7 +111,8 @@ impl Record {
     /// The same record with a trigger's date. Of several dates for one trigger the latest counts;
     /// one that stands for an empty field does not, and one that is impossible spoils them all.
     #[must_use]
-    pub fn dated(mut self, trigger: impl Into<String>, date: TriggerDate) -> Self {
+    pub fn dated(mut self, trigger: impl Into<String>, date: impl Into<TriggerDate>) -> Self {
+        let date = date.into();
         let trigger = Name::new(trigger.into());
         let same = self.dates.iter().any(|known| known.0 == trigger && known.1 == date);
         let first = self.dates.iter_mut().find(|known| known.0 == trigger);
@@ -291,6 +292,19 @@ impl TriggerDate {
             _ if last(other) > last(self) => other,
             _ => self,
         }
+    }
+}
+
+impl From<Day> for TriggerDate {
+    fn from(day: Day) -> Self {
+        Self::Day(day)
+    }
+}
+
+/// A day that a host has or has not: nothing is [`TriggerDate::Missing`].
+impl From<Option<Day>> for TriggerDate {
+    fn from(day: Option<Day>) -> Self {
+        day.map_or(Self::Missing, Self::Day)
     }
 }
 

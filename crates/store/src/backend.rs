@@ -184,10 +184,12 @@ pub(crate) fn atomically<T>(
         database.mark()?;
         return match work(database) {
             Ok(done) => database.release_mark().map(|()| done),
-            Err(error) => {
-                database.back_to_mark()?;
-                Err(error)
-            }
+            // A full disk undoes the whole transaction, and then there is no mark to go back to: what is
+            // told is that the disk is full, and not what followed from it.
+            Err(error) => match database.back_to_mark() {
+                Ok(()) | Err(StoreError::Undone) => Err(error),
+                Err(worse) => Err(worse),
+            },
         };
     }
     database.begin()?;

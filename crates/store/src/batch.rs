@@ -37,6 +37,8 @@ impl Batch<'_> {
     /// # Errors
     /// [`StoreError::Erased`] when the person was erased: a copy restored from a backup or a sync does
     /// not bring them back. [`StoreError::Exists`] when the record is there. Then the batch may go on.
+    /// [`StoreError::Nested`] when a field holds a record: put that one for itself, under an id of its
+    /// own, and leave its field out of this one's type.
     pub fn put<R: CaseRecord>(
         &mut self,
         person: &str,

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
-use caldicott_encryption::Column;
+use caldicott_encryption::{Column, OpenError};
 use caldicott_model::{Category, FieldTag};
 
-use crate::StoreError;
 use crate::backend::{Bind, one};
 use crate::names;
 use crate::store::Store;
+use crate::{Cell, StoreError};
 
 /// A column of a record type: its number in the file and the context its values are sealed in.
 #[derive(Clone, Debug)]
@@ -57,6 +57,33 @@ impl Store {
         known.insert(record_type.to_owned(), Arc::clone(&columns));
         drop(known);
         Ok(columns)
+    }
+
+    /// Tries each column that a cell's field has or had: one that was tagged anew has a column for each
+    /// category it ever had. What was read before is tried first, and read again only when none of it
+    /// fits: another process may have added a column since.
+    pub(crate) fn by_some_column<T>(
+        &self,
+        cell: Cell<'_>,
+        mut attempt: impl FnMut(&Column) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut last = StoreError::Unopened(OpenError::WrongKey);
+        let known = self.numbered(cell.record_type)?;
+        for column in known.values().filter(|column| column.field == cell.field) {
+            match attempt(&column.column) {
+                Ok(value) => return Ok(value),
+                Err(error) => last = error,
+            }
+        }
+        let anew = self.numbered_anew(cell.record_type)?;
+        let added = anew.values().filter(|column| !known.contains_key(&column.number));
+        for column in added.filter(|column| column.field == cell.field) {
+            match attempt(&column.column) {
+                Ok(value) => return Ok(value),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
     }
 
     /// The columns of a record type, in the order of its fields; made in the file on first use.

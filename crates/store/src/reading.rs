@@ -165,18 +165,9 @@ impl Store {
         sealed: &[u8],
     ) -> Result<Personal<Vec<u8>>, StoreError> {
         self.let_go_of_destroyed()?;
-        let columns = self.numbered_anew(cell.record_type)?;
         let sealer = self.sealer(cell.person)?;
         let id = names::record(cell.record_type, cell.record_id)?;
-        let mut last = StoreError::Unopened(OpenError::WrongKey);
-        // A field that was tagged anew has a column for each category it ever had.
-        for column in columns.values().filter(|column| column.field == cell.field) {
-            match opened(&sealer, &column.column, &id, sealed) {
-                Ok(value) => return Ok(value),
-                Err(error) => last = error.into(),
-            }
-        }
-        Err(last)
+        self.by_some_column(cell, |column| Ok(opened(&sealer, column, &id, sealed)?))
     }
 
     /// The ids of the records of a type, in the order in which they were put.

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use caldicott_encryption::{KeyError, OpenError, RecordId, ResealError, Sealer, Subject};
+use caldicott_encryption::{KeyError, RecordId, ResealError, Sealer, Subject};
 use caldicott_model::{Category, Purpose};
 
 use crate::backend::{Bind, all, count};
@@ -138,15 +138,10 @@ impl Store {
         self.let_go_of_destroyed()?;
         let sealer = self.sealer(cell.person)?;
         let id = names::record(cell.record_type, cell.record_id)?;
-        let columns = self.numbered_anew(cell.record_type)?;
-        let mut last = StoreError::Unopened(OpenError::WrongKey);
-        for column in columns.values().filter(|column| column.field == cell.field) {
-            match sealer.reseal(&column.column, &id, sealed) {
-                Ok(new) => return Ok(new.map(caldicott_encryption::Sealed::into_vec)),
-                Err(error) => last = unresealed(error),
-            }
-        }
-        Err(last)
+        self.by_some_column(cell, |column| {
+            let new = sealer.reseal(column, &id, sealed).map_err(unresealed)?;
+            Ok(new.map(caldicott_encryption::Sealed::into_vec))
+        })
     }
 
     fn next_people(&self, what: Reseal, after: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {

@@ -31,7 +31,7 @@ pub(crate) struct Packed {
     #[arg(long, value_name = "FILE")]
     records: Vec<String>,
     /// The day the pack is prepared: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["as-at", "day"], value_name = "YYYY-MM-DD")]
     on: Day,
     /// Where to leave the pack: a folder that is not there yet, or empty
     #[arg(long, value_name = "DIR")]

@@ -175,7 +175,7 @@ fn verdict(audit: &Audit) -> Result<(), Stop> {
     let mut message = format!("{found} withheld counts come back exactly");
     if told > 0 {
         message =
-            format!("{message}; {told} small counts are told by the difference of two tables");
+            format!("{message}; {told} small counts are in no table and told by several together");
     }
     Err(Stop::Failed(message))
 }
@@ -191,7 +191,7 @@ fn verdict_with_sums(audit: &SumAudit) -> Result<(), Stop> {
         audit.told.len()
     );
     if differences > 0 {
-        message = format!("{message}; {differences} are told by the difference of two tables");
+        message = format!("{message}; {differences} are in no table and told by several together");
     }
     Err(Stop::Failed(message))
 }

@@ -1,10 +1,11 @@
 //! `can`: whether somebody can ever see something by a rulebook, with a request that shows it or a proof
 //! that there is none.
 
+use caldicott::model::document::nearest;
 use caldicott::model::{Category, CategorySet, Day};
 use caldicott::policy::Rulebook;
 use caldicott::sharing::analysis::{self, Answer, Question};
-use caldicott::sharing::{AskerKind, DataSet, Detail, Fact, Known};
+use caldicott::sharing::{AskerKind, DataSet, Detail, Fact, Known, Organisation};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -61,7 +62,7 @@ fn one_of<T: Copy>(names: &[(&'static str, T)], name: &str) -> Result<T, String>
     let found = names.iter().find(|(known, _)| *known == name);
     found.map(|(_, value)| *value).ok_or_else(|| {
         let known = names.iter().map(|(known, _)| *known);
-        match caldicott::model::document::nearest(name, known.clone()) {
+        match nearest(name, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it is one of {}", known.collect::<Vec<_>>().join(", ")),
         }
@@ -86,6 +87,15 @@ pub(crate) fn run(arguments: &Can) -> Result<(), Stop> {
         let message = "the rulebook says nothing about disclosures";
         return Err(Stop::bad_file(&arguments.rulebook, message));
     };
+    if let Some(organisation) = &arguments.organisation {
+        let known = rulebook.organisations().iter().map(Organisation::id);
+        if !known.clone().any(|known| known == organisation) {
+            let near = nearest(organisation, known);
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let message = format!("the rulebook has no organisation `{organisation}`{near}");
+            return Err(Stop::bad_file("--organisation", message));
+        }
+    }
     let until = match arguments.until {
         Some(until) if until > arguments.from => until,
         Some(_) => return Err(Stop::bad_file("--until", "is not after --from")),

@@ -70,7 +70,7 @@ struct Looked {
     #[arg(long, value_name = "ROLE=ID", value_parser = actor)]
     by: Actor,
     /// The day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// The day a visit is arranged for, which they make
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -97,7 +97,7 @@ struct Written {
 #[derive(Args, Debug)]
 struct Overdue {
     /// The day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     #[command(flatten)]
     register: Register,

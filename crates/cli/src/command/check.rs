@@ -53,6 +53,9 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
             ("kinds of hold", schedule.hold_kinds().len()),
         ]);
     }
+    // What decisions and plans name: each by its own part, which a change to the other leaves as it was.
+    let sharing = rulebook.sharing().map(|sharing| sharing.hash().to_string());
+    let retention = rulebook.retention().map(|schedule| schedule.hash().to_string());
     let text = match arguments.format {
         Format::Json => {
             let counts: serde_json::Map<_, _> =
@@ -63,6 +66,8 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
                 "organisation": profile.organisation,
                 "as_known_on": profile.as_known_on,
                 "hash": rulebook.hash().to_string(),
+                "sharing_hash": sharing,
+                "retention_hash": retention,
                 "counts": counts,
                 "warnings": warnings,
             });
@@ -72,12 +77,16 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Stop> {
             let counts: Vec<String> =
                 counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
             format!(
-                "{} ({}), as known on {}\n  {}\n  hash {}\n  no fault found\n{}",
+                "{} ({}), as known on {}\n  {}\n  hash {}\n{}  no fault found\n{}",
                 profile.organisation,
                 profile.id,
                 profile.as_known_on,
                 counts.join(", "),
                 rulebook.hash(),
+                [("  in decisions", &sharing), ("  in plans", &retention)]
+                    .iter()
+                    .filter_map(|(name, hash)| Some(format!("{name} {}\n", hash.as_ref()?)))
+                    .collect::<String>(),
                 warnings.iter().fold(String::new(), |text, warning| text + &format!("{warning}\n"))
             )
         }

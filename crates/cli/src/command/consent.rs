@@ -40,7 +40,7 @@ struct Source {
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     number: usize,
     /// The day it is read for
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// The record's id
     #[arg(long)]
@@ -123,7 +123,7 @@ struct Import {
     /// A FHIR Consent, or `-` for standard input
     file: String,
     /// The day it is read for
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// The release, where the resource does not show it: r4 or r5
     #[arg(long, value_parser = release)]

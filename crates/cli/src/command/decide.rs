@@ -3,7 +3,7 @@
 use std::io::{Seek as _, StdoutLock, Write as _};
 
 use caldicott::model::Day;
-use caldicott::policy::Rulebook;
+use caldicott::policy::{Rulebook, Told};
 use caldicott::sharing::exchange::card::{self, Heading};
 use caldicott::sharing::{self, Request, decide};
 use clap::ValueEnum;
@@ -41,14 +41,18 @@ pub(crate) fn run(arguments: &Decide) -> Result<(), Stop> {
         let message = "the rulebook says nothing about disclosures";
         return Err(Stop::bad_file(&arguments.rulebook, message));
     };
+    let format = arguments.format.unwrap_or_default();
     if arguments.stream {
+        if arguments.format.is_some_and(|format| format != Shown::Json) {
+            return Err(Stop::bad_file("--stream", "it answers in JSON and in no other --format"));
+        }
         return stream(arguments, sharing);
     }
-    match arguments.format {
+    match format {
         Shown::Json => lines(arguments, sharing),
         Shown::Table => table(arguments, sharing),
         Shown::Text => text(arguments, sharing),
-        Shown::Html | Shown::OutwardHtml => card(arguments, sharing),
+        Shown::Html | Shown::OutwardHtml => card(arguments, sharing, format),
     }
 }
 
@@ -58,7 +62,8 @@ fn lines(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
     let name = input::name(&arguments.requests);
     let mut file = requests::twice(&arguments.requests)?;
     let failed = |error: &std::io::Error| Stop::io("read", name, error);
-    requests::each(name, &file, |_, request| day(arguments, &request).map(drop))?;
+    let named = arguments.id.as_ref();
+    requests::each_named(name, &file, named, |request| day(arguments, &request).map(drop))?;
     file.rewind().map_err(|error| failed(&error))?;
     let mut lines = Lines::again(name, &file);
     let mut out = Out::new();
@@ -69,6 +74,9 @@ fn lines(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
             continue;
         }
         let request = requests::parse(name, number, line).map_err(|_| changed())?;
+        if !requests::is_named(&request, arguments.id.as_ref()) {
+            continue;
+        }
         let day = day(arguments, &request).map_err(|_| changed())?;
         if !out.answer(rulebook, &request, day)? {
             return Ok(());
@@ -117,48 +125,44 @@ fn stream(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> 
 
 fn table(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
     let mut table = Table::new(&["request", "question", "outcome", "rules"]);
-    collected(arguments, rulebook, |answer| {
-        let question = shortened(&answer.question, QUESTION_WIDTH);
-        let rules = shortened(&answer.rules, RULES_WIDTH);
-        table.row([answer.id, question, answer.outcome, rules]);
+    collected(arguments, rulebook, |request, told| {
+        let question = shortened(&told.question, QUESTION_WIDTH);
+        let rules = shortened(&told.rules.join(", "), RULES_WIDTH);
+        table.row([answer::id(request).to_owned(), question, told.outcome, rules]);
     })?;
     output::print(&table.render())
 }
 
 fn text(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
     let mut text = String::new();
-    collected(arguments, rulebook, |answer| text.push_str(&answer::to_text(&answer)))?;
+    collected(arguments, rulebook, |request, told| {
+        text.push_str(&format!("{}\n{told}", answer::id(request)));
+    })?;
     output::print(&text)
 }
 
-fn card(arguments: &Decide, rulebook: &sharing::Rulebook) -> Result<(), Stop> {
-    let from = input::open(&arguments.requests)?;
-    let mut page = None;
-    requests::each(&arguments.requests, from, |_, request| {
-        if page.is_some() {
-            return Err("a page is about one request, and there is another before this".to_owned());
-        }
-        let decision = decide(rulebook, &request, day(arguments, &request)?);
-        page = Some(if arguments.format == Shown::Html {
-            let heading = Heading::of(request.id.as_deref().unwrap_or("request"));
-            card::decision(&decision, &heading)
-        } else {
-            card::outward(&decision.outward())
-        });
-        Ok(())
-    })?;
-    output::print(&page.unwrap_or_default())
+fn card(arguments: &Decide, rulebook: &sharing::Rulebook, format: Shown) -> Result<(), Stop> {
+    let request = requests::only(&arguments.requests, arguments.id.as_ref(), "a page is about")?;
+    let name = input::name(&arguments.requests);
+    let day = day(arguments, &request).map_err(|why| Stop::bad_file(name, why))?;
+    let decision = decide(rulebook, &request, day);
+    output::print(&if format == Shown::Html {
+        let heading = Heading::of(answer::id(&request));
+        card::decision(&decision, &heading)
+    } else {
+        card::outward(&decision.outward())
+    })
 }
 
 fn collected(
     arguments: &Decide,
     rulebook: &sharing::Rulebook,
-    mut show: impl FnMut(crate::report::Decided),
+    mut show: impl FnMut(&Request, Told),
 ) -> Result<(), Stop> {
     let from = input::open(&arguments.requests)?;
-    requests::each(&arguments.requests, from, |_, request| {
+    requests::each_named(&arguments.requests, from, arguments.id.as_ref(), |request| {
         let decision = decide(rulebook, &request, day(arguments, &request)?);
-        show(answer::of(rulebook, &request, &decision, &[]));
+        show(&request, Told::of(rulebook, &request, &decision));
         Ok(())
     })
 }

@@ -17,7 +17,7 @@ const MOST_RECORDS: usize = 1000;
 pub(crate) struct Diff {
     /// The old rulebook: a TOML file or a folder of them
     old: String,
-    /// The new one; without it, the old one is compared on two days
+    /// The new one; without it, the old one is compared on two days: --from-day and --to-day
     #[arg(required_unless_present = "from_day", conflicts_with_all = ["from_day", "to_day"])]
     new: Option<String>,
     /// Requests that are put to both as well, JSON Lines
@@ -27,7 +27,7 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["requests", "from_day", "to_day"])]
     records: Option<String>,
     /// The day to compare on; without it, the day the new rulebook was known to be true
-    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = ["from_day", "to_day"])]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD", conflicts_with_all = ["from_day", "to_day"])]
     as_at: Option<Day>,
     /// The first of two days
     #[arg(long, value_name = "YYYY-MM-DD", requires = "to_day")]

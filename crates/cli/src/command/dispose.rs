@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use caldicott::audit::{Draft, Kind, Outcome as Logged};
 use caldicott::model::Day;
 use caldicott::model::digest::Sha256;
-use caldicott::model::document::{Echo, Faults, Reader};
+use caldicott::model::document::{Echo, Faults, Reader, nearest};
 use caldicott::policy::json;
 use caldicott::retention::{
     Approval, CopyLeft, Disposal, DisposalRecord, Executed, KeyedId, Plan, PlanReading,
 };
+use caldicott::sharing::Role;
 use caldicott::store::{LogEntry, Store};
 use clap::Args;
 use serde_json::json;
@@ -36,7 +37,7 @@ pub(crate) struct Dispose {
     #[arg(long, value_name = "FILE", default_value = "-")]
     records: String,
     /// The day it is carried out
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// Who approved it, in which role and when
     #[arg(long, required = true, value_name = "ROLE=NAME@YYYY-MM-DD", value_parser = approval)]
@@ -97,6 +98,26 @@ pub(crate) fn run(arguments: &Dispose) -> Result<(), Stop> {
     if early || arguments.approved_by.iter().any(|approval| approval.on > arguments.as_at) {
         let message = "a plan is approved from its own day on, and before it is carried out";
         return Err(Stop::bad_file("--approved-by", message));
+    }
+    if let Some(sharing) = rulebook.sharing() {
+        let roles = sharing.roles().iter().map(Role::name);
+        for approval in &arguments.approved_by {
+            if !roles.clone().any(|role| role == approval.role) {
+                let near = nearest(&approval.role, roles.clone());
+                let near =
+                    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                let message = format!("the rulebook has no role `{}`{near}", approval.role);
+                return Err(Stop::bad_file("--approved-by", message));
+            }
+        }
+    }
+    if std::fs::metadata(&arguments.out).is_ok_and(|about| about.len() > 0) {
+        // The log holds the hash of the records that it has: without them it proves nothing.
+        let out = arguments.out.to_string_lossy();
+        return Err(Stop::bad_file(
+            &out,
+            "there is such a file already; disposal records are kept",
+        ));
     }
     let run = plan::run_day(Some(plan.day()), false, arguments.as_at)
         .map_err(|error| Stop::bad_file("--as-at", error.to_string()))?;

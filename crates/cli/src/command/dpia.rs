@@ -29,7 +29,7 @@ struct Checked {
     /// The assessment, TOML
     file: String,
     /// The day: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// How to show what is found
     #[arg(long, value_enum, default_value_t)]
@@ -41,7 +41,7 @@ struct Rendered {
     /// The assessment, TOML
     file: String,
     /// The day of the check that goes with it
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Option<Day>,
     /// The form
     #[arg(long, value_enum, default_value_t)]

@@ -22,7 +22,7 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "FILE", default_value = "-", requires = "record")]
     records: String,
     /// The day it is asked for
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "record")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD", requires = "record")]
     as_at: Option<Day>,
     /// How to show it
     #[arg(long, value_enum, default_value_t)]

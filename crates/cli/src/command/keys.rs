@@ -47,7 +47,7 @@ enum Task {
         #[command(flatten)]
         casebook: Casebook,
         /// The day of it; without it, today
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, aliases = ["as-at", "day"], value_name = "YYYY-MM-DD")]
         on: Option<Day>,
     },
 }
@@ -63,7 +63,7 @@ pub(crate) struct Forget {
     #[arg(long)]
     approver: String,
     /// The day of it; without it, today
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["as-at", "day"], value_name = "YYYY-MM-DD")]
     on: Option<Day>,
     /// The rulebook by which it was decided, which the log then names by its hash
     #[arg(long, value_name = "FILE|DIR")]

@@ -26,7 +26,7 @@ use crate::stop::Stop;
 #[derive(Args, Debug)]
 pub(crate) struct Lateness {
     /// The day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["as-at", "day"], value_name = "YYYY-MM-DD")]
     on: Day,
     /// The moment of that day by which the hours of a breach are counted; without this, its last duties
     /// are late the day after

@@ -26,7 +26,7 @@ pub(crate) struct Freeze {
     #[arg(long, value_name = "FILE", default_value = "-")]
     records: String,
     /// The day of the run
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// The day of the run before, where there was one: a clock that went wrong shows by it
     #[arg(long, value_name = "YYYY-MM-DD")]

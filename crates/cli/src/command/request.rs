@@ -76,7 +76,7 @@ struct Written {
     #[arg(long, value_enum)]
     which: Option<letters::Which>,
     /// The day of the letter: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["as-at", "day"], value_name = "YYYY-MM-DD")]
     on: Day,
     /// The organisation, as the person knows it
     #[arg(long)]
@@ -103,7 +103,7 @@ struct Answered {
 #[derive(Args, Debug)]
 struct Overdue {
     /// The day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     #[command(flatten)]
     register: Register,

@@ -58,7 +58,7 @@ struct Checked {
     #[command(flatten)]
     source: Source,
     /// The day: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// How to show what is found
     #[arg(long, value_enum, default_value_t)]

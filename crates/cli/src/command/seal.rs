@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use caldicott::encryption::{Buffered, FileKek, KeyEncryptionKey};
+use caldicott::encryption::{Buffered, FileKek, KeyEncryptionKey, OpenError};
 use caldicott::model::Purpose;
 use caldicott::store::{Cell, Store, StoreError};
 use csv::StringRecord;
@@ -33,6 +33,7 @@ struct Places {
 }
 
 pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
+    check_type(arguments)?;
     let mut rows = Rows::open(&arguments.file)?;
     let Some(places) = places(arguments, &mut rows) else { return rows.finish() };
     let Some(selection) = Selection::of(arguments, &mut rows) else { return rows.finish() };
@@ -85,6 +86,7 @@ pub(crate) fn seal(arguments: &Seal) -> Result<(), Stop> {
 /// Reads twice: the first time everything is opened and nothing shown, and only what is sealed goes to
 /// the temporary file, so that neither a fault nor a full disk leaves an opened cell behind.
 pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
+    check_type(arguments)?;
     let mut rows = Rows::open(&arguments.file)?;
     let Some(places) = places(arguments, &mut rows) else { return rows.finish() };
     let Some(named) = named(arguments, &mut rows) else { return rows.finish() };
@@ -95,25 +97,32 @@ pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
     let mut columns = vec![Mixed::default(); heads.len()];
     let mut row = StringRecord::new();
     let mut seen = Seen::default();
+    let (mut opens, mut closed) = (false, false);
     while let Some(at) = rows.next_row(&mut row)? {
         let Some((person, record_id)) = whose(&row, &places, &mut rows) else { continue };
         seen.row((person, record_id), at, &places, &mut rows);
+        let mut erased = false;
         for (column, ((cell, field), mixed)) in
             row.iter().zip(heads.iter()).zip(&mut columns).enumerate()
         {
             let record_type = &arguments.record_type;
             let place = Cell { person, record_type, record_id, field };
             match opened(&store, place, cell) {
-                Ok(Some(_)) => mixed.sealed = true,
+                Ok(Some(_)) => (opens, mixed.sealed) = (true, true),
                 Ok(None) => {
                     mixed.plain.get_or_insert(rows.start_of(column));
                 }
-                Err(Some(error)) => return Err(refused(arguments, &error)),
-                Err(None) => {
-                    mixed.sealed = true;
+                Err(Closed::Store(error)) => return Err(refused(arguments, &error)),
+                Err(Closed::Erased) => (erased, mixed.sealed) = (true, true),
+                Err(Closed::Cell) => {
+                    (closed, mixed.sealed) = (true, true);
                     rows.cell_fault(column, "could not open");
                 }
             }
+        }
+        if erased {
+            let message = "could not open: the person was erased; without the row the file opens";
+            rows.cell_fault(places.person, message);
         }
         spool.bytes(&line(row.iter())?)?;
     }
@@ -124,8 +133,26 @@ pub(crate) fn open(arguments: &Seal) -> Result<(), Stop> {
             rows.fault_at(at, column, "is not sealed, and the column is");
         }
     }
+    if closed && !opens {
+        input::note(&arguments.file, NOTHING_OPENS);
+    } else if columns.iter().all(|mixed| !mixed.sealed) && named.is_empty() {
+        input::note(&arguments.file, "no cell of it is sealed");
+    }
     rows.finish()?;
     show(arguments, &store, &places, spool)
+}
+
+/// A cell opens only where it was sealed, and of one that does not no reason is given.
+const NOTHING_OPENS: &str = "nothing in it opens: --record-type, --person-column, --record-column and the \
+    names of the columns must be those it was sealed with";
+
+/// Every cell is sealed to the record's type, so a wrong one is said once.
+fn check_type(arguments: &Seal) -> Result<(), Stop> {
+    let name = &arguments.record_type;
+    if name.trim().is_empty() || name.len() > 255 {
+        return Err(Stop::bad_file("--record-type", "it is blank, or longer than 255 bytes"));
+    }
+    Ok(())
 }
 
 /// What stands in a column.
@@ -153,8 +180,10 @@ fn show(arguments: &Seal, store: &Store, places: &Places, spool: Spool) -> Resul
             let place = Cell { person, record_type, record_id, field };
             match opened(store, place, cell) {
                 Ok(text) => cells.push(text.unwrap_or_else(|| cell.to_owned())),
-                Err(Some(error)) => return Err(refused(arguments, &error)),
-                Err(None) => return Err(refused(arguments, &StoreError::Unsealed)),
+                Err(Closed::Store(error)) => return Err(refused(arguments, &error)),
+                Err(Closed::Cell | Closed::Erased) => {
+                    return Err(refused(arguments, &StoreError::Unsealed));
+                }
             }
         }
         written = out.write_all(&line(cells.iter().map(String::as_str))?);
@@ -162,22 +191,30 @@ fn show(arguments: &Seal, store: &Store, places: &Places, spool: Spool) -> Resul
     output::printed(written.and_then(|()| out.flush()))
 }
 
-/// The text of a sealed cell, nothing for one that is not sealed. Of what could not be opened no more
-/// is said than that.
-fn opened(
-    store: &Store,
-    place: Cell<'_>,
-    cell: &str,
-) -> Result<Option<String>, Option<StoreError>> {
+/// Why a cell shows no text.
+enum Closed {
+    /// It does not open, and no more is said of it than that.
+    Cell,
+    /// Its person was erased: that is no secret from whoever holds the key, and no forger learns by it.
+    Erased,
+    /// The casebook failed.
+    Store(StoreError),
+}
+
+/// The text of a sealed cell, nothing for one that is not sealed.
+fn opened(store: &Store, place: Cell<'_>, cell: &str) -> Result<Option<String>, Closed> {
     let Some(text) = cell.strip_prefix(MARK) else { return Ok(None) };
-    let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| None)?;
+    let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| Closed::Cell)?;
     match store.open_cell(place, &sealed) {
         Ok(opened) => match std::str::from_utf8(opened.expose(Purpose::SUPPORT)) {
             Ok(text) => Ok(Some(text.to_owned())),
-            Err(_) => Err(None),
+            Err(_) => Err(Closed::Cell),
         },
-        Err(StoreError::Unopened(_) | StoreError::Name(_) | StoreError::Erased) => Err(None),
-        Err(error) => Err(Some(error)),
+        Err(StoreError::Erased | StoreError::Unopened(OpenError::SubjectErased)) => {
+            Err(Closed::Erased)
+        }
+        Err(StoreError::Unopened(_) | StoreError::Name(_)) => Err(Closed::Cell),
+        Err(error) => Err(Closed::Store(error)),
     }
 }
 
@@ -242,10 +279,13 @@ impl Drop for Made {
 
 fn store(arguments: &Seal, make: bool) -> Result<(Store, Made), Stop> {
     let name = &arguments.kek;
-    let kek_failed = |error: &dyn std::fmt::Display| Stop::bad_file(name, error.to_string());
     let path = PathBuf::from(name);
     let mut made = Made(Vec::new());
     let has_casebook = arguments.casebook.exists();
+    if arguments.casebook.is_dir() {
+        let casebook = arguments.casebook.to_string_lossy();
+        return Err(Stop::bad_file(&casebook, "a file is wanted, and this is a folder"));
+    }
     if !make && !arguments.casebook.is_file() {
         let casebook = arguments.casebook.to_string_lossy();
         return Err(Stop::bad_file(&casebook, "there is no such file"));
@@ -254,11 +294,12 @@ fn store(arguments: &Seal, make: bool) -> Result<(Store, Made), Stop> {
         kek
     } else if make && !path.exists() && !has_casebook {
         let kek = FileKek::create(&path, keys::KEK_ID, &Buffered);
-        let kek = kek.map_err(|error| kek_failed(&error))?;
+        let kek = kek.map_err(|error| keys::not_made(name, error))?;
         made.0.push(path);
         Arc::new(kek)
     } else {
-        Arc::new(FileKek::open(&path, keys::KEK_ID).map_err(|error| kek_failed(&error))?)
+        let kek = FileKek::open(&path, keys::KEK_ID);
+        Arc::new(kek.map_err(|error| keys::no_key(name, error))?)
     };
     if !has_casebook {
         made.0.push(arguments.casebook.clone());

@@ -1,5 +1,7 @@
 //! `tag`: what the columns of a file are about.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::args::Tag;
@@ -14,7 +16,12 @@ pub(crate) fn run(arguments: &Tag) -> Result<(), Stop> {
         (false, true) => Taken::Dictionary,
         (false, false) => Taken::AsItLooks,
     };
-    let tagged = tagging::stream(&arguments.file, input::open(&arguments.file)?, taken)?;
+    let is_folder = arguments.file != "-" && Path::new(&arguments.file).is_dir();
+    let tagged = if is_folder && taken == Taken::AsItLooks {
+        tagging::folder::read(&arguments.file)?
+    } else {
+        tagging::stream(&arguments.file, input::open(&arguments.file)?, taken)?
+    };
     for note in &tagged.notes {
         input::note(&arguments.file, note);
     }
@@ -32,6 +39,10 @@ fn in_json(column: &Column) -> serde_json::Value {
     json!({
         "name": column.field.name,
         "record": column.field.record,
+        // What was found in it: of free text and of what was not recognised nothing was, and their tag
+        // is as strict as can be.
+        "about": column.about(),
+        "recognised": !column.is_unrecognised(),
         "tag": column.tag,
         "certainty": column.suggestion.certainty,
         "free_text": column.suggestion.free_text,

@@ -19,6 +19,10 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Stop> {
     if !arguments.log.exists() {
         return Err(Stop::bad_file(&name, "there is no such file"));
     }
+    if let Some(path) = arguments.checkpoint.as_ref().filter(|path| path.exists()) {
+        // One that was kept is what shows a log that was rewritten since.
+        return Err(Stop::bad_file(&path.to_string_lossy(), "there is such a file already"));
+    }
     let keyed = keyed(arguments)?;
     let log = LogFile::open(&arguments.log).map_err(unreadable)?;
     let mut checkpoints = Vec::new();
@@ -84,8 +88,12 @@ fn keyed(arguments: &Verify) -> Result<Option<(Casebook, Store)>, Stop> {
 }
 
 /// What stands beside the log, held against what is sealed in it.
-fn sealed(arguments: &Verify, casebook: &Casebook, store: Store) -> Result<(), Stop> {
+fn sealed(arguments: &Verify, casebook: &Casebook, mut store: Store) -> Result<(), Stop> {
     let report = store.verify_sealed(|_| {}).map_err(|error| casebook.refused(&error))?;
+    if let Some(path) = arguments.checkpoint.as_ref().filter(|_| report.is_sound()) {
+        let signed = store.checkpoint().map_err(|error| casebook.refused(&error))?;
+        output::write_file(path, signed.to_string().as_bytes())?;
+    }
     store.close().map_err(|error| casebook.refused(&error))?;
     let text = report.to_string();
     if !report.is_sound() {

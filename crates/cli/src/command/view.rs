@@ -156,19 +156,7 @@ fn told(predicates: &Predicates<'_>) -> String {
 
 /// The request that says who asks.
 fn asking(arguments: &ViewOf) -> Result<Request, Stop> {
-    let from = input::open(&arguments.requests)?;
-    let mut found = None;
-    requests::each(&arguments.requests, from, |_, request| {
-        if arguments.id.is_some() && arguments.id != request.id {
-            return Ok(());
-        }
-        if found.is_some() {
-            return Err("a view is for one request, and there is another before this".to_owned());
-        }
-        found = Some(request);
-        Ok(())
-    })?;
-    found.ok_or_else(|| Stop::bad_file(&arguments.requests, "no request has this id"))
+    requests::only(&arguments.requests, arguments.id.as_ref(), "a view is for")
 }
 
 /// A name, with its schema before the first dot.

@@ -212,7 +212,12 @@ fn open(
 ) -> Result<(), String> {
     *depth = match depth {
         Depth::Outside if name == "forms" && !closed => Depth::Forms,
-        Depth::Outside => return Err("the outermost element is not the one `forms`".to_owned()),
+        Depth::Outside if closed => return Err("a second outermost element stands here".to_owned()),
+        Depth::Outside => {
+            let message = "the outermost element is none that is known: `forms` of a log, \
+                           `CustomField` or `CustomObject` of metadata";
+            return Err(message.to_owned());
+        }
         Depth::Forms if name == "form" => {
             form.at = Some(at);
             Depth::Form

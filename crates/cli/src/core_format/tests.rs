@@ -162,8 +162,12 @@ fn what_is_wrong_in_a_log_is_named_with_its_place() {
             "file:2:1: the form lacks the field `b`",
         ),
         ("<forms><form/>words</forms>", "file:1:15: text stands between the elements"),
-        ("<forms></forms><forms/>", "file:1:16: the outermost element is not the one `forms`"),
-        ("<log/>", "file:1:1: the outermost element is not the one `forms`"),
+        ("<forms></forms><forms/>", "file:1:16: a second outermost element stands here"),
+        (
+            "<log/>",
+            "file:1:1: the outermost element is none that is known: `forms` of a log, \
+             `CustomField` or `CustomObject` of metadata",
+        ),
         (
             "<forms><form><a>\u{202e}</a></form></forms>",
             "file:1:17: a bidirectional control character stands in the file",

@@ -1,6 +1,6 @@
 //! `check`: every fault of a rulebook with its place, or what it holds.
 
-use crate::support::{RULEBOOK, file, run};
+use crate::support::{REQUESTS, RULEBOOK, file, root, run};
 
 #[test]
 fn both_shipped_rulebooks_are_right() {
@@ -11,6 +11,19 @@ fn both_shipped_rulebooks_are_right() {
         assert_eq!(json["right"], true);
         assert_eq!(json["hash"].as_str().unwrap().len(), 64);
     }
+}
+
+#[test]
+fn the_hashes_are_those_that_decisions_name_wherever_the_folder_lies() {
+    let json = run(&["check", "--format", "json", RULEBOOK]).ok().json();
+    let lying = root().join(RULEBOOK);
+    let there = ["check", "--format", "json", lying.to_str().unwrap()];
+    assert_eq!(run(&there).ok().json()["hash"], json["hash"]);
+    let decided = ["decide", "--rulebook", RULEBOOK, "--requests", REQUESTS, "--format", "json"];
+    let first = run(&decided).ok().out;
+    let answer: serde_json::Value = serde_json::from_str(first.lines().next().unwrap()).unwrap();
+    assert_eq!(answer["decision"]["rulebook"], json["sharing_hash"]);
+    assert!(run(&["check", RULEBOOK]).ok().out.contains(json["retention_hash"].as_str().unwrap()));
 }
 
 #[test]

@@ -47,6 +47,38 @@ fn a_request_on_standard_input_is_answered_for_the_day_that_is_given() {
 }
 
 #[test]
+fn one_request_of_several_is_answered_by_its_id_in_every_form() {
+    let id = "police-court-order";
+    let decided = |more: &[&str]| {
+        run(&[&["decide", "--rulebook", RULEBOOK, "--requests", REQUESTS], more].concat())
+    };
+    assert_eq!(decided(&["--id", id, "--format", "json"]).ok().json()["id"], id);
+    assert!(decided(&["--id", id, "--format", "text"]).ok().out.starts_with(id));
+    assert!(decided(&["--id", id, "--format", "html"]).ok().out.contains("<html"));
+    for form in ["table", "json", "html"] {
+        decided(&["--id", "nobody", "--format", form]).refused().names("", "no request has this");
+    }
+    // Without an id a page names the way out, once.
+    let several = decided(&["--format", "html"]).refused();
+    assert!(several.faults() == 1 && several.err.contains("--id"), "{several:?}");
+    decided(&["--stream", "--format", "text"]).refused().names("--stream", "JSON");
+    assert_eq!(
+        decided(&["--stream", "--format", "json"]).ok().out,
+        decided(&["--stream"]).ok().out
+    );
+}
+
+#[test]
+fn the_day_has_one_meaning_under_each_of_its_names() {
+    let answered = |name: &str| {
+        let arguments = ["decide", "--rulebook", RULEBOOK, name, "2026-05-01", "--format", "json"];
+        run_with(&arguments, REQUEST.as_bytes()).ok().out
+    };
+    assert_eq!(answered("--day"), answered("--on"));
+    assert_eq!(answered("--day"), answered("--as-at"));
+}
+
+#[test]
 fn every_wrong_line_is_named_with_its_place_and_nobody_s_data() {
     let good = REQUEST;
     let text = [
@@ -196,6 +228,9 @@ fn a_question_that_cannot_be_asked_is_refused_with_the_nearest_word() {
     let backwards = ["--from", "2026-11-01", "--until", "2026-11-01"];
     let arguments = [&["can", "--rulebook", RULEBOOK, "police", "health"][..], &backwards].concat();
     run(&arguments).refused().names("--until", "not after");
+    let slip = ["--from", "2026-11-01", "--organisation", "norfolk-constabulery"];
+    let arguments = [&["can", "--rulebook", RULEBOOK, "police", "health"][..], &slip].concat();
+    run(&arguments).refused().names("--organisation", "did you mean `norfolk-constabulary`?");
 }
 
 #[test]

@@ -202,6 +202,11 @@ fn another_plan_than_the_one_approved_and_a_day_that_is_not_its_own_are_refused(
         assert_eq!(ran.code, 2, "{name} {value}: {ran:?}");
         assert!(ran.out.is_empty() && !ran.err.contains(MARKER), "{ran:?}");
     }
+    // What is there stays: the log has only its hash.
+    std::fs::write(desk.path("out"), "kept").unwrap();
+    desk.dispose(RECORDS, &[]).refused().names("out", "already");
+    assert_eq!(std::fs::read_to_string(desk.path("out")).unwrap(), "kept");
+    std::fs::remove_file(desk.path("out")).unwrap();
     // After its last day nothing of it is cleared.
     let late = [("--as-at", "2026-11-17")];
     let ran = desk.dispose(RECORDS, &late).ok().json();

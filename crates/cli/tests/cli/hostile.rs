@@ -137,6 +137,24 @@ fn a_broken_table_is_refused_by_every_command_with_every_place() {
 }
 
 #[test]
+fn what_follows_from_another_encoding_or_delimiter_is_not_told_as_well() {
+    for (what, bytes, _) in tables() {
+        if ["UTF-16", "UTF-32", "semicolons", "tabs"].iter().any(|kind| what.starts_with(kind)) {
+            let folder = tempfile::tempdir().unwrap();
+            for ran in [run_with(&["tag", "-"], &bytes), due(&bytes), seal(folder.path(), &bytes)] {
+                assert_eq!(ran.refused().faults(), 1, "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_column_that_differs_in_capitals_alone_is_pointed_at_and_not_repeated() {
+    let ran = due(b"ID, Class,Zzyzxmarker\n1,client,2020-01-01\n").refused();
+    ran.names("`id` is missing", "column 1 is called so").names("`class` is missing", "column 2");
+}
+
+#[test]
 fn places_are_those_of_the_file_after_blank_lines_breaks_in_cells_and_wide_characters() {
     for end in ["\n", "\r\n"] {
         let text = [

@@ -62,6 +62,28 @@ fn a_casebook_is_made_once_and_says_what_keys_it_has() {
 }
 
 #[test]
+fn a_key_that_is_not_there_or_not_this_casebook_s_is_named_as_such() {
+    let desk = Desk::new();
+    desk.run(&["keys", "new"]).ok();
+    let status = |kek: &str| {
+        let casebook = desk.path("keys.db");
+        run(&["keys", "status", "--casebook", &casebook, "--kek", kek, "--tenant", "small"])
+    };
+    status(&desk.path("no.key")).refused().names("no.key", "there is no such file");
+    let folder = desk.folder.path().to_str().unwrap().to_owned();
+    status(&folder).refused().names("", "this is a folder");
+    status("env:CALDICOTT_NOT_SET").refused().names("", "variable is not set");
+    let other = Desk::new();
+    other.run(&["keys", "new"]).ok();
+    status(&other.path("kek.key")).refused().names("keys.db", "is not the one that wraps");
+    // A second casebook does not take the first one's key, nor spoil it.
+    let (second, key) = (desk.path("second.db"), desk.path("kek.key"));
+    let made = ["keys", "new", "--casebook", &second, "--kek", &key, "--tenant", "small"];
+    run(&made).refused().names("kek.key", "already");
+    assert_eq!(desk.status()["people"], 0);
+}
+
+#[test]
 fn what_is_sealed_opens_after_every_rotation_and_resealing_counts_what_it_did() {
     let desk = Desk::new();
     let sealed = desk.seal(PEOPLE);
@@ -100,7 +122,7 @@ fn somebody_who_is_forgotten_is_gone_and_an_epoch_closes_the_copies() {
     let forget = ["forget", "p-2", "--reason", "asked to be", "--approver", "staff-12"];
     let ran = desk.run(&forget).ok();
     assert!(ran.out.contains("older copies"), "{ran:?}");
-    desk.open(&sealed).refused().names("standard input:3:", "could not open");
+    desk.open(&sealed).refused().names("standard input:3:", "the person was erased");
     let two = b"id,name\np-1,Ann\np-3,Cy\n";
     let kept: Vec<u8> = String::from_utf8(sealed.clone())
         .unwrap()

@@ -268,6 +268,21 @@ fn another_organisation_another_key_and_another_type_open_nothing() {
 }
 
 #[test]
+fn a_file_of_which_nothing_opens_says_what_it_was_sealed_with() {
+    let (people, cells) = sealed();
+    let folder = people.folder.path();
+    let mut other = arguments("open", folder, "-");
+    other[8] = "tenancy".to_owned();
+    let hint = "--record-type, --person-column, --record-column";
+    run_with(&other, &text_of(&cells)).refused().names("note: nothing in it opens", hint);
+    other[8] = String::new();
+    let refused = run_with(&other, &text_of(&cells)).refused();
+    assert_eq!(refused.faults(), 1, "{refused:?}");
+    let plain = with("open", folder, &csv_of(&rows())).ok();
+    assert!(plain.err.contains("no cell of it is sealed"), "{plain:?}");
+}
+
+#[test]
 fn what_is_sealed_already_is_not_sealed_again() {
     let (people, cells) = sealed();
     let before = contents(people.folder.path());

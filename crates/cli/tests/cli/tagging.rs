@@ -30,6 +30,66 @@ fn standard_input_gives_the_same_json_as_the_file() {
     assert!(!from_file.out.contains(MARKER));
 }
 
+/// A program that counts special columns must not count those that nobody recognised.
+#[test]
+fn what_was_found_in_a_column_stands_beside_its_tag_which_is_as_strict_as_can_be() {
+    let people = file("unknown.csv", "zyxwv,diagnosis\nZzyzxmarker,Zzyzxmarker\n");
+    let ran = run(&["tag", "--format", "json", &people.path]).ok();
+    let columns = &ran.json()["columns"];
+    assert_eq!(columns[0]["recognised"], false);
+    assert_eq!(columns[0]["about"].as_array().unwrap().len(), 0);
+    assert!(columns[0]["tag"]["categories"].as_array().unwrap().len() > 20);
+    assert_eq!(columns[1]["recognised"], true);
+    assert_eq!(columns[1]["about"], serde_json::json!(["health"]));
+}
+
+const OBJECT: &str = "<CustomObject xmlns=\"http://soap.sforce.com/2006/04/metadata\">\
+    <fields><fullName>Gift_Amount__c</fullName><label>Gift Amount</label><type>Currency</type></fields>\
+    </CustomObject>";
+
+fn field(name: &str) -> String {
+    format!(
+        "<CustomField xmlns=\"http://soap.sforce.com/2006/04/metadata\"><fullName>{name}</fullName>\
+         <label>{name}</label><type>Text</type></CustomField>"
+    )
+}
+
+/// A package as it is kept: a file for each field, in a folder for each object, and older objects whole.
+#[test]
+fn a_folder_of_metadata_is_read_as_one_schema() {
+    let package = tempfile::tempdir().unwrap();
+    let folder = package.path();
+    let fields = folder.join("main/default/objects/Contact/fields");
+    std::fs::create_dir_all(&fields).unwrap();
+    std::fs::create_dir_all(folder.join("src/objects")).unwrap();
+    for name in ["Ethnicity__c", "Diagnosis__c"] {
+        std::fs::write(fields.join(format!("{name}.field-meta.xml")), field(name)).unwrap();
+    }
+    std::fs::write(folder.join("src/objects/Opportunity.object"), OBJECT).unwrap();
+    std::fs::write(folder.join("src/objects/readme.txt"), "none of ours").unwrap();
+    let path = folder.to_str().unwrap().to_owned();
+    let ran = run(&["tag", "--format", "json", &path]).ok();
+    let columns = ran.json()["columns"].as_array().unwrap().clone();
+    let told: Vec<String> =
+        columns.iter().map(|one| format!("{} {}", one["record"], one["name"])).collect();
+    let told: Vec<String> = told.iter().map(|one| one.replace('"', "")).collect();
+    assert_eq!(
+        told,
+        ["Contact Diagnosis__c", "Contact Ethnicity__c", "Opportunity Gift_Amount__c"]
+    );
+    assert_eq!(columns[0]["about"], serde_json::json!(["health"]));
+    assert!(ran.err.contains("files read: 3"), "{}", ran.err);
+    // What is wrong in one file is said with its name, and nothing is shown of the others.
+    std::fs::write(folder.join("src/objects/Broken.object"), "<CustomObject><fields>").unwrap();
+    let broken = run(&["tag", &path]);
+    assert_eq!(broken.code, 2, "{}", broken.err);
+    assert!(broken.err.contains("Broken.object") && broken.out.is_empty(), "{}", broken.err);
+    let empty = tempfile::tempdir().unwrap();
+    let none = run(&["tag", empty.path().to_str().unwrap()]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("no Salesforce metadata is in it"), "{}", none.err);
+}
+
 #[test]
 fn the_published_layouts_are_told_by_what_stands_in_them() {
     for (name, layout) in [

@@ -65,6 +65,38 @@ fn verifying_changes_nothing() {
 }
 
 #[test]
+fn a_checkpoint_is_signed_for_a_sound_log_and_never_over_an_older_one() {
+    let desk = tempfile::tempdir().unwrap();
+    let path = |name: &str| desk.path().join(name).to_str().unwrap().to_owned();
+    let (log, kek, kept) = (path("keys.db"), path("kek.key"), path("kept"));
+    let casebook = ["--casebook", &log, "--kek", &kek, "--tenant", "small"];
+    run(&[&["keys", "new"], &casebook[..]].concat()).ok();
+    let sign = ["verify", &log, "--kek", &kek, "--tenant", "small", "--checkpoint", &kept];
+    run(&sign).ok();
+    run(&["verify", &log, "--since", &kept]).ok();
+    let before = std::fs::read(&kept).unwrap();
+    run(&sign).refused().names("kept", "already");
+    assert_eq!(std::fs::read(&kept).unwrap(), before);
+    // Without the key nothing can be signed.
+    run(&["verify", &log, "--checkpoint", &path("other")]).refused();
+    let copy = damaged(3);
+    let spoilt = path("spoilt");
+    let key = demonstration().join("casebook.kek");
+    let ran = run(&[
+        "verify",
+        &copy.path,
+        "--kek",
+        key.to_str().unwrap(),
+        "--tenant",
+        "st-martins",
+        "--checkpoint",
+        &spoilt,
+    ]);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(!std::path::Path::new(&spoilt).exists());
+}
+
+#[test]
 fn a_checkpoint_that_was_changed_or_is_none_is_refused() {
     let path = casebook();
     let signed = std::fs::read_to_string(demonstration().join("checkpoint.txt")).unwrap();

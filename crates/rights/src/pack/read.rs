@@ -25,6 +25,9 @@ impl AccessCase {
     /// use caldicott_model::document::{Echo, Faults, Place, Reader, Table};
     /// use caldicott_rights::pack::AccessCase;
     ///
+    /// // From the text of a file: `read_private_file(&SourceFile::new(name, text), AccessCase::read)` of
+    /// // `caldicott-policy` for TOML, `json::read_private` for JSON.
+    ///
     /// let faults = Faults::new("case.json", Echo::Hidden);
     /// let at = Place::new(1, 1);
     /// assert!(AccessCase::read(&mut Reader::new(&Table::default(), at, &faults)).is_none());

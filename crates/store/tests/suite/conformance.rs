@@ -27,6 +27,7 @@ macro_rules! in_both {
 in_both! {
     keys::a_backup_from_before_an_epoch_opens_nothing,
     cases::a_batch_that_is_dropped_leaves_nothing_and_work_goes_on,
+    cases::a_cell_opens_under_a_column_that_another_store_added_since,
     cases::a_record_is_replaced_whole_and_found_by_its_new_value_alone,
     cases::a_refused_record_does_not_spoil_the_batch,
     cases::a_search_that_would_miss_somebody_is_refused_until_indexed_anew,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use caldicott_model::RuntimeRecord;
-use caldicott_store::StoreError;
+use caldicott_store::{Cell, StoreError};
 
 use crate::child::{Spot, Tally, check, hear, start};
 use crate::place::{DAY, scale, schema};
@@ -81,6 +81,25 @@ fn a_full_disk_is_told_and_work_goes_on_when_there_is_room() {
     batch.commit().unwrap();
     store.close().unwrap();
     check(&spot, said.tally);
+}
+
+#[test]
+fn a_disk_that_fills_up_with_keys_alone_is_told_as_full_too() {
+    let Some(disk) = SmallDisk::mount(2) else {
+        println!("NOT RUN: a full disk: this user may not mount one");
+        return;
+    };
+    let mut store = Spot::File(disk.path().join("casebook.db")).open().unwrap();
+    let schema = schema();
+    let tag = &schema.fields()[0];
+    let mut batch = store.begin().unwrap();
+    let full = (0..100_000).find_map(|number| {
+        let person = format!("p-{number}");
+        let (record_type, record_id) = ("client", person.as_str());
+        let cell = Cell { person: &person, record_type, record_id, field: tag.name() };
+        batch.seal_cell(cell, tag, b"Haque").err()
+    });
+    assert!(matches!(full, Some(StoreError::Full)), "{full:?}");
 }
 
 /// Where system calls can be made to fail.

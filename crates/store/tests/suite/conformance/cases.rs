@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use caldicott_encryption::{LocalKek, OpenError, SecretKey};
-use caldicott_model::{Purpose, RuntimeRecord};
+use caldicott_model::{Category, FieldTag, Identifiability, Purpose, RuntimeRecord};
 use caldicott_store::{Cell, HoldRow, OpenedRecord, SealedFault, Store, StoreError};
 
 use crate::place::{DAY, Place, TENANT, erase, look, moment, put, rulebook, schema, surname};
@@ -196,6 +196,32 @@ pub(super) fn a_second_store_sees_what_the_first_destroyed(place: &dyn Place) {
     assert_eq!(one.chain().size(), 15);
     assert!(place.log().unwrap().verify([], |_| {}).unwrap().is_sound());
     assert!(one.verify_sealed(|_| {}).unwrap().is_sound());
+}
+
+pub(super) fn a_cell_opens_under_a_column_that_another_store_added_since(place: &dyn Place) {
+    let mut one = filled(place);
+    let other = place.open();
+    let cell = Cell { person: "p-4", record_type: "client", record_id: "copy", field: "surname" };
+    let mut seal = |cell: Cell<'_>, tag: &FieldTag| {
+        let mut batch = one.begin().unwrap();
+        let sealed = batch.seal_cell(cell, tag, b"elsewhere").unwrap();
+        batch.commit().unwrap();
+        sealed
+    };
+    let opens = |cell: Cell<'_>, sealed: &[u8]| {
+        other.open_cell(cell, sealed).unwrap().expose(Purpose::SUPPORT) == b"elsewhere"
+    };
+    let before = seal(cell, &schema().fields()[0]);
+    assert!(opens(cell, &before));
+    // The field is tagged anew, and has a column of another category from then on.
+    let direct = Identifiability::Direct;
+    let after = seal(cell, &FieldTag::new("surname".into(), Category::Health.into(), direct));
+    assert!(opens(cell, &after) && opens(cell, &before));
+    // And a field that the other has never met.
+    let cell = Cell { field: "nickname", ..cell };
+    let sealed = seal(cell, &FieldTag::new("nickname".into(), Category::Identity.into(), direct));
+    assert!(opens(cell, &sealed));
+    assert_eq!(other.reseal_cell(cell, &sealed).unwrap(), None);
 }
 
 pub(super) fn writers_in_turn_lose_nothing_and_break_no_log(place: &dyn Place) {
