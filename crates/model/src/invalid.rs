@@ -63,6 +63,18 @@ impl<'i, F> IntoIterator for &'i Invalid<F> {
     }
 }
 
+impl<F> From<Vec<F>> for Invalid<F> {
+    fn from(faults: Vec<F>) -> Self {
+        Self(faults)
+    }
+}
+
+impl<F: PartialEq, const N: usize> PartialEq<[F; N]> for Invalid<F> {
+    fn eq(&self, other: &[F; N]) -> bool {
+        self.0 == other
+    }
+}
+
 impl<F> From<Invalid<F>> for Vec<F> {
     fn from(invalid: Invalid<F>) -> Self {
         invalid.0

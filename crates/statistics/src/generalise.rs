@@ -27,7 +27,7 @@ use search::Search;
 /// for age in [21, 22, 23, 28, 29, 34, 36, 41, 43, 55] {
 ///     rows.row([Some(age.to_string().as_str())]);
 /// }
-/// let data = rows.finish().map_err(|faults| format!("{faults:?}"))?;
+/// let data = rows.finish()?;
 ///
 /// let plan = Generalise::by([("age", hierarchy)])
 ///     .requiring(Criterion::K(2))

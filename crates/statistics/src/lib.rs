@@ -29,7 +29,7 @@
 //! for (value, people) in [("None", 30), ("Christian", 14), ("Muslim", 9), ("Sikh", 2), ("N/A", 20)] {
 //!     (0..people).for_each(|_| { rows.row([Some(value)]); });
 //! }
-//! let data = rows.finish().map_err(|faults| format!("{faults:?}"))?;
+//! let data = rows.finish()?;
 //! let table = FreqTable::count(&data, &["faith"])?;
 //! let profile = Profile::threshold(5)?;
 //!

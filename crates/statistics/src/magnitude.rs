@@ -22,6 +22,8 @@ pub use rules::{SumRules, SumRulesError};
 use std::collections::HashMap;
 use std::fmt;
 
+use caldicott_model::Invalid;
+
 use crate::freq_table::{Dimension, FreqTable};
 use crate::{DataError, Geometry, Raw, TableCounter, TableError, Variable};
 
@@ -274,7 +276,7 @@ impl SumCounter {
     /// # Errors
     /// Every fault found; then nobody was counted. [`DataError::TooMany`] when the amounts add up to more
     /// than [`SumTable::MOST`].
-    pub fn finish(mut self) -> Result<Raw<SumTable>, Vec<DataError>> {
+    pub fn finish(mut self) -> Result<Raw<SumTable>, Invalid<DataError>> {
         for (cell, amount) in self.contributors.into_values() {
             self.people.add(cell);
             if let Some(slot) = self.cells.get_mut(cell) {
@@ -284,7 +286,7 @@ impl SumCounter {
         let people = self.people.finish()?.into_inner();
         let summed = sum_margins(people.geometry(), &mut self.cells);
         if self.overflow || summed.is_none() {
-            return Err(vec![DataError::TooMany]);
+            return Err(vec![DataError::TooMany].into());
         }
         Ok(Raw::new(SumTable { people, cells: self.cells, cap: self.cap }))
     }

@@ -73,7 +73,7 @@ impl Microdata {
     /// for (age, condition) in [("under 25", "epilepsy"), ("25 and over", "none")] {
     ///     (0..4).for_each(|_| { rows.row([Some(age), Some(condition)]); });
     /// }
-    /// let data = rows.finish().map_err(|faults| format!("{faults:?}"))?;
+    /// let data = rows.finish()?;
     ///
     /// let measured = data.measure(&Roles::tagged(&data))?;
     /// assert_eq!((measured.k, measured.uniques), (4, 0));

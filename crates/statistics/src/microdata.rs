@@ -6,7 +6,7 @@ mod arrow;
 use std::collections::HashMap;
 use std::fmt;
 
-use caldicott_model::{CategorySet, FieldTag, Identifiability};
+use caldicott_model::{CategorySet, FieldTag, Identifiability, Invalid};
 
 use crate::code_list::Match;
 use crate::column::Column;
@@ -233,22 +233,21 @@ impl Microdata {
     /// let codes = CodeList::new("band", ["under 25", "25 and over"])?;
     /// let band = Variable::new(tag, codes, NullPolicy::OwnCategory)?;
     /// // The third person's is not known: 2 is the first number after the list's.
-    /// let data = Microdata::from_codes(vec![band], vec![vec![0, 0, 2]])
-    ///     .map_err(|faults| format!("{faults:?}"))?;
+    /// let data = Microdata::from_codes(vec![band], vec![vec![0, 0, 2]])?;
     /// assert_eq!(data.measure(&Roles::of(["band"]))?.uniques, 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_codes(
         variables: Vec<Variable>,
         columns: Vec<Vec<u32>>,
-    ) -> Result<Self, Vec<DataError>> {
+    ) -> Result<Self, Invalid<DataError>> {
         let rows = columns.first().map_or(0, Vec::len);
         let (found, wanted) = (columns.len(), variables.len());
         if found != wanted {
-            return Err(vec![DataError::Ragged { row: 1, found, wanted }]);
+            return Err(vec![DataError::Ragged { row: 1, found, wanted }].into());
         }
         if rows > Self::MOST {
-            return Err(vec![DataError::TooMany]);
+            return Err(vec![DataError::TooMany].into());
         }
         let mut faults = Vec::new();
         let mut kept = Vec::with_capacity(wanted);
@@ -275,7 +274,11 @@ impl Microdata {
             }
             kept.push(column);
         }
-        if faults.is_empty() { Ok(Self { variables, columns: kept, rows }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { variables, columns: kept, rows })
+        } else {
+            Err(faults.into())
+        }
     }
 
     /// The variables.
@@ -377,11 +380,11 @@ impl MicrodataBuilder {
     ///
     /// # Errors
     /// Every fault found, up to [`Microdata::LISTED`]; then no record is kept.
-    pub fn finish(mut self) -> Result<Microdata, Vec<DataError>> {
+    pub fn finish(mut self) -> Result<Microdata, Invalid<DataError>> {
         if self.unlisted > 0 {
             self.faults.push(DataError::More { more: self.unlisted });
         }
-        if self.faults.is_empty() { Ok(self.data) } else { Err(self.faults) }
+        if self.faults.is_empty() { Ok(self.data) } else { Err(self.faults.into()) }
     }
 
     fn fault(&mut self, fault: DataError) {

@@ -2,6 +2,7 @@
 
 mod rules;
 
+use caldicott::model::Invalid;
 use caldicott::model::document::Reader;
 use caldicott::policy::{SourceFile, read_file};
 use caldicott::statistics::{
@@ -274,7 +275,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn stop(&self, name: &str, faults: Vec<ReadingFault>) -> Stop {
+    fn stop(&self, name: &str, faults: Invalid<ReadingFault>) -> Stop {
         let of = |found: ReadingFault| {
             let line = found.line.checked_sub(1).and_then(|line| self.places.get(line)).copied();
             let column = u32::try_from(found.column).unwrap_or(1).max(1);

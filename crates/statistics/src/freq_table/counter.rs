@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use caldicott_model::Invalid;
+
 use super::FreqTable;
 use crate::{DataError, Microdata, Raw, TableError, Variable};
 
@@ -16,7 +18,7 @@ use crate::{DataError, Microdata, Raw, TableError, Variable};
 /// let codes = CodeList::new("services", ["Outreach", "Hostel"])?;
 /// let mut counter = FreqTable::counter(&[Variable::new(tag, codes, NullPolicy::Reject)?])?;
 /// counter.row([Some("Hostel")]).row([Some("Outreach")]).row([Some("Hostel")]);
-/// let table = counter.finish().map_err(|faults| format!("{faults:?}"))?;
+/// let table = counter.finish()?;
 /// # let again = FreqTable::from_counts(&[Variable::new(FieldTag::new("service".into(), Category::SupportNeeds.into(), Identifiability::Quasi), CodeList::new("services", ["Outreach", "Hostel"])?, NullPolicy::Reject)?], &[1, 2])?;
 /// # assert!(table == again);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -165,16 +167,16 @@ impl TableCounter {
     ///
     /// # Errors
     /// Every fault found, up to [`Microdata::LISTED`]; then nobody was counted.
-    pub fn finish(mut self) -> Result<Raw<FreqTable>, Vec<DataError>> {
+    pub fn finish(mut self) -> Result<Raw<FreqTable>, Invalid<DataError>> {
         if self.unlisted > 0 {
             self.faults.push(DataError::More { more: self.unlisted });
         }
         if !self.faults.is_empty() {
-            return Err(self.faults);
+            return Err(self.faults.into());
         }
         // Fewer rows than a machine word counts cannot overflow it.
         let summed = self.table.geometry.sum_margins(&mut self.table.counts);
-        summed.map_err(|_| vec![DataError::TooMany])?;
+        summed.map_err(|_| Invalid::new(vec![DataError::TooMany]))?;
         Ok(Raw::new(self.table))
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use caldicott_model::Invalid;
+
 use super::{Hierarchy, Level};
 use crate::code_list::{Match, hides, look};
 use crate::{CodeList, Microdata};
@@ -156,7 +158,7 @@ impl Hierarchy {
     ///     (2, vec!["NR2", "Norwich", "*"]),
     ///     (3, vec!["NR30", "Great Yarmouth", "*"]),
     /// ];
-    /// let read = Hierarchy::from_lines(Some(&districts), lines.clone()).map_err(|all| format!("{all:?}"))?;
+    /// let read = Hierarchy::from_lines(Some(&districts), lines.clone())?;
     /// assert_eq!(read.label(1, "NR2"), Some("Norwich"));
     ///
     /// // A line too few and a cell too few: both are told.
@@ -166,7 +168,10 @@ impl Hierarchy {
     /// assert_eq!(told, ["line 2: it has 2 cells, the first line 3", "these codes have no line: `NR30`"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn from_lines<I, C>(codes: Option<&CodeList>, lines: I) -> Result<Self, Vec<HierarchyFault>>
+    pub fn from_lines<I, C>(
+        codes: Option<&CodeList>,
+        lines: I,
+    ) -> Result<Self, Invalid<HierarchyFault>>
     where
         I: IntoIterator<Item = (u64, Vec<C>)>,
         C: AsRef<str>,
@@ -332,7 +337,7 @@ impl Table {
         self.rows = rows;
     }
 
-    fn finish(mut self, codes: Option<&CodeList>) -> Result<Hierarchy, Vec<HierarchyFault>> {
+    fn finish(mut self, codes: Option<&CodeList>) -> Result<Hierarchy, Invalid<HierarchyFault>> {
         if !self.faults.is_empty() {
             // A line's faults stand together, whichever way they were found.
             self.faults.sort_by_key(|fault| fault.line.unwrap_or(u64::MAX));
@@ -340,7 +345,7 @@ impl Table {
                 let kind = HierarchyFaultKind::More { more: self.unlisted };
                 self.faults.push(HierarchyFault { line: None, kind });
             }
-            return Err(self.faults);
+            return Err(self.faults.into());
         }
         self.rows.sort_by_key(|row| row.code);
         let column = |level: usize| {

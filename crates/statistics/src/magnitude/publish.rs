@@ -62,7 +62,7 @@ impl Plan {
     ///     (0..20).for_each(|_| { sums.row([Some(service)], owed); });
     /// }
     /// sums.row([Some("Hostel")], 4_000);
-    /// let sums = sums.finish().map_err(|faults| format!("{faults:?}"))?;
+    /// let sums = sums.finish()?;
     ///
     /// let rules = SumRules::threshold(5)?.with_p_percent(10)?;
     /// let plan = Plan::new("Rent owed", Profile::threshold(5)?);

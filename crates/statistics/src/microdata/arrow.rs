@@ -8,6 +8,8 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, NullArray, RecordBatch};
 
+use caldicott_model::Invalid;
+
 use super::{Microdata, MicrodataBuilder, Variable};
 use crate::DataError;
 
@@ -34,7 +36,7 @@ impl Microdata {
     /// let beds = Int32Array::from(vec![Some(2), Some(2), None]);
     /// let area: DictionaryArray<UInt8Type> = ["NR1", "NR1", "NR2"].into_iter().collect();
     ///
-    /// let data = Microdata::from_arrow(variables, &[&beds, &area]).map_err(|all| format!("{all:?}"))?;
+    /// let data = Microdata::from_arrow(variables, &[&beds, &area])?;
     /// let measured = data.measure(&Roles::of(["beds", "area"]))?;
     /// assert_eq!((measured.records, measured.classes, measured.uniques), (3, 2, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -42,7 +44,7 @@ impl Microdata {
     pub fn from_arrow(
         variables: Vec<Variable>,
         arrays: &[&dyn Array],
-    ) -> Result<Self, Vec<DataError>> {
+    ) -> Result<Self, Invalid<DataError>> {
         let mut rows = Self::of(variables);
         rows.arrays(arrays);
         rows.finish()

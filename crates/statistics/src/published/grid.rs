@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use caldicott_model::Invalid;
+
 use super::reading::{Group, Reading};
 use super::share::{self, ShareColumn};
 use crate::{Geometry, PublishedCell, PublishedDimension, PublishedTable};
@@ -53,11 +55,13 @@ struct Sheet<'l> {
 }
 
 impl<'l> Sheet<'l> {
-    fn of(reading: &Reading, lines: &'l [Vec<String>]) -> Result<Self, Vec<ReadingFault>> {
+    fn of(reading: &Reading, lines: &'l [Vec<String>]) -> Result<Self, Invalid<ReadingFault>> {
         let mut lines = body(reading, lines)?;
         let first = if lines.is_empty() { None } else { Some(lines.remove(0)) };
         let Some((head_line, mut heads)) = first.filter(|_| !lines.is_empty()) else {
-            return Err(vec![fault(0, 0, "there is no table: a line of heads and one of figures")]);
+            return Err(
+                vec![fault(0, 0, "there is no table: a line of heads and one of figures")].into()
+            );
         };
         while heads.last().is_some_and(|head| head.is_empty())
             && lines.iter().all(|(_, line)| line.get(heads.len() - 1).is_none_or(|c| c.is_empty()))
@@ -87,7 +91,7 @@ impl<'l> Sheet<'l> {
             if faults.len() > 1 {
                 faults.pop();
             }
-            return Err(faults);
+            return Err(faults.into());
         }
         let first = (head_line, heads);
         let shares = |labels| ShareColumn::all(reading, &first, &lines, labels);
@@ -102,14 +106,17 @@ impl Grid {
     pub(super) fn figures(
         reading: &Reading,
         lines: &[Vec<String>],
-    ) -> Result<Vec<String>, Vec<ReadingFault>> {
+    ) -> Result<Vec<String>, Invalid<ReadingFault>> {
         let sheet = Sheet::of(reading, lines)?;
         let head = |column: &usize| sheet.first.1.get(*column).map_or("", |head| head);
         let figures = sheet.columns.get(sheet.labels..).unwrap_or_default();
         Ok(figures.iter().map(|column| head(column).to_owned()).collect())
     }
 
-    pub(super) fn of(reading: &Reading, lines: &[Vec<String>]) -> Result<Self, Vec<ReadingFault>> {
+    pub(super) fn of(
+        reading: &Reading,
+        lines: &[Vec<String>],
+    ) -> Result<Self, Invalid<ReadingFault>> {
         let Sheet { first, lines, columns, labels } = Sheet::of(reading, lines)?;
         let mut faults = Vec::new();
         let (labels, figures) = columns.split_at(labels);
@@ -174,14 +181,14 @@ impl Grid {
                 values.push(Value { line: *number, labels: labels.collect(), cell });
             }
         }
-        if faults.is_empty() { Ok(Self { names, values }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { names, values }) } else { Err(faults.into()) }
     }
 
     pub(super) fn table(
         self,
         reading: &Reading,
         name: &str,
-    ) -> Result<PublishedTable, Vec<ReadingFault>> {
+    ) -> Result<PublishedTable, Invalid<ReadingFault>> {
         let mut dimensions = Vec::with_capacity(self.names.len());
         for (place, name) in self.names.iter().enumerate() {
             let mut labels: Vec<String> = Vec::new();
@@ -193,7 +200,7 @@ impl Grid {
                 }
                 // Each is a cell at least, and half of them at most are sums of others.
                 if labels.len() > 2 * Geometry::MOST_CELLS {
-                    return Err(vec![fault(value.line, 0, TOO_MANY)]);
+                    return Err(vec![fault(value.line, 0, TOO_MANY)].into());
                 }
             }
             let sums = sums(reading, name, &labels);
@@ -206,14 +213,14 @@ impl Grid {
                 .any(|dimension| fits(group, dimension.name(), dimension.labels()));
             if !used {
                 let message = format!("no dimension has the group `{}` and its parts", group.label);
-                return Err(vec![fault(0, 0, message)]);
+                return Err(vec![fault(0, 0, message)].into());
             }
         }
         let cells = dimensions.iter().try_fold(1_usize, |cells, dimension| {
             cells.checked_mul(dimension.labels().len()).filter(|cells| *cells <= 1 << 20)
         });
         let Some(cells) = cells else {
-            return Err(vec![fault(0, 0, TOO_MANY)]);
+            return Err(vec![fault(0, 0, TOO_MANY)].into());
         };
         let mut read: Vec<Option<PublishedCell>> = vec![None; cells];
         let numbered = |dimension: &PublishedDimension| -> HashMap<String, usize> {
@@ -231,12 +238,13 @@ impl Grid {
                     value.line,
                     0,
                     "these labels stood in an earlier line or column",
-                )]);
+                )]
+                .into());
             }
         }
         let cells = read.into_iter().map(|cell| cell.unwrap_or(PublishedCell::Absent)).collect();
         PublishedTable::new(name, dimensions, cells)
-            .map_err(|error| vec![fault(0, 0, error.to_string())])
+            .map_err(|error| vec![fault(0, 0, error.to_string())].into())
     }
 }
 
@@ -244,7 +252,7 @@ impl Grid {
 fn body<'l>(
     reading: &Reading,
     lines: &'l [Vec<String>],
-) -> Result<Vec<Line<'l>>, Vec<ReadingFault>> {
+) -> Result<Vec<Line<'l>>, Invalid<ReadingFault>> {
     let filled = |(_, line): &Line<'_>| line.iter().filter(|cell| !cell.is_empty()).count();
     let mut read: Vec<Line<'_>> = lines
         .iter()
@@ -269,7 +277,7 @@ fn body<'l>(
             match last_line(reading, line) {
                 Last::Note => drop(read.pop()),
                 Last::Row => break,
-                Last::Either => return Err(vec![fault(*number, 2, NO_NOTE)]),
+                Last::Either => return Err(vec![fault(*number, 2, NO_NOTE)].into()),
             }
         }
     }

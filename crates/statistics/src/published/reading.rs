@@ -1,5 +1,7 @@
 //! A published table as a grid of texts: what is a label, a total, a figure, a symbol.
 
+use caldicott_model::Invalid;
+
 use super::grid::{Grid, ReadingFault};
 use super::share::Share;
 use crate::{PublishedCell, PublishedSums, PublishedTable, SumTable};
@@ -210,7 +212,7 @@ impl Reading {
         &self,
         name: &str,
         lines: &[Vec<String>],
-    ) -> Result<PublishedTable, Vec<ReadingFault>> {
+    ) -> Result<PublishedTable, Invalid<ReadingFault>> {
         Grid::of(self, lines)?.table(self, name)
     }
 
@@ -229,7 +231,7 @@ impl Reading {
         &self,
         name: &str,
         lines: &[Vec<String>],
-    ) -> Result<PublishedFile, Vec<ReadingFault>> {
+    ) -> Result<PublishedFile, Invalid<ReadingFault>> {
         const AMOUNT: &str = "sum";
         let sums = |table| Some(PublishedSums::new(AMOUNT, self.cap, table));
         let head = match &self.sums {

@@ -1,5 +1,7 @@
 //! Columns of percentages: each bounds the count that it was reckoned from.
 
+use caldicott_model::Invalid;
+
 use super::grid::{Line, ReadingFault, fault};
 use super::reading::Reading;
 use crate::PublishedCell;
@@ -126,7 +128,7 @@ impl<'r> ShareColumn<'r> {
         (head_line, heads): &Line<'_>,
         lines: &[Line<'_>],
         labels: &[usize],
-    ) -> Result<Vec<Self>, Vec<ReadingFault>> {
+    ) -> Result<Vec<Self>, Invalid<ReadingFault>> {
         let mut faults = Vec::new();
         let mut place = |name: &str| {
             let found = heads.iter().position(|head| *head == name);
@@ -163,7 +165,7 @@ impl<'r> ShareColumn<'r> {
                 faults.push(fault(*head_line, share.column + 1, message));
             }
         }
-        if faults.is_empty() { Ok(made) } else { Err(faults) }
+        if faults.is_empty() { Ok(made) } else { Err(faults.into()) }
     }
 
     /// Whether counts stand in this column as shares.

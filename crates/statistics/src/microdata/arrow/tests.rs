@@ -16,7 +16,9 @@ fn variable(name: &'static str, codes: &[&str], nulls: NullPolicy) -> Variable {
 }
 
 /// The codes of every row, or the faults in words.
-fn all(read: Result<Microdata, Vec<DataError>>) -> Result<Vec<Vec<u32>>, Vec<String>> {
+fn all(
+    read: Result<Microdata, caldicott_model::Invalid<DataError>>,
+) -> Result<Vec<Vec<u32>>, Vec<String>> {
     let data = read.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     let row = |row| {
         (0..data.variables().len()).map(|at| data.column(at).unwrap().code(row).unwrap()).collect()
