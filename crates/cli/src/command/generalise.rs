@@ -25,7 +25,7 @@ pub(crate) struct Coarser {
     #[arg(long, value_name = "FILE", requires = "as_at")]
     out: Option<PathBuf>,
     /// The day on which they are to leave
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Option<Day>,
     /// How to show what was found
     #[arg(long, value_enum, default_value_t)]

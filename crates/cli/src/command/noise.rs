@@ -24,7 +24,7 @@ pub(crate) struct Noisy {
     #[arg(long, value_name = "FILE", default_value = "-")]
     records: String,
     /// The day of the publication: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// The id under which the budget keeps this answer
     #[arg(long, value_name = "ID")]

@@ -30,7 +30,7 @@ pub(crate) struct Publish {
     #[arg(long, value_name = "FILE", default_value = "-")]
     records: String,
     /// The day of the publication: the law of that day is applied
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["on", "day"], value_name = "YYYY-MM-DD")]
     as_at: Day,
     /// A page with the release report and its plots, for whoever signs the release
     #[arg(long, value_name = "FILE")]
