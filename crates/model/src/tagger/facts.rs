@@ -14,26 +14,25 @@ static AFTER: WordList =
 
 /// Heads that mean a fact about somebody only beside a person or an illness: a condition of a contract is none.
 static NEEDS_COMPANY: WordList = WordList::new(
-    "condition procedure observation encounter order request event problem report absence treatment lab imaging \
-             measurement specimen complication admission therapy test sample support service \
-             sanction charge sentence disposal order warrant discipline course",
+    "condition procedure observation encounter order request event problem report absence treatment \
+             lab imaging measurement specimen complication admission therapy test sample support service \
+             sanction charge sentence disposal warrant discipline course",
 );
 
 /// Words of fields beside which such a head is somebody's.
 static COMPANY: WordList = WordList::new(
-    "patient encounter subject diagnosis symptom clinician prescriber dosage snomed icd loinc offender \
-             prisoner defendant inmate pupil student hadm",
+    "patient encounter subject diagnosis symptom clinician prescriber dosage snomed icd loinc \
+             offender prisoner defendant inmate pupil student hadm",
 );
 
 /// What describes a fact.
 static DESCRIBES: WordList = WordList::new(
     "date start begin began stop end ended onset resolved since until when year month code concept \
-             description display text name title note comment remark detail information additional \
-             reason cause kind type category class severity stage grade outcome \
-             result response value finding site method route level score history value \
-             location indication change ceased ongoing current removed removal recently active \
-             explanation narrative summary answer free other specify admission admitted discharge \
-             discharged intime outtime los resolve resolution raw admit commit achievement",
+             description display text name title note comment remark detail information additional reason \
+             cause kind type category class severity stage grade outcome result response value finding site \
+             method route level score history location indication change ceased ongoing current removed \
+             removal recently active explanation narrative summary answer free other specify admission \
+             admitted discharge discharged intime outtime los resolve resolution raw admit commit achievement",
 );
 
 /// The same in a table that is surely of such facts: the status of an order or a visit is the clerk's.
@@ -41,69 +40,50 @@ static DESCRIBES_SURELY: WordList = WordList::new("status");
 
 /// A field that ties a row to somebody, or to a day: a table without one is a list to choose from.
 static TIES: WordList = WordList::new(
-    "user encounter subject visit appointment session episode admission enrolment enrollment booking case \
-             referral household contact account applicant \
-             date start begin began stop end ended onset resolved since when year day time datetime",
+    "user encounter subject visit appointment session episode admission enrolment enrollment booking \
+             case referral household contact account applicant date start begin began stop end ended onset \
+             resolved since when year day time datetime",
 );
 
 /// Heads of a person or a place.
 static NO_FACTS: WordList = WordList::new(
-    "newborn canvass campaign crime appellant codefendant defendant court judge magistrate hospital ward prison jail booking survivor \
-             victim church parish congregation member membership drugform form pathology",
+    "newborn canvass campaign crime appellant codefendant defendant court judge magistrate hospital \
+             ward prison jail booking survivor victim church parish congregation member membership drugform \
+             form pathology",
 );
 
 /// What may stand beside it.
 static BESIDE: WordList = WordList::new(
     "of in to from for by is was has been the and at on no yes exact approx approximate approximately \
-             actual expected first last latest earliest total number count days time datetime \
-             coded source value known main primary secondary any new old index general further",
+             actual expected first last latest earliest total number count days time datetime coded source \
+             value known main primary secondary any new old index general further",
 );
 
 /// What keeps a record, whoever it is about.
 static KEEPS: WordList = WordList::new(
-    "id pk fk key uuid guid uid created creation creator updated modified recorded recorder entered author \
-             user staff worker officer provider practitioner clinician doctor nurse team \
-             organisation organization practice facility ward address postcode phone telephone \
-             email fax url file attachment document batch stock cost price fee amount payment \
-             payer invoice currency coverage claim version sequence seq order row deleted synced \
-             sync import imported export slug token hash signature signed approved verified sent \
-             received notification reminder visibility visible published public draft path link \
-             invited system performed administered state form",
+    "id pk fk key uuid guid uid created creation creator updated modified recorded recorder entered \
+             author user staff worker officer provider practitioner clinician doctor nurse team organisation \
+             organization practice facility ward address postcode phone telephone email fax url file \
+             attachment document batch stock cost price fee amount payment payer invoice currency coverage \
+             claim version sequence seq order row deleted synced sync import imported export slug token hash \
+             signature signed approved verified sent received notification reminder visibility visible \
+             published public draft path link invited system performed administered state form",
+);
+
+/// Words of tables of what may be chosen, of who works there and of what is offered.
+static OTHERS: WordList = WordList::new(
+    "profile staff officer lookup facility location team template reminder catalogue catalog setting \
+             service provider programme program type scheme policy stock batch product",
 );
 
 /// The fact that every row of a table is, where its name says one.
 fn fact(record: &[String], lexicon: &Lexicon) -> Option<(CategorySet, bool)> {
-    const OTHERS: &[&str] = &[
-        "profile",
-        "staff",
-        "officer",
-        "lookup",
-        "facility",
-        "location",
-        "team",
-        "template",
-        "reminder",
-        "catalogue",
-        "catalog",
-        "setting",
-        "service",
-        "provider",
-        "programme",
-        "program",
-        "type",
-        "scheme",
-        "policy",
-        "stock",
-        "batch",
-        "product",
-    ];
     // An order of work or of goods is no order of a doctor or of a court.
     let of_goods = |pair: &[String]| {
         matches!(pair, [what, order] if order == "order"
             && matches!(what.as_str(), "work" | "purchase" | "sale" | "job" | "change"))
     };
-    if record.iter().any(|word| OTHERS.contains(&word.as_str())) || record.windows(2).any(of_goods)
-    {
+    if record.iter().any(|word| lists(&OTHERS, word)) || record.windows(2).any(of_goods) {
         return None;
     }
     let is_number = |word: &str| {
@@ -129,20 +109,13 @@ fn fact(record: &[String], lexicon: &Lexicon) -> Option<(CategorySet, bool)> {
         let at_end = hit.start <= place && place < hit.start + hit.length;
         at_end && !of_people && hit.concept.is_sensitive()
     };
-    let leaves = |hit: &Hit| {
-        !super::lexicon::entries(hit.concept.unless)
-            .any(|word| record.iter().any(|other| other == word))
-    };
-    let needs = |hit: &Hit| {
-        hit.concept.needs.is_empty()
-            || super::lexicon::entries(hit.concept.needs)
-                .any(|word| record.iter().any(|other| other == word))
-    };
-    let hits = lexicon.find(words, false, |_| true);
-    let mut found: Vec<Hit> =
-        hits.iter().copied().filter(|hit| at_head(hit) && needs(hit)).collect();
-    found.extend(lexicon.find_table(words).into_iter().filter(at_head));
-    found.retain(|hit| leaves(hit) && !hit.concept.categories.contains(Category::SupportNeeds));
+    let mut found = lexicon.find(words, false, |_| true);
+    found.extend(lexicon.find_table(words));
+    found.retain(|hit| {
+        at_head(hit)
+            && hit.concept.stands_among(record)
+            && !hit.concept.categories.contains(Category::SupportNeeds)
+    });
     let longest = found.iter().map(|hit| hit.length).max()?;
     found.retain(|hit| hit.length == longest);
     let categories = found

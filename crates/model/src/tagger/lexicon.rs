@@ -133,6 +133,12 @@ impl Concept {
         Self { needs: words, ..self }
     }
 
+    /// Whether no word around it voids it and every word it needs is there.
+    pub(super) fn stands_among(&self, words: &[String]) -> bool {
+        let has = |list| entries(list).any(|word| words.iter().any(|other| other == word));
+        !has(self.unless) && (self.needs.is_empty() || has(self.needs))
+    }
+
     pub(super) fn is_neutral(&self) -> bool {
         self.categories.is_empty()
     }

@@ -1,6 +1,6 @@
 //! What single values say: a harmless column can carry special ones.
 
-use super::lexicon::{Lexicon, entries};
+use super::lexicon::Lexicon;
 use super::reading::Context;
 use super::{FieldDescription, core_codes, words};
 use crate::{Category, CategorySet, ValueTag};
@@ -71,13 +71,10 @@ fn categories_of(label: &str, lexicon: &Lexicon) -> CategorySet {
 
 /// What the words of a value say, where no other word voids it and every word it needs is there.
 fn said(text: &[String], lexicon: &Lexicon) -> CategorySet {
-    let has = |list: &'static str| entries(list).any(|word| text.iter().any(|other| other == word));
     lexicon
         .find(text, true, |_| true)
         .into_iter()
-        .filter(|hit| {
-            !has(hit.concept.unless) && (hit.concept.needs.is_empty() || has(hit.concept.needs))
-        })
+        .filter(|hit| hit.concept.stands_among(text))
         .fold(CategorySet::NONE, |sum, hit| sum.union(hit.concept.categories))
 }
 
