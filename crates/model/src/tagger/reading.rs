@@ -397,28 +397,45 @@ impl Context {
 impl Context {
     /// Why a field in which nothing was recognised is not about a person, where that can be seen.
     fn says_nothing_of_a_person(&self, harmless: &HashSet<&str>) -> Option<Evidence> {
-        let evidence = |words: Vec<&str>, says, categories| {
-            Some(Evidence { part: Part::Name, words: words.join(" "), says, categories })
+        // Where the words stand that show it: in the name, or else in the label or the name of the table.
+        let evidence = |shows: &dyn Fn(&str) -> bool, says, categories| {
+            let texts = [
+                (Part::Name, &self.name),
+                (Part::Label, &self.label),
+                (Part::Record, &self.record),
+            ];
+            let said = texts.map(|(part, text)| {
+                let words = text.iter().map(String::as_str).filter(|word| shows(word));
+                (part, words.collect::<Vec<_>>().join(" "))
+            });
+            let (part, words) = said.into_iter().find(|(_, words)| !words.is_empty())?;
+            Some(Evidence { part, words, says, categories })
         };
         let name = || self.name.iter().map(String::as_str);
         let plain =
             |word: &str| lists(&PLAIN, word) || word.bytes().all(|byte| byte.is_ascii_digit());
         if !harmless.is_empty() && self.subject != Subject::Person {
-            let words = name().filter(|word| harmless.contains(word)).collect();
             return evidence(
-                words,
+                &|word| harmless.contains(word),
                 "something other than a fact about a person",
                 CategorySet::NONE,
             );
         }
         if matches!(self.subject, Subject::Machine | Subject::System) {
-            let words =
-                name().filter(|word| lists(&MACHINES, word) || lists(&SYSTEM, word)).collect();
-            return evidence(words, "the system and not a person", Category::Administrative.into());
+            // `accept` and `can` show it by where they stand.
+            let shows = |word: &str| {
+                [&MACHINES, &SYSTEM, &THINGS].into_iter().any(|list| lists(list, word))
+                    || matches!(word, "accept" | "can")
+            };
+            return evidence(
+                &shows,
+                "the system and not a person",
+                Category::Administrative.into(),
+            );
         }
         if !self.name.is_empty() && name().all(plain) && self.label.iter().all(|word| plain(word)) {
             return evidence(
-                name().collect(),
+                &|_| true,
                 "a date, an amount or a setting",
                 Category::Administrative.into(),
             );

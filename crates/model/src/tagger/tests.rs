@@ -260,3 +260,13 @@ fn the_code_names_of_well_known_data_sets_are_known_as_they_stand() {
         assert!(found.categories.contains(category), "{name}: {}", found.reason());
     }
 }
+
+#[test]
+fn what_shows_a_program_is_named_where_it_stands() {
+    let found = suggest(&FieldDescription::new("colour").record("widget_settings"));
+    assert!(found.reason().contains("in the name of the table"), "{}", found.reason());
+    for (name, label) in [("x9", "API endpoint"), ("can_view_notes", ""), ("retry", "Debug mode")] {
+        let found = suggest(&FieldDescription::new(name).label(label).record("server"));
+        assert!(!found.reason().contains("``"), "{name}: {}", found.reason());
+    }
+}
