@@ -183,9 +183,9 @@ fn add(
             continue;
         }
         suggestion.evidence.push(Evidence {
-            part: Part::Table,
+            part: Part::Record,
             words: record.join(" "),
-            says: "the fact that every row of its table is",
+            says: "that every row is a fact of this kind",
             categories,
         });
         suggestion.categories = suggestion.categories.union(categories);

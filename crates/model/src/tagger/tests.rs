@@ -270,3 +270,27 @@ fn what_shows_a_program_is_named_where_it_stands() {
         assert!(!found.reason().contains("``"), "{name}: {}", found.reason());
     }
 }
+
+#[test]
+fn a_table_of_facts_speaks_for_what_describes_them_and_a_list_to_choose_from_does_not() {
+    let of = |record: &str, names: &[&str]| {
+        let described = |name: &&str| FieldDescription::new(*name).record(record);
+        suggest_all(&names.iter().map(described).collect::<Vec<_>>())
+    };
+    let found =
+        of("patient_allergies", &["id", "patient_id", "start", "description", "created_by"]);
+    let told: Vec<bool> =
+        found.iter().map(|field| field.categories.contains(Category::Health)).collect();
+    assert_eq!(told, [false, false, true, true, false], "{found:?}");
+    let found = of("prison_religion", &["religion_id", "start_date", "notes"]);
+    let faith = Category::ReligiousOrPhilosophicalBeliefs;
+    assert!(found.iter().all(|field| field.categories.contains(faith)), "{found:?}");
+    let reason = found.get(1).unwrap().reason();
+    assert!(reason.contains("`prison religion` in the name of the table"), "{reason}");
+    assert!(
+        of("ethnicities", &["code", "name"]).iter().all(|field| !field.categories.has_special())
+    );
+    assert!(
+        of("work_order", &["status", "notes"]).iter().all(|field| !field.categories.has_special())
+    );
+}

@@ -61,8 +61,8 @@ impl Context {
             rows = before;
         }
         let of_a_person = start.last().is_some_and(|word| lists(&ACTORS, word));
-        // The same number of words: `cpr_religion_id` in `prison_religion`, but not `disability_id` in
-        // `trainee_disabilities`, which says which disability.
+        // The same number of words: `cpr_religion_id` in `prison_religion`, but not `religion_id`, which says
+        // which religion.
         let whole = start.len() == rows.len() && start.last() == rows.last();
         let begins = start.len() > 1 && rows.starts_with(start);
         let own_row = !start.is_empty() && (whole || begins);
