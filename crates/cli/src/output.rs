@@ -140,6 +140,23 @@ pub(crate) fn still_read(result: io::Result<()>) -> Result<bool, Stop> {
 
 /// Writes a file so that it is there whole or not at all.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let failed = |error: &io::Error| Stop::io("write", &path.to_string_lossy(), error);
+    written_beside(path, bytes)?.persist(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
+/// The same, and never over a file that came to be there meanwhile; an empty one may be.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let failed = |error: &io::Error| Stop::io("write", &path.to_string_lossy(), error);
+    let file = written_beside(path, bytes)?;
+    if std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == 0) {
+        std::fs::remove_file(path).map_err(|error| failed(&error))?;
+    }
+    file.persist_noclobber(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
+fn written_beside(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Stop> {
     let name = path.to_string_lossy();
     let failed = |error: &io::Error| Stop::io("write", &name, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -147,8 +164,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
         .map_err(|error| failed(&error))?;
     file.write_all(bytes).map_err(|error| failed(&error))?;
     file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(path).map_err(|error| failed(&error.error))?;
-    Ok(())
+    Ok(file)
 }
 
 /// Writes to standard output.

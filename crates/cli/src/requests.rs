@@ -94,9 +94,12 @@ pub(crate) fn only(path: &str, id: Option<&String>, about: &str) -> Result<Reque
         if found.is_none() {
             found = Some(request);
         } else if !std::mem::replace(&mut more, true) {
-            return Err(format!(
-                "{about} one request, and there is another before this: name one by --id"
-            ));
+            let other = if id.is_some() {
+                "another before this has the same id"
+            } else {
+                "there is another before this: name one by --id"
+            };
+            return Err(format!("{about} one request, and {other}"));
         }
         Ok(())
     })?;

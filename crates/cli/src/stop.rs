@@ -54,8 +54,10 @@ pub(crate) fn fault(file: &str, at: Option<(u32, u32)>, message: impl Into<Strin
 impl Stop {
     /// What a casebook refused: a wrong file or key is bad input, a database that fails is not.
     pub(crate) fn casebook(file: &str, error: &StoreError) -> Self {
-        if let StoreError::Keys(KeyError::Unwrap | KeyError::Kek(KekFailure::Unwrap)) = error {
-            let message = "the key that was given is not the one that wraps this casebook's keys";
+        // A key below the first that does not open was altered: that is another error.
+        if let StoreError::Keys(KeyError::Kek(KekFailure::Unwrap)) = error {
+            let message = "the key that was given is not the one that wraps this casebook's keys, or the \
+                           record of one was altered";
             return Self::bad_file(file, message);
         }
         let text = error.to_string();

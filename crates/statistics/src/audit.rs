@@ -47,13 +47,14 @@ pub enum Withheld {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Finding {
-    /// The table.
+    /// The table; of a number that several tables tell together, their names with ` + ` between.
     pub table: String,
-    /// The labels, one per dimension.
+    /// The labels, one per dimension; of a number that several tables tell together, without the dimensions of
+    /// which it takes everybody.
     pub cell: Vec<String>,
     /// How it was withheld.
     pub withheld: Withheld,
-    /// For a difference: the parts of the population that are left.
+    /// For a difference: the parts of the population that are left, or that several tables count together.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty", default))]
     pub people: Vec<String>,
     /// It is proved to be no less.
@@ -95,7 +96,8 @@ impl Audit {
 
 /// Attacks tables together: every figure, every sum, every link between them, whole numbers only.
 ///
-/// `small` is the largest difference between tables of different people that is worth telling.
+/// `small` is the largest difference between tables of different people, and the largest number that several
+/// tables tell together, that is worth telling.
 ///
 /// # Errors
 /// [`PublishedError`] when no table fits the figures, when the tables cannot be linked, and when together

@@ -6,6 +6,7 @@ use crate::disclosure::Disclosure;
 use crate::disclosure::before::same_names;
 use crate::exact::Outgrown;
 use crate::linked::start::{self, Start};
+use crate::published::plain;
 use crate::release::Rounded;
 use crate::{
     Audit, Finding, FreqTable, Infeasible, Plan, PublishedCell, PublishedError, PublishedSums,
@@ -115,22 +116,36 @@ impl Plan {
             let found = audit.findings.iter().filter(is_told);
             found.chain(&audit.differences).cloned().collect()
         };
+        let kind = |sums: &PublishedSums| (plain(sums.amount()), sums.cap());
+        let mut kinds: Vec<(String, Option<u64>)> = self.sums_before().iter().map(kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
         let audits = |tables: &[PublishedTable]| -> Result<Vec<Audit>, PublishedError> {
             if tables.is_empty() {
                 return Ok(Vec::new());
             }
             let mut audits = vec![attack(tables, small)?];
-            // What sums say of the people, one amount at a time.
-            for one in self.sums_before() {
-                let own = same_names(tables, core::slice::from_ref(one.table()));
-                let one =
-                    own.into_iter().map(|table| PublishedSums::new(one.amount(), one.cap(), table));
-                let one: Vec<PublishedSums> = one.collect();
-                audits.push(attack_sums(tables, &one, small)?.people);
+            // What sums say of the people, one amount under one cap at a time.
+            for known in &kinds {
+                let of_kind = self.sums_before().iter().filter(|sums| kind(sums) == *known);
+                let own = of_kind.flat_map(|sums| {
+                    let own = same_names(tables, core::slice::from_ref(sums.table()));
+                    own.into_iter()
+                        .map(|table| PublishedSums::new(sums.amount(), sums.cap(), table))
+                });
+                let own: Vec<PublishedSums> = own.collect();
+                audits.push(attack_sums(tables, &own, small)?.people);
             }
             Ok(audits)
         };
-        let with = audits(&all).map_err(|_| Refusal::Contradicts)?;
+        let with = audits(&all).map_err(|error| {
+            let lies = error == PublishedError::Contradiction;
+            if lies { Refusal::Contradicts } else { Refusal::Unlinked }
+        })?;
+        // Without a whole table that fits, nothing is proved: what is told cannot be seen.
+        if with.iter().any(|audit| !audit.fits) {
+            return Err(Refusal::Unlinked);
+        }
         let without: Vec<Vec<Finding>> = match audits(&before) {
             Ok(audits) => audits.iter().map(told).collect(),
             Err(_) => Vec::new(),

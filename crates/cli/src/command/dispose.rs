@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: &Dispose) -> Result<(), Stop> {
     let mut store = arguments.casebook.open()?;
     let disposals = disposals(arguments, &plan, &executed, &store)?;
     // The log holds the hash of the records alone, so they are on the disk before it does.
-    output::write_file(&arguments.out, disposals.as_bytes())?;
+    output::write_new(&arguments.out, disposals.as_bytes())?;
     let entry = log(&mut store, &plan, rulebook.hash(), &disposals)?;
     store.close()?;
     output::print(&match arguments.format {

@@ -92,7 +92,7 @@ fn sealed(arguments: &Verify, casebook: &Casebook, mut store: Store) -> Result<(
     let report = store.verify_sealed(|_| {}).map_err(|error| casebook.refused(&error))?;
     if let Some(path) = arguments.checkpoint.as_ref().filter(|_| report.is_sound()) {
         let signed = store.checkpoint().map_err(|error| casebook.refused(&error))?;
-        output::write_file(path, signed.to_string().as_bytes())?;
+        output::write_new(path, signed.to_string().as_bytes())?;
     }
     store.close().map_err(|error| casebook.refused(&error))?;
     let text = report.to_string();

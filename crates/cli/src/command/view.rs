@@ -46,7 +46,7 @@ pub(crate) struct ViewOf {
     #[arg(long, value_enum)]
     stored: Option<Days>,
     /// One day for ever; without it the day in London whenever the view is read (not in SQLite)
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, aliases = ["as-at", "on"], value_name = "YYYY-MM-DD")]
     day: Option<Day>,
     /// A policy of PostgreSQL for this role instead, which shows rows and hides no column
     #[arg(long, value_name = "ROLE")]

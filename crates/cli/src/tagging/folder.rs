@@ -2,6 +2,7 @@
 //! schema, so that each field is seen in the light of those beside it.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::{Tagged, name_with_records, schema_columns};
@@ -31,7 +32,11 @@ pub(crate) fn read(path: &str) -> Result<Tagged, Stop> {
     let (mut fields, mut faults, mut bytes_read) = (Vec::new(), Vec::new(), 0_usize);
     for file in &files {
         let name = file.to_string_lossy();
-        let bytes = fs::read(file).map_err(|error| Stop::io("read", &name, &error))?;
+        let failed = |error: &std::io::Error| Stop::io("read", &name, error);
+        let most = LONGEST.saturating_sub(bytes_read) as u64 + 1;
+        let mut bytes = Vec::new();
+        let opened = fs::File::open(file).map_err(|error| failed(&error))?;
+        opened.take(most).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
         bytes_read = bytes_read.saturating_add(bytes.len());
         if bytes_read > LONGEST {
             return Err(Stop::bad_file(path, format!("longer than the limit of {LONGEST} bytes")));

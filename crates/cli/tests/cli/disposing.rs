@@ -184,6 +184,23 @@ fn a_plan_in_which_something_was_changed_is_refused() {
 }
 
 #[test]
+fn a_destruction_is_approved_by_a_role_of_the_rulebook_where_it_names_any() {
+    let desk = Desk::new();
+    desk.plan(RECORDS).ok();
+    let text = std::fs::read_to_string(small_rulebook()).unwrap();
+    let roles = "\n[[role]]\nname = \"line-manager\"\n[sharing]\nrefer_to = \"line-manager\"\n";
+    let rulebook = desk.path("with-roles.toml");
+    std::fs::write(&rulebook, text + roles).unwrap();
+    let approved =
+        |by: &str| desk.dispose(RECORDS, &[("--rulebook", &rulebook), ("--approved-by", by)]);
+    let refused = approved("line-manger=staff-12@2026-11-04");
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.err.contains("did you mean `line-manager`?"), "{refused:?}");
+    assert!(!std::path::Path::new(&desk.path("out")).exists());
+    approved("line-manager=staff-12@2026-11-04").ok();
+}
+
+#[test]
 fn another_plan_than_the_one_approved_and_a_day_that_is_not_its_own_are_refused() {
     let desk = Desk::new();
     desk.plan(RECORDS).ok();

@@ -8,6 +8,9 @@ use crate::oracle::{Oracle, Requirement, Verdict};
 /// Those of them that are small. None where there are too many to be attacked, and none where no whole table was
 /// found.
 pub(super) fn told(tables: &[PublishedTable], small: u64) -> Vec<Finding> {
+    if small == 0 {
+        return Vec::new();
+    }
     let Ok(Some(world)) = World::crossed(tables) else { return Vec::new() };
     let Ok(Mind { found: Found::Whole(system, point), .. }) = Mind::of(&world, tables) else {
         return Vec::new();
